@@ -1,0 +1,18 @@
+"""A speech-based pacing coach: hears a fixed sequence said out loud, and where it stalls.
+
+The rooms, in the order in which a recording passes through them:
+
+``datatypes``   every noun the rooms share
+``guide``       a guide file becomes a ``Guide``
+``model``       where the speech model is; fetches and verifies it
+``audio``       a file becomes blocks of 16 kHz sound
+``recognise``   blocks become words (the only door to Vosk)
+``detect``      words and guide become steps, takes and asides
+``measure``     silence, speed, order, fillers: facts only
+``judge``       facts and guide become ratings, scores and advice: opinions only
+``report``      a review becomes text
+``pipeline``    the one page that chains the rooms
+``cli``         one file a command
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,408 @@
+"""Every noun that the rooms share, in the order in which the pipeline makes them.
+
+Times are seconds from the start of the recording. Samples are float32 of shape (n,),
+16 kHz, one channel, full scale 1.0. Where there is nothing to measure a field is ``None``.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+SAMPLE_RATE_HZ = 16_000
+"""The one rate inside the coach."""
+
+Samples: TypeAlias = npt.NDArray[np.float32]
+"""Sound: shape (n,), 16 kHz, one channel."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Span:
+    """A half-open stretch of time; it never runs backwards."""
+
+    start: float
+    """Seconds."""
+    end: float
+    """Seconds, at or after the start."""
+
+    def __post_init__(self) -> None:
+        if not self.start <= self.end:
+            raise ValueError(f"a span cannot run from {self.start} back to {self.end}")
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+        return self.end - self.start
+
+    def overlap(self, other: Span) -> float:
+        """Seconds that both spans cover."""
+        return max(0.0, min(self.end, other.end) - max(self.start, other.start))
+
+
+# ---- guide -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a guide."""
+
+    id: str
+    """Letters, digits and dashes; unique in its guide."""
+    title: str
+    """What a person calls the step."""
+    say: str
+    """The guide's words; ``{…}`` stands for any words."""
+    also: tuple[str, ...] = ()
+    """Other wordings that are as good."""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every wording that counts as said, the guide's own first."""
+        return (self.say, *self.also)
+
+
+class RuleKind(enum.StrEnum):
+    """What a rule of a guide asks for."""
+
+    IN_ORDER = "in-order"
+    COMPLETE = "complete"
+    ONCE = "once"
+    LAST_QUESTION = "last-question"
+    START_AT_ONCE = "start-at-once"
+    NO_CELEBRATION = "no-celebration"
+    NO_ASKING_AGAIN = "no-asking-again"
+    COME_BACK = "come-back"
+    NO_LINGERING = "no-lingering"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a guide; the judge names every breach with its time and words."""
+
+    kind: RuleKind
+    step: str | None = None
+    """The step that the rule is about, where it is about one."""
+    why: str = ""
+    """The guide's own reason, shown with the finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What a guide calls good. Sources of the defaults stand beside ``judge.py``'s limits."""
+
+    flows_s: float = 0.5
+    """A silence of at most this flows (seconds)."""
+    noticeable_s: float = 1.0
+    """A silence of at most this is noticeable, above it a hesitation (seconds)."""
+    start_s: float = 1.0
+    """The first step begins within this after the cue (seconds)."""
+    slowest_wpm: float = 130.0
+    """Words per minute below which a take drags."""
+    fastest_wpm: float = 200.0
+    """Words per minute above which a customer cannot follow."""
+    total_s: float | None = None
+    """The whole take within this (seconds); ``None`` where the guide does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The sequence to say."""
+
+    name: str
+    steps: tuple[Step, ...]
+    rules: tuple[Rule, ...] = ()
+    targets: Targets = Targets()
+
+    def step(self, step_id: str) -> Step:
+        """Return the step of that id; ``KeyError`` where there is none."""
+        for step in self.steps:
+            if step.id == step_id:
+                return step
+        raise KeyError(step_id)
+
+    def rule(self, kind: RuleKind) -> Rule | None:
+        """Return the first rule of that kind, or ``None``."""
+        return next((rule for rule in self.rules if rule.kind is kind), None)
+
+
+# ---- recording and words -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Where the sound came from."""
+
+    path: str
+    duration_s: float
+    sample_rate_hz: int
+    """As recorded, before it was brought to 16 kHz."""
+    channels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as recognised; its times lie on a 30 ms grid and are rough."""
+
+    text: str
+    start: float
+    end: float
+    confidence: float
+    """From 0 to 1, as the recogniser gives it."""
+
+    @property
+    def span(self) -> Span:
+        """The word's time."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Both decodings of one recording."""
+
+    free: tuple[Word, ...]
+    """What was said, in any words."""
+    guided: tuple[Word, ...]
+    """The same sound heard through the guide's phrases; the rest is ``[unk]``."""
+
+
+# ---- detect ------------------------------------------------------------------------
+
+
+class StepStatus(enum.StrEnum):
+    """How a step came out."""
+
+    SAID = "said"
+    REWORDED = "reworded"
+    MISSING = "missing"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class HeardStep:
+    """A step that was said, in the guide's words or in others."""
+
+    id: str
+    span: Span
+    heard: str
+    """The words, as heard."""
+    wording: float
+    """Nearness to the guide's words, 0 to 1."""
+    confidence: float
+    """Probability that the step is right, 0 to 1."""
+    status: StepStatus
+    """``SAID`` or ``REWORDED``."""
+    words: Span
+    """First to last word that carries the step, by the recogniser's times."""
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentStep:
+    """A step that was not heard."""
+
+    id: str
+    status: StepStatus
+    """``MISSING``, or ``UNCLEAR`` where the sound is too bad to tell."""
+
+
+class AsideKind(enum.StrEnum):
+    """What speech that is no step is."""
+
+    REPLY = "reply"
+    OBJECTION = "objection"
+    REASSURANCE = "reassurance"
+    CELEBRATION = "celebration"
+    ASKING_AGAIN = "asking_again"
+    LINGERING = "lingering"
+    FALSE_START = "false_start"
+    OFF_SCRIPT = "off_script"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Speech in a recording that is no step."""
+
+    kind: AsideKind
+    span: Span
+    heard: str
+    take: int | None
+    """Index of its take, or ``None`` outside any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One saying of the sequence."""
+
+    index: int
+    """Counts from 1."""
+    steps: tuple[HeardStep, ...]
+    """In the order heard; never empty."""
+    absent: tuple[AbsentStep, ...]
+    """In the guide's order."""
+
+    @property
+    def span(self) -> Span:
+        """From the first step's start to the last step's end."""
+        return Span(self.steps[0].span.start, max(step.span.end for step in self.steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What happened in a recording: the best explanation of all that was heard."""
+
+    takes: tuple[Take, ...]
+    asides: tuple[Aside, ...]
+
+
+# ---- measure: facts ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """From the end of one step to the start of the next."""
+
+    after: str
+    before: str
+    span: Span
+    silence_s: float
+    """How much of the gap is silence (seconds); a breath is silence."""
+    uncertainty_s: float
+    """95 % of such gaps are measured within this of the truth (seconds)."""
+    filled_by: tuple[str, ...] = ()
+    """What else is in it: kinds of asides, ``filler``; empty for silence alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence of at least 0.25 s inside a take."""
+
+    take: int
+    span: Span
+    inside: str | None
+    """The step that it interrupts, or ``None`` between steps."""
+
+
+class FillerKind(enum.StrEnum):
+    """What a filler is made of."""
+
+    SOUND = "sound"
+    WORD = "word"
+    REPEAT = "repeat"
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A hesitation sound, a filler word or a repeated word."""
+
+    take: int | None
+    kind: FillerKind
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order heard beside the guide's."""
+
+    heard: tuple[str, ...]
+    missing: tuple[str, ...]
+    repeated: tuple[str, ...]
+    out_of_place: tuple[str, ...]
+    payment_last: bool | None
+    """Whether the guide's last question came last; ``None`` without such a rule, or unheard."""
+    in_order: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """How fast the take was said."""
+
+    total_s: float
+    speaking_s: float
+    """Total without pauses and without what others said (seconds)."""
+    words: int
+    """The speaker's own words."""
+    words_per_minute: float | None
+    """Pauses included, what others said left out."""
+    speaking_wpm: float | None
+    """Pauses left out."""
+    articulation_rate: float | None
+    """Syllables per second of speaking time."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeFacts:
+    """All that was measured in one take; no opinion."""
+
+    take: Take
+    gaps: tuple[Gap, ...]
+    pauses: tuple[Pause, ...]
+    fillers: tuple[Filler, ...]
+    asides: tuple[Aside, ...]
+    order: Order
+    speed: Speed
+    start_delay_s: float | None = None
+    """From the cue to the first word (seconds); ``None`` where the cue is not known."""
+
+
+# ---- judge: opinions ---------------------------------------------------------------
+
+
+class GapRating(enum.StrEnum):
+    """How a silence feels to a customer."""
+
+    FLOWS = "flows"
+    NOTICEABLE = "noticeable"
+    HESITATION = "hesitation"
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Each from 0 to 100; a perfect take is 100."""
+
+    flow: int
+    speed: int
+    order: int
+    overall: int
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One thing to do differently, or to keep, with the number behind it."""
+
+    code: str
+    message: str
+    at_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeReview:
+    """One take: what was measured, and what that means."""
+
+    facts: TakeFacts
+    ratings: tuple[GapRating, ...]
+    """One for each gap."""
+    scores: Scores
+    verdict: str
+    """One sentence."""
+    advice: tuple[Advice, ...]
+    """At most three, the most useful first."""
+    findings: tuple[Advice, ...] = ()
+    """Every breach of a rule of the guide, in time order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything the coach has to say of one recording."""
+
+    recording: Recording
+    guide: Guide
+    model: str
+    takes: tuple[TakeReview, ...]
+    asides: tuple[Aside, ...]
+    fillers: tuple[Filler, ...]
+    pauses: tuple[Pause, ...]
+    words: tuple[Word, ...] = field(default=())
