@@ -106,6 +106,8 @@ class Targets:
     """Words per minute above which a customer cannot follow."""
     total_s: float | None = None
     """The whole take within this (seconds); ``None`` where the guide does not say."""
+    why: str = ""
+    """The guide's own reason for its targets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class Guide:
     steps: tuple[Step, ...]
     rules: tuple[Rule, ...] = ()
     targets: Targets = Targets()
+    about: str = ""
+    """When and how the sequence is said, in the guide's own words."""
 
     def step(self, step_id: str) -> Step:
         """Return the step of that id; ``KeyError`` where there is none."""
@@ -304,6 +308,14 @@ class Filler:
 
 
 @dataclass(frozen=True, slots=True)
+class Hedge:
+    """Words that take back what is said: "maybe", "if you want", "kind of"."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """The order heard beside the guide's."""
 
@@ -346,6 +358,8 @@ class TakeFacts:
     speed: Speed
     start_delay_s: float | None = None
     """From the cue to the first word (seconds); ``None`` where the cue is not known."""
+    hedges: tuple[Hedge, ...] = ()
+    """In time order."""
 
 
 # ---- judge: opinions ---------------------------------------------------------------
@@ -364,7 +378,8 @@ class Scores:
     """Each from 0 to 100; a perfect take is 100."""
 
     flow: int
-    speed: int
+    speed: int | None
+    """``None`` where no pace could be measured."""
     order: int
     overall: int
 
@@ -376,6 +391,10 @@ class Advice:
     code: str
     message: str
     at_s: float | None
+    praise: bool = False
+    """Whether this is something to keep."""
+    step: str | None = None
+    """The step that it is about, where it is about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +411,9 @@ class TakeReview:
     """At most three, the most useful first."""
     findings: tuple[Advice, ...] = ()
     """Every breach of a rule of the guide, in time order."""
+    own_silences_s: tuple[float, ...] = ()
+    """For each gap the silence that is the speaker's own (seconds): it is what the rating rates.
+    A silence that a customer ends is the customer's."""
 
 
 @dataclass(frozen=True, slots=True)

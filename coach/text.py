@@ -57,7 +57,7 @@ def _spoken(text: str) -> Iterator[str]:
         plain = plain.replace(compound, word)
     for match in _WORD.finditer(plain):
         token = match.group()
-        if token[0].isdigit():
+        if token[0].isdecimal():
             yield from number_words(token.replace(",", ""))
         else:
             yield token.rstrip("'")

@@ -1,0 +1,151 @@
+"""The start of a new guide file, with comments that tell how to go on."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from coach.errors import GuideError
+from coach.guide.meaning import title_of
+from coach.text import words
+
+_EXAMPLE = (
+    "Thanks for calling. Who am I speaking with?",
+    "And what can I do for you today?",
+    "You're all set. See you on {day}.",
+)
+_BULLET = re.compile(r"\s*(?:\d+[.)]|[-*•])\s+")
+_ID_WORD = re.compile(r"[^\W_]+")
+_SHORTEST_TELLING = 4
+"""Letters from which a word is likely to tell what a step is about."""
+
+_HEAD = """\
+# A guide: the sequence to say, one step after the other.
+#
+#   coach guide check {file}       tells every error, with its line
+#   coach review --guide {file} recording.wav
+#
+# Whatever follows a # is a comment. Words stand between double quotes.
+
+name = {name}
+"""
+
+_STEP_HELP = """
+# Each step has an id (letters, digits, dashes), a title (optional) and the words to say.
+# In the words, {…} stands for any words, such as a date or a name.
+# "also" is optional: other wordings that are as good, as in
+#   also = ["You're good to go.", "That's everything."]
+"""
+
+_STEP = """
+[[step]]
+id = {id}
+title = {title}
+say = {say}
+"""
+
+_TAIL = """
+# Rules. These three hold for every guide: the steps come in order ("in-order"), none is left
+# out ("complete"), none is said twice ("once"). To turn one off:
+#
+# [[rule]]
+# kind = "once"
+# off = true
+#
+# Others hold where the guide lists them: "start-at-once", "no-celebration",
+# "no-asking-again", "come-back", "no-lingering", and "last-question" with the id of its step.
+# "why" is shown when the rule is broken.
+#
+# [[rule]]
+# kind = "last-question"
+# step = {last}
+# why = "…"
+
+# Targets: what counts as good. Seconds of silence between two steps that still flow, and that
+# are merely noticeable; seconds before the first step; words per minute; seconds for it all.
+#
+# [targets]
+# flows_s = 0.5
+# noticeable_s = 1.0
+# start_s = 1.0
+# slowest_wpm = 130
+# fastest_wpm = 200
+# total_s = 30
+"""
+
+
+def template(name: str, file: str) -> str:
+    """Return a guide file with example steps, to be written over."""
+    return draft(_EXAMPLE, name, file)
+
+
+def draft(lines: Iterable[str], name: str, file: str, *, source: str = "the lines") -> str:
+    """Return a guide file with one step for each line that holds words.
+
+    Numbers and bullets before a line are left out, as are lines without letters or digits.
+
+    Parameters
+    ----------
+    lines
+        What to say, a step a line.
+    name
+        What the sequence is called.
+    file
+        What the comments call the file.
+    source
+        What errors call the lines.
+
+    Raises
+    ------
+    GuideError
+        No line holds words, or a brace has no partner.
+    """
+    sayings = list(_sayings(lines, source))
+    if not sayings:
+        raise GuideError(f"{source}: no line holds words: write what to say, one step a line")
+    ids = _unique(map(_id_words, sayings))
+    steps = [
+        _STEP.format(id=quoted(each), title=quoted(title_of(each)), say=quoted(say))
+        for each, say in zip(ids, sayings, strict=True)
+    ]
+    head = _HEAD.format(name=quoted(name), file=_on_one_line(file))
+    return "".join((head, _STEP_HELP, *steps, _TAIL.format(last=quoted(ids[-1]))))
+
+
+def quoted(text: str) -> str:
+    """Return a text as a TOML string on one line."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _sayings(lines: Iterable[str], source: str) -> Iterator[str]:
+    for number, line in enumerate(lines, start=1):
+        saying = _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
+        if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", saying)):
+            message = "has a brace without its partner: {…} stands for any words"
+            raise GuideError(f"{source}, line {number}: {message}")
+        if words(saying):
+            yield saying.strip()
+
+
+def _id_words(saying: str) -> str:
+    """Return the two words that tell most about a saying, joined by a dash."""
+    spoken = dict.fromkeys(word for word in words(saying) if _ID_WORD.fullmatch(word))
+    telling = [word for word in spoken if len(word) >= _SHORTEST_TELLING] or list(spoken)
+    longest = sorted(telling, key=len, reverse=True)[:2]
+    return "-".join(word for word in telling if word in longest) or "step"
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    taken: dict[str, None] = {}
+    for name in names:
+        number, free = 1, name
+        while free in taken:
+            number += 1
+            free = f"{name}-{number}"
+        taken[free] = None
+    return list(taken)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
