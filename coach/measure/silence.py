@@ -1,0 +1,155 @@
+"""Silence between steps and inside them, for every take of a recording.
+
+What was said from one step to the next is a row of utterances: the step, asides and fillers
+between, the next step. The silence of a gap is the sum of the silences between them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from coach.datatypes import (
+    Aside,
+    Filler,
+    FillerKind,
+    Gap,
+    HeardStep,
+    Pause,
+    Reading,
+    Span,
+    Take,
+    Transcript,
+    Word,
+)
+from coach.measure.edges import EDGE_BELOW_PEAK_DB, Listener, Seam, seam
+from coach.measure.signal import FRAME_S, Signal
+
+PAUSE_S = 0.25
+"""A silence is heard as a pause from here on (facts: Speechace's documentation, myprosody)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSilence:
+    """The silences of one take."""
+
+    take: Take
+    """The same take, every step's span now exact."""
+    gaps: tuple[Gap, ...]
+    """One from each step to the next, in the order heard."""
+    pauses: tuple[Pause, ...]
+    """In order of time."""
+
+
+def silences(
+    signal: Signal, transcript: Transcript, reading: Reading, fillers: Sequence[Filler] = ()
+) -> tuple[TakeSilence, ...]:
+    """Measure the silences of every take.
+
+    Parameters
+    ----------
+    signal
+        The recording's levels.
+    transcript
+        Its words.
+    reading
+        Its takes and asides; ``HeardStep.words`` says roughly where a step is.
+    fillers
+        Hesitation sounds found in it; they fill a gap. Filler words are heard as words already.
+    """
+    listener = Listener(signal, transcript)
+    sounds = [filler for filler in fillers if filler.kind is FillerKind.SOUND]
+    return tuple(_take_silence(listener, take, reading.asides, sounds) for take in reading.takes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Utterance:
+    words: tuple[Word, ...]
+    filling: str | None
+    """What it is where it is no step."""
+
+
+def _take_silence(
+    listener: Listener, take: Take, asides: Sequence[Aside], fillers: Sequence[Filler]
+) -> TakeSilence:
+    steps = [_Utterance(listener.words(step.words), None) for step in take.steps]
+    others = _between_steps(listener, take, asides, fillers)
+    rows = [[before, *_inside(others, before, after), after] for before, after in pairwise(steps)]
+    seams = [[seam(listener, a.words, b.words) for a, b in pairwise(row)] for row in rows]
+    exact = replace(take, steps=tuple(_exact_steps(listener, take, steps, seams)))
+    gaps = tuple(
+        _gap(before, after, row, row_seams)
+        for (before, after), row, row_seams in zip(pairwise(take.steps), rows, seams, strict=True)
+    )
+    between = [Pause(take.index, s.span, None) for row in seams for s in row]
+    within = [pause for step in exact.steps for pause in _pauses_inside(listener, take.index, step)]
+    pauses = [pause for pause in (*between, *within) if pause.span.duration >= PAUSE_S]
+    return TakeSilence(exact, gaps, tuple(sorted(pauses, key=lambda pause: pause.span)))
+
+
+def _between_steps(
+    listener: Listener, take: Take, asides: Sequence[Aside], fillers: Sequence[Filler]
+) -> list[_Utterance]:
+    spoken = [
+        _Utterance(listener.words(aside.span), aside.kind.value)
+        for aside in asides
+        if aside.take == take.index
+    ]
+    hesitations = [
+        _Utterance((Word(f.text, f.span.start, f.span.end, 1.0),), "filler") for f in fillers
+    ]
+    return sorted(spoken + hesitations, key=lambda other: other.words[0].start)
+
+
+def _inside(
+    others: Sequence[_Utterance], before: _Utterance, after: _Utterance
+) -> list[_Utterance]:
+    middle = [(other.words[0].start + other.words[-1].end) / 2 for other in others]
+    start, end = before.words[-1].end, after.words[0].start
+    return [other for other, at in zip(others, middle, strict=True) if start < at < end]
+
+
+def _gap(
+    before: HeardStep, after: HeardStep, row: Sequence[_Utterance], seams: Sequence[Seam]
+) -> Gap:
+    return Gap(
+        after=before.id,
+        before=after.id,
+        span=Span(seams[0].offset_s, max(seams[0].offset_s, seams[-1].onset_s)),
+        silence_s=sum(s.span.duration for s in seams),
+        uncertainty_s=math.hypot(*(s.uncertainty_s for s in seams)),
+        filled_by=tuple(other.filling for other in row if other.filling),
+    )
+
+
+def _exact_steps(
+    listener: Listener, take: Take, steps: Sequence[_Utterance], seams: Sequence[Sequence[Seam]]
+) -> Iterator[HeardStep]:
+    starts = [_first_onset(listener, steps[0]), *(row[-1].onset_s for row in seams)]
+    ends = [*(row[0].offset_s for row in seams), _last_offset(listener, steps[-1])]
+    for step, start, end in zip(take.steps, starts, ends, strict=True):
+        yield replace(step, span=Span(start, max(start, end)))
+
+
+def _first_onset(listener: Listener, step: _Utterance) -> float:
+    start = step.words[0].start
+    return seam(listener, [Word("", start - 0.4, start - 0.3, 0.0)], step.words).onset_s
+
+
+def _last_offset(listener: Listener, step: _Utterance) -> float:
+    end = step.words[-1].end
+    return seam(listener, step.words, [Word("", end + 0.3, end + 0.4, 0.0)]).offset_s
+
+
+def _pauses_inside(listener: Listener, take: int, step: HeardStep) -> Iterator[Pause]:
+    first, last = round(step.span.start / FRAME_S), round(step.span.end / FRAME_S)
+    peaks = listener.frame_peak_db[first:last]
+    loud = np.flatnonzero(peaks > peaks.max(initial=-140.0) - EDGE_BELOW_PEAK_DB)
+    for before, after in pairwise(loud):
+        if (after - before - 1) * FRAME_S >= PAUSE_S:
+            span = Span(float(first + before + 1) * FRAME_S, float(first + after) * FRAME_S)
+            yield Pause(take, span, step.id)
