@@ -309,10 +309,12 @@ class Filler:
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
-    """Words that take back what is said: "maybe", "if you want", "kind of"."""
+    """Words that take back what is said: "maybe", "if you want"; never the guide's own."""
 
     text: str
     span: Span
+    step: str | None = None
+    """The step that it stands in, or ``None`` between steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,12 +331,25 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a stretch of a take was said."""
+
+    span: Span
+    words_per_minute: float | None
+    """Pauses included, what others said left out."""
+    articulation_rate: float | None
+    """Syllables per second of speaking time."""
+    step: str | None = None
+    """The step that the stretch is, where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Speed:
     """How fast the take was said."""
 
     total_s: float
     speaking_s: float
-    """Total without pauses and without what others said (seconds)."""
+    """Total without pauses, hesitation sounds and what others said (seconds)."""
     words: int
     """The speaker's own words."""
     words_per_minute: float | None
@@ -343,6 +358,11 @@ class Speed:
     """Pauses left out."""
     articulation_rate: float | None
     """Syllables per second of speaking time."""
+    syllables: int = 0
+    by_step: tuple[Pace, ...] = ()
+    """One for each step heard, in that order."""
+    over_time: tuple[Pace, ...] = ()
+    """Windows of one length, evenly apart; empty where the take is shorter than one."""
 
 
 @dataclass(frozen=True, slots=True)
