@@ -1,0 +1,104 @@
+"""Options that several commands share, and the progress bar of what they may fetch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    import rich.progress
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def model_option(command: Command) -> Command:
+    """Add ``--model DIR``, passed on as ``model_folder``."""
+    return click.option(
+        "--model",
+        "model_folder",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Folder of a Vosk speech model; else COACH_MODEL, else the coach's own, "
+        "fetched where it is absent.",
+    )(command)
+
+
+def guide_option(command: Command) -> Command:
+    """Add ``--guide FILE``, passed on as ``guide_file``."""
+    return click.option(
+        "--guide",
+        "guide_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Guide to compare with, a TOML file; else the hard close.",
+    )(command)
+
+
+def fetch_model(explicit: Path | None) -> Path:
+    """Return the speech model's folder, with a progress bar on stderr if it must be fetched.
+
+    Raises
+    ------
+    ModelError
+        The folder is no model, or the model cannot be fetched.
+    """
+    from coach.model import locate
+
+    with _FetchBar() as bar:
+        return locate(explicit, progress=bar)
+
+
+class _FetchBar:
+    """A progress bar that appears when it is first told something; in a log, a line for each."""
+
+    def __init__(self) -> None:
+        self._bar: rich.progress.Progress | None = None
+        self._tasks: dict[str, rich.progress.TaskID] = {}
+
+    def __enter__(self) -> _FetchBar:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def __call__(self, what: str, done: int, total: int | None) -> None:
+        """Show how far it is: the text, bytes done, bytes in all."""
+        if self._bar is None:
+            self._bar = _started_bar()
+        if what not in self._tasks:
+            self._begin(self._bar, what, total)
+        self._bar.update(self._tasks[what], completed=done)
+
+    def _begin(self, bar: rich.progress.Progress, what: str, total: int | None) -> None:
+        for task in self._tasks.values():
+            bar.update(task, visible=False)
+        self._tasks[what] = bar.add_task(what, total=total)
+        if bar.disable:
+            click.echo(f"{what} …", err=True)
+
+
+def _started_bar() -> rich.progress.Progress:
+    from rich import progress
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    bar = progress.Progress(
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.DownloadColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    bar.start()
+    return bar
