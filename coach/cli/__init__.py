@@ -1,0 +1,112 @@
+"""The command line: one file a command, each imported only when it is called for."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from io import TextIOWrapper
+
+import click
+
+from coach import __version__
+from coach.errors import CoachError
+
+COMMANDS = {
+    "review": ("coach.cli.review_command:review", "Review recordings of a sequence."),
+    "guide": ("coach.cli.guide_command:guide", "Show, check or start the sequence to say."),
+    "model": ("coach.cli.model_command:model", "Show where the speech model is, and verify it."),
+}
+"""Where each command is, and what it does in one line; so that ``--help`` imports none."""
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
+EXAMPLE = """\b
+Example:
+  coach guide show                          what is to be said
+  coach review take.wav                     how did that take go?
+  coach guide new mine.toml                 start a sequence of your own
+  coach review --guide mine.toml take.wav   and compare with it
+"""
+
+
+class CoachFailure(click.ClickException):
+    """An error that the user can put right, on one line of stderr; exit status 1."""
+
+    def show(self, file: object = None) -> None:
+        """Print the line."""
+        click.echo(f"coach: {' '.join(self.message.splitlines())}", err=True)
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is called for, and translates errors once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands that are there."""
+        return [name for name, (target, _) in COMMANDS.items() if find_spec(_module(target))]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command and return it; ``None`` where there is none of that name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        target, short_help = COMMANDS[cmd_name]
+        command = getattr(import_module(_module(target)), target.partition(":")[2])
+        assert isinstance(command, click.Command)
+        command.short_help = short_help
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called for; offer the likeliest where there is none."""
+        from difflib import get_close_matches
+
+        likely = get_close_matches(args[0], self.list_commands(ctx), 1)
+        if likely and likely[0] != args[0]:
+            ctx.fail(f'No such command "{args[0]}"; did you mean "{likely[0]}"?')
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; every error of the coach becomes one line."""
+        try:
+            return super().invoke(ctx)
+        except CoachError as error:
+            raise CoachFailure(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("\ncoach: stopped", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+@click.command(
+    cls=LazyGroup,
+    epilog=EXAMPLE,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+@click.version_option(__version__, prog_name="coach", message="%(prog)s %(version)s")
+def coach() -> None:
+    """Hear a fixed sequence said out loud, and where it stalls.
+
+    The coach listens to a recording of it, finds every step and the silence
+    between the steps, and tells what to do differently in the next take: flow,
+    speed and order, compared with the guide. Nothing leaves this machine.
+
+    The speech model is fetched once, when a command first needs it.
+    """
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    coach(prog_name="coach")
+
+
+def _module(target: str) -> str:
+    return target.partition(":")[0]

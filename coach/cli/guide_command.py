@@ -1,0 +1,128 @@
+"""``coach guide``: shows the sequence to say, checks a guide file, starts a new one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sized
+from pathlib import Path
+from shutil import get_terminal_size
+
+import click
+
+from coach.cli.options import fetch_model, guide_option, model_option
+from coach.errors import GuideError
+
+WIDEST = 80
+"""Columns of a listing on a wide terminal."""
+
+NEW_EXAMPLE = """\b
+Example:
+  coach guide new mine.toml --lines lines.txt
+  coach guide check mine.toml
+"""
+
+
+@click.group()
+def guide() -> None:
+    """Show, check or start a guide: the sequence to say, a TOML file."""
+
+
+@guide.command()
+@guide_option
+def show(guide_file: Path | None) -> None:
+    """Show a guide: steps with their words, rules, targets."""
+    from coach.cli.guide_listing import listing
+    from coach.guide import built_in, load
+
+    chosen = load(guide_file) if guide_file else built_in()
+    width = min(WIDEST, get_terminal_size().columns)
+    click.echo(listing(chosen, width=width, colour=sys.stdout.isatty()), nl=False)
+
+
+@guide.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@model_option
+@click.pass_context
+def check(ctx: click.Context, file: Path, model_folder: Path | None) -> None:
+    """Check FILE: every error in it, with its line and field.
+
+    Warns also of words that the speech model cannot hear; the exit status is 1 for errors only.
+    """
+    from coach.guide import parse, problems, read_text
+
+    text = read_text(file)
+    found = problems(text)
+    for problem in found:
+        click.echo(f"{file}:{problem.line}: {problem.field}: {problem.message}")
+    if found:
+        ctx.exit(1)
+    known = parse(text, str(file))
+    size = f"{_count(known.steps, 'step')} and {_count(known.rules, 'rule')}"
+    click.echo(f"{file}: ok, {size}")
+    _warn_of_unheard_words(file, text, model_folder)
+
+
+@guide.command(epilog=NEW_EXAMPLE)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--lines",
+    "lines_file",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="LINES.txt",
+    help="Text file with what to say, one step a line; - reads them from stdin.",
+)
+@click.option("--force", is_flag=True, help="Write over FILE where it is there already.")
+def new(file: Path, lines_file: Path | None, force: bool) -> None:
+    """Start a guide in FILE, with comments that tell how to go on."""
+    from coach.guide import draft, template
+
+    name = _name_of(file)
+    if lines_file is None:
+        text = template(name, file.name)
+    else:
+        source, lines = _lines(lines_file)
+        text = draft(lines.splitlines(), name, file.name, source=source)
+    _write(file, text, force=force)
+    click.echo(f"{file}: written; next: coach guide check {file}")
+
+
+def _warn_of_unheard_words(file: Path, text: str, model_folder: Path | None) -> None:
+    from coach.guide import wordings
+    from coach.recognise import load_model, unheard_words
+    from coach.text import words
+
+    model = load_model(fetch_model(model_folder))
+    for wording in wordings(text):
+        for word in unheard_words(model, dict.fromkeys(words(wording.text))):
+            place = f"{file}:{wording.line}: {wording.field}"
+            advice = "spell it as it sounds, in words that it knows"
+            click.echo(f'{place}: warning: the speech model cannot hear "{word}": {advice}')
+
+
+def _count(things: Sized, what: str) -> str:
+    return f"{len(things)} {what}{'' if len(things) == 1 else 's'}"
+
+
+def _name_of(file: Path) -> str:
+    name = " ".join(file.stem.replace("-", " ").replace("_", " ").split())
+    return name[:1].upper() + name[1:] or "My sequence"
+
+
+def _lines(file: Path) -> tuple[str, str]:
+    """Return what errors call the lines, and their text."""
+    from coach.guide import decoded, read_text
+
+    if str(file) == "-":
+        return "stdin", decoded(sys.stdin.buffer.read(), "stdin")
+    return str(file), read_text(file, "text")
+
+
+def _write(file: Path, text: str, *, force: bool) -> None:
+    try:
+        with file.open("w" if force else "x", encoding="utf-8", newline="\n") as opened:
+            opened.write(text)
+    except FileExistsError:
+        message = f"{file}: is there already: take another name, or --force to write over it"
+        raise GuideError(message) from None
+    except OSError as error:
+        raise GuideError(f"{file}: cannot be written ({error.strerror or error})") from error

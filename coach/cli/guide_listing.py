@@ -1,0 +1,112 @@
+"""A guide as a person reads it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from coach.datatypes import Guide, Rule, RuleKind, Step, Targets
+from coach.guide import title_of
+
+RULES = {
+    RuleKind.IN_ORDER: "The steps come in this order.",
+    RuleKind.COMPLETE: "No step is left out.",
+    RuleKind.ONCE: "No step is said twice.",
+    RuleKind.LAST_QUESTION: "{step} is the last question.",
+    RuleKind.START_AT_ONCE: "Start at once.",
+    RuleKind.NO_CELEBRATION: "No celebrating.",
+    RuleKind.NO_ASKING_AGAIN: "No asking again for the yes.",
+    RuleKind.COME_BACK: "Answer a hesitation calmly, then come back to the sequence.",
+    RuleKind.NO_LINGERING: "No lingering after the last step.",
+}
+"""What each kind of rule asks for, in plain words."""
+
+
+def listing(guide: Guide, *, width: int = 80, colour: bool = False) -> str:
+    """Return a guide as text of at most ``width`` columns.
+
+    With ``colour`` the text carries the terminal's codes for bold and dim; it reads without.
+    """
+    page = io.StringIO()
+    console = Console(
+        file=page, width=width, force_terminal=colour, highlight=False, emoji=False, markup=False
+    )
+    for part in _parts(guide):
+        console.print(part)
+    lines = (line.rstrip() for line in page.getvalue().splitlines())
+    return "\n".join(lines) + "\n"
+
+
+def _parts(guide: Guide) -> Iterator[RenderableType]:
+    yield Text(guide.name, "bold")
+    if guide.about:
+        yield Padding(Text(guide.about), (0, 0, 0, 2))
+    yield _heading("Steps")
+    yield _steps(guide.steps)
+    if guide.rules:
+        yield _heading("Rules")
+        yield _rules(guide)
+    yield _heading("Targets")
+    yield _targets(guide.targets)
+
+
+def _heading(text: str) -> RenderableType:
+    return Padding(Text(text, "bold"), (1, 0, 0, 0))
+
+
+def _steps(steps: tuple[Step, ...]) -> Table:
+    table = _grid()
+    for number, step in enumerate(steps, start=1):
+        said = Text(step.say)
+        for wording in step.also:
+            said.append(f"\nor: {wording}", "dim")
+        table.add_row(str(number), _title(step), said)
+    return table
+
+
+def _title(step: Step) -> Text:
+    title = Text(step.title, "bold")
+    if step.title.casefold() != title_of(step.id).casefold():
+        title.append(f"\n{step.id}", "dim")
+    return title
+
+
+def _rules(guide: Guide) -> Table:
+    table = _grid()
+    for rule in guide.rules:
+        text = Text(_asked(rule, guide))
+        if rule.why:
+            text.append(f"\n{rule.why}", "dim")
+        table.add_row("·", text)
+    return table
+
+
+def _asked(rule: Rule, guide: Guide) -> str:
+    return RULES[rule.kind].format(step=guide.step(rule.step).title if rule.step else "")
+
+
+def _targets(targets: Targets) -> Table:
+    table = _grid()
+    table.add_row(
+        "Silence",
+        f"between two steps: up to {targets.flows_s:g} s flows, up to {targets.noticeable_s:g} s "
+        "is noticeable, above that a hesitation",
+    )
+    table.add_row("Start", f"within {targets.start_s:g} s of the cue")
+    table.add_row("Pace", f"{targets.slowest_wpm:g} to {targets.fastest_wpm:g} words a minute")
+    if targets.total_s is not None:
+        table.add_row("Length", f"all of it within {targets.total_s:g} s")
+    if targets.why:
+        table.add_row("", Text(targets.why, "dim"))
+    return table
+
+
+def _grid() -> Table:
+    table = Table.grid(padding=(0, 1, 0, 2))
+    table.pad_edge = True
+    return table
