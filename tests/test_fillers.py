@@ -1,0 +1,241 @@
+import itertools
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coach.datatypes import SAMPLE_RATE_HZ, FillerKind, Samples, Span, Transcript, Word
+from coach.measure.fillers import can_tell, find_fillers
+from coach.measure.vowels import HOP_S, HesitationMeter, VowelTrack
+
+NEUTRAL = (640.0, 1250.0, 2520.0, 3400.0)
+FRONT = (300.0, 2250.0, 2900.0, 3500.0)
+MURMUR = (250.0, 1100.0, 2300.0, 3300.0)
+
+
+def silence(seconds: float) -> Samples:
+    return np.zeros(round(seconds * SAMPLE_RATE_HZ), np.float32)
+
+
+def vowel(
+    formants: tuple[float, ...], seconds: float, *, pitch_hz: float = 115.0, gain: float = 0.3
+) -> Samples:
+    """A voice that falls by 6 dB an octave, through a resonance for each formant."""
+    count = round(seconds * SAMPLE_RATE_HZ)
+    phase = np.floor(np.arange(count) * pitch_hz / SAMPLE_RATE_HZ)
+    spectrum = np.fft.rfft(np.diff(phase, prepend=-1.0), 2 * count)
+    turn = np.exp(-2j * np.pi * np.fft.rfftfreq(2 * count))
+    spectrum = spectrum / (1 - 0.95 * turn)
+    for hertz in formants:
+        radius = np.exp(-np.pi * 90 / SAMPLE_RATE_HZ)
+        pole = radius * np.exp(2j * np.pi * hertz / SAMPLE_RATE_HZ)
+        spectrum = spectrum / (1 - pole * turn) / (1 - np.conj(pole) * turn)
+    sound = np.fft.irfft(spectrum)[:count] * _ramps(count)
+    scaled: Samples = (gain * sound / np.abs(sound).max()).astype(np.float32)
+    return scaled
+
+
+def _ramps(count: int) -> Samples:
+    edge = np.clip(np.arange(count) / (0.01 * SAMPLE_RATE_HZ), 0, 1)
+    ramps: Samples = (edge * edge[::-1]).astype(np.float32)
+    return ramps
+
+
+def speech() -> Samples:
+    """Vowels that glide into one another: no hesitation."""
+    parts = [FRONT, (500.0, 900.0, 2500.0, 3400.0), FRONT, (750.0, 1700.0, 2600.0, 3400.0)]
+    return np.concatenate([vowel(part, 0.12) for part in parts])
+
+
+def track_of(*pieces: Samples, noise_db: float = -80.0, seed: int = 1) -> VowelTrack:
+    sound = np.concatenate(pieces).astype(np.float32)
+    noise = np.random.default_rng(seed).standard_normal(len(sound)) * 10 ** (noise_db / 20)
+    return measured((sound + noise).astype(np.float32), [len(sound)])
+
+
+def measured(sound: Samples, lengths: list[int]) -> VowelTrack:
+    meter = HesitationMeter()
+    edges = [0, *itertools.accumulate(lengths)]
+    for start, end in itertools.pairwise([*edges, len(sound)]):
+        meter.feed(sound[start:end])
+    return meter.finish()
+
+
+def transcript(text: str = "") -> Transcript:
+    """Words written as ``like@0.3-0.5``, or ``i'm@0.3-0.5/0.4`` with a confidence."""
+    words = []
+    for item in text.split():
+        word, times = item.split("@")
+        span, _, confidence = times.partition("/")
+        start, end = span.split("-")
+        words.append(Word(word, float(start), float(end), float(confidence or 1.0)))
+    return Transcript(tuple(words), ())
+
+
+def evenly(text: str) -> Transcript:
+    """Words of 0.2 s without a pause; every ``,`` is a pause of 0.3 s."""
+    items, now = [], 0.5
+    for token in text.split():
+        items.append(f"{token.rstrip(',')}@{now:.2f}-{now + 0.2:.2f}")
+        now += 0.5 if token.endswith(",") else 0.2
+    return transcript(" ".join(items))
+
+
+def spoken(text: str, **known: Any) -> list[tuple[str, str]]:
+    fillers = find_fillers(track_of(silence(0.1)), evenly(text), **known)
+    return [(one.kind.value, one.text) for one in fillers]
+
+
+UM_AT = 1.28
+
+
+def um_between(**changes: Any) -> VowelTrack:
+    um = np.concatenate([vowel(NEUTRAL, 0.2), vowel(MURMUR, 0.12, gain=0.1)])
+    pieces = [silence(0.5), speech(), silence(0.3), um, silence(0.3), speech(), silence(0.5)]
+    return track_of(*pieces, **changes)
+
+
+def test_an_um_between_silences_is_found_where_it_was_said() -> None:
+    (filler,) = find_fillers(um_between(), transcript("email@0.5-0.98 right@1.9-2.38"))
+    assert (filler.kind, filler.text, filler.take) == (FillerKind.SOUND, "um", None)
+    assert filler.span.start == pytest.approx(UM_AT, abs=0.03)
+    assert filler.span.end == pytest.approx(UM_AT + 0.32, abs=0.06)
+
+
+@pytest.mark.parametrize("word", ["and", "i'm", "a", "uh"])
+def test_a_short_word_that_the_recogniser_wrote_for_it_does_not_hide_it(word: str) -> None:
+    assert len(find_fillers(um_between(), transcript(f"{word}@1.27-1.6"))) == 1
+
+
+@pytest.mark.parametrize("word", ["mud", "email", "perfect"])
+def test_a_word_that_fits_hides_it(word: str) -> None:
+    assert find_fillers(um_between(), transcript(f"{word}@1.27-1.6")) == ()
+
+
+@pytest.mark.parametrize("formants", [FRONT, MURMUR, (300.0, 800.0, 2400.0, 3300.0)])
+def test_another_vowel_is_no_hesitation(formants: tuple[float, ...]) -> None:
+    pieces = [speech(), silence(0.3), vowel(formants, 0.3), silence(0.3), speech()]
+    assert find_fillers(track_of(*pieces), transcript()) == ()
+
+
+def test_a_neutral_vowel_inside_speech_is_no_hesitation() -> None:
+    pieces = [silence(0.4), speech(), vowel(NEUTRAL, 0.12), speech(), silence(0.4)]
+    assert find_fillers(track_of(*pieces), transcript()) == ()
+
+
+def test_silence_and_noise_hold_no_hesitation_and_tell_nothing() -> None:
+    for noise_db in (-120.0, -40.0, -10.0):
+        track = track_of(silence(8.0), noise_db=noise_db)
+        assert find_fillers(track, transcript()) == ()
+        assert not can_tell(track)
+
+
+def test_a_loud_background_is_said_and_nothing_is_counted() -> None:
+    assert can_tell(um_between())
+    drowned = um_between(noise_db=-22.0)
+    assert not can_tell(drowned)
+    assert find_fillers(drowned, transcript()) == ()
+
+
+def test_nothing_heard_gives_nothing() -> None:
+    track = measured(np.zeros(100, np.float32), [])
+    assert len(track) == 0
+    assert not can_tell(track)
+    assert find_fillers(track, transcript()) == ()
+
+
+def test_formants_are_those_of_the_vowel() -> None:
+    track = track_of(vowel(NEUTRAL, 0.5), noise_db=-100.0)
+    found = np.nanmedian(track.formants_hz[5:40], axis=0)
+    assert found == pytest.approx(NEUTRAL[:3], rel=0.06)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 20_000), max_size=6))
+def test_any_cutting_into_blocks_measures_the_same(lengths: list[int]) -> None:
+    sound = np.concatenate([silence(0.3), speech(), silence(0.2), vowel(NEUTRAL, 0.33)])
+    sound += np.random.default_rng(2).standard_normal(len(sound)).astype(np.float32) * 1e-3
+    whole, cut = measured(sound, []), measured(sound, lengths)
+    for name in ("level_db", "hiss_db", "voicing", "change_db", "formants_hz"):
+        assert np.array_equal(getattr(whole, name), getattr(cut, name), equal_nan=True)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 300))
+def test_a_shift_in_time_shifts_every_hesitation(hops: int) -> None:
+    um = vowel(NEUTRAL, 0.3)
+    rest = [speech(), silence(0.3), um, silence(0.3), speech(), silence(0.3)]
+    (plain,) = find_fillers(track_of(silence(0.5), *rest), transcript())
+    (moved,) = find_fillers(track_of(silence(0.5 + hops * HOP_S), *rest), transcript())
+    assert moved.span.start - plain.span.start == pytest.approx(hops * HOP_S, abs=0.011)
+
+
+@pytest.mark.parametrize(
+    ("said", "fillers"),
+    [
+        ("i'd like to pay by card", []),
+        ("would you like a receipt", []),
+        ("it looks like rain", []),
+        ("what's it like there", []),
+        ("something like that", []),
+        ("it's, like, good", ["like"]),
+        ("and it was like really good", ["like"]),
+        ("do you know what time it is", []),
+        ("let me know if you know the code", []),
+        ("you know what i need", []),
+        ("so, you know, the tech comes out", ["you know"]),
+        ("it takes you know thirty minutes", ["you know"]),
+        ("that's what i mean", []),
+        ("well i mean it works", ["i mean"]),
+        ("that kind of service", []),
+        ("what sort of card", []),
+        ("it's sort of new", ["sort of"]),
+        ("it kind of works", ["kind of"]),
+        ("we basically spray outside", ["basically"]),
+        ("it's actually the house next door", []),
+        ("actually, it's the house next door", ["actually"]),
+    ],
+)
+def test_filler_words_are_told_from_language(said: str, fillers: list[str]) -> None:
+    assert spoken(said) == [("word", text) for text in fillers]
+
+
+@pytest.mark.parametrize(
+    ("said", "fillers"),
+    [
+        ("the the account", ["the the"]),
+        ("what's what's the best name", ["what's what's"]),
+        ("do you do you have a card", ["do you do you"]),
+        ("i i i think so", ["i i i"]),
+        ("it was very very good", []),
+        ("no no that's fine", []),
+        ("five five five one two", []),
+        ("this is is that right", ["is is"]),
+    ],
+)
+def test_repeated_words_are_told_from_emphasis_and_numbers(said: str, fillers: list[str]) -> None:
+    assert spoken(said) == [("repeat", text) for text in fillers]
+
+
+def test_a_whole_line_said_again_is_no_stumble() -> None:
+    assert spoken("email email") == [("repeat", "email email")]
+    assert spoken("email email", phrases=[("email",)]) == []
+
+
+def test_words_said_again_after_a_long_silence_are_no_stumble() -> None:
+    apart = transcript("best@0.5-0.8 best@1.9-2.2")
+    assert find_fillers(track_of(silence(0.1)), apart) == ()
+
+
+def test_the_guides_own_words_are_language_inside_a_step_only() -> None:
+    line = [("we", "basically", "spray", "outside")]
+    step = [Span(0.0, 5.0)]
+    assert spoken("we basically spray outside", phrases=line, steps=step) == []
+    assert spoken("we basically spray outside", phrases=line) == [("word", "basically")]
+
+
+def test_the_customers_fillers_are_not_the_speakers() -> None:
+    assert spoken("i mean the the card", replies=[Span(0.0, 9.0)]) == []
+    assert find_fillers(um_between(), transcript(), replies=[Span(1.0, 1.8)]) == ()
