@@ -77,14 +77,18 @@ class _FetchBar:
             self._bar = _started_bar()
         if what not in self._tasks:
             self._begin(self._bar, what, total)
-        self._bar.update(self._tasks[what], completed=done)
+        self._bar.update(self._tasks[what], completed=done, size=_size(done, total))
 
     def _begin(self, bar: rich.progress.Progress, what: str, total: int | None) -> None:
         for task in self._tasks.values():
             bar.update(task, visible=False)
-        self._tasks[what] = bar.add_task(what, total=total)
+        self._tasks[what] = bar.add_task(what, total=total, size="")
         if bar.disable:
             click.echo(f"{what} …", err=True)
+
+
+def _size(done: int, total: int | None) -> str:
+    return "" if total is None else f"{done / 1e6:.1f} of {total / 1e6:.1f} MB"
 
 
 def _started_bar() -> rich.progress.Progress:
@@ -95,7 +99,7 @@ def _started_bar() -> rich.progress.Progress:
     bar = progress.Progress(
         progress.TextColumn("{task.description}"),
         progress.BarColumn(),
-        progress.DownloadColumn(),
+        progress.TextColumn("{task.fields[size]}"),
         console=console,
         transient=True,
         disable=not console.is_terminal,

@@ -40,7 +40,7 @@ def writable(homes: Sequence[Path]) -> Path:
         except OSError as error:
             reasons.append(f"{home} cannot be written ({error.strerror})")
     raise ModelError(
-        f"no place for the speech model: {', '.join(reasons)}; make one of them writable, "
+        f"no place for the speech model: {', '.join(reasons)}; put that right, "
         "or name the folder of a Vosk model with --model"
     )
 
