@@ -1,0 +1,39 @@
+"""Facts and guide become opinions: ratings, scores, a verdict, findings and advice.
+
+The only room that knows what is good. Every opinion carries its number.
+
+``limits``    every threshold, with its source
+``case``      what follows from the facts of one take and its guide
+``rules``     which rules about speech that is no step were broken
+``scores``    flow, speed, order, overall: the formulas
+``findings``  every breach of a rule, with time and words
+``advice``    at most three things to do differently
+``verdict``   one sentence
+"""
+
+from __future__ import annotations
+
+from coach.datatypes import Guide, TakeFacts, TakeReview
+from coach.judge.advice import advice, worst_first
+from coach.judge.case import Case
+from coach.judge.findings import findings
+from coach.judge.scores import losses, marks
+from coach.judge.scoring import scoring_explained
+from coach.judge.verdict import verdict
+
+__all__ = ["judge", "scoring_explained"]
+
+
+def judge(facts: TakeFacts, guide: Guide) -> TakeReview:
+    """Return what the facts of one take mean, by the guide's rules and targets."""
+    case = Case(facts, guide)
+    lost = losses(case)
+    return TakeReview(
+        facts=facts,
+        ratings=case.ratings,
+        scores=marks(case, lost).rounded(),
+        verdict=verdict(case, worst_first(case, lost)),
+        advice=advice(case, lost),
+        findings=findings(case),
+        own_silences_s=case.own_silences,
+    )

@@ -1,0 +1,204 @@
+"""One take under judgement: what follows from its facts and the guide, worked out once."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from coach import phrase
+from coach.datatypes import (
+    Aside,
+    AsideKind,
+    Filler,
+    Gap,
+    GapRating,
+    Guide,
+    HeardStep,
+    Rule,
+    RuleKind,
+    Span,
+    StepStatus,
+    TakeFacts,
+)
+from coach.judge.limits import CUSTOMER, LAST_QUESTION_WEIGHT
+
+
+@dataclass(frozen=True)
+class Case:
+    """A take and the guide that it is judged by."""
+
+    facts: TakeFacts
+    guide: Guide
+
+    def rule(self, kind: RuleKind) -> Rule | None:
+        """Return the guide's rule of that kind, if it has one."""
+        return self.guide.rule(kind)
+
+    def title(self, step_id: str) -> str:
+        """Return a step's title as it stands inside a sentence."""
+        return phrase.inside(self.guide.step(step_id).title)
+
+    def titles(self, step_ids: Sequence[str]) -> str:
+        """Return several steps' titles, listed."""
+        return phrase.listed([self.title(step_id) for step_id in step_ids])
+
+    def first(self, step_id: str) -> HeardStep:
+        """Return the first saying of a step that was heard."""
+        return next(step for step in self.facts.take.steps if step.id == step_id)
+
+    def asides(self, *kinds: AsideKind) -> tuple[Aside, ...]:
+        """Return the take's asides of these kinds, in time order."""
+        found = [aside for aside in self.facts.asides if aside.kind in kinds]
+        return tuple(sorted(found, key=lambda aside: aside.span))
+
+    # ---- silence ---------------------------------------------------------------
+
+    @cached_property
+    def own_silences(self) -> tuple[float, ...]:
+        """For each gap the silence that is the speaker's own (seconds)."""
+        customer = [aside.span for aside in self.asides(*CUSTOMER)]
+        asides = [aside.span for aside in self.facts.asides]
+        return tuple(_own_silence(gap, asides, customer) for gap in self.facts.gaps)
+
+    @cached_property
+    def ratings(self) -> tuple[GapRating, ...]:
+        """How each gap's own silence feels to a customer."""
+        return tuple(self.rating(silence) for silence in self.own_silences)
+
+    def rating(self, silence_s: float) -> GapRating:
+        """Return how a silence feels to a customer, by the guide's targets."""
+        if silence_s <= self.guide.targets.flows_s:
+            return GapRating.FLOWS
+        if silence_s <= self.guide.targets.noticeable_s:
+            return GapRating.NOTICEABLE
+        return GapRating.HESITATION
+
+    @cached_property
+    def longest(self) -> int | None:
+        """Index of the gap with the most silence of the speaker's own."""
+        silences = self.own_silences
+        return max(range(len(silences)), key=silences.__getitem__) if silences else None
+
+    def others_average(self, index: int) -> float | None:
+        """Return the average of the other gaps' own silences (seconds)."""
+        others = [s for i, s in enumerate(self.own_silences) if i != index]
+        return statistics.fmean(others) if others else None
+
+    def silence(self, index: int) -> str:
+        """Return a gap's own silence, rounded to its uncertainty."""
+        gap = self.facts.gaps[index]
+        return self.seconds(self.own_silences[index], gap.uncertainty_s)
+
+    def seconds(self, value: float, uncertainty_s: float = 0.0) -> str:
+        """Return a silence, so rounded that it stays on its side of the guide's limits."""
+        targets = self.guide.targets
+        return phrase.seconds(value, uncertainty_s, (targets.flows_s, targets.noticeable_s))
+
+    @cached_property
+    def fillers(self) -> tuple[Filler, ...]:
+        """The speaker's own fillers."""
+        customer = [aside.span for aside in self.asides(*CUSTOMER)]
+        return tuple(
+            filler
+            for filler in self.facts.fillers
+            if not any(filler.span.overlap(span) > 0 for span in customer)
+        )
+
+    # ---- order -----------------------------------------------------------------
+
+    @cached_property
+    def heard(self) -> tuple[str, ...]:
+        """Ids of the steps in the order heard, repeats included."""
+        return tuple(step.id for step in self.facts.take.steps)
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Each step's place in the guide, from 0."""
+        return {step.id: index for index, step in enumerate(self.guide.steps)}
+
+    @cached_property
+    def unclear(self) -> frozenset[str]:
+        """Ids of the steps that nobody can tell about."""
+        absent = self.facts.take.absent
+        return frozenset(step.id for step in absent if step.status is StepStatus.UNCLEAR)
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """Ids of the steps that were not said, in the guide's order."""
+        known = {*self.heard, *self.unclear}
+        return tuple(step.id for step in self.guide.steps if step.id not in known)
+
+    @cached_property
+    def repeated(self) -> tuple[str, ...]:
+        """Ids of the steps said more than once, in the guide's order."""
+        return tuple(id_ for id_ in self.place if self.heard.count(id_) > 1)
+
+    @cached_property
+    def last_question(self) -> str | None:
+        """Id of the guide's last question, if it has such a rule."""
+        rule = self.rule(RuleKind.LAST_QUESTION)
+        return rule.step if rule else None
+
+    @cached_property
+    def asked_too_early(self) -> str | None:
+        """Id of the last question where it was not asked last."""
+        return self.last_question if self.facts.order.payment_last is False else None
+
+    @cached_property
+    def after_last_question(self) -> tuple[str, ...]:
+        """Ids of the steps that should have come before the last question, and came after it."""
+        if self.last_question not in self.heard:
+            return ()
+        later = self.heard[self.heard.index(self.last_question) + 1 :]
+        limit = self.place[self.last_question]
+        return tuple(id_ for id_ in self.place if id_ in later and self.place[id_] < limit)
+
+    def weight(self, step_id: str) -> int:
+        """Return how much a step weighs in the order."""
+        return LAST_QUESTION_WEIGHT if step_id == self.last_question else 1
+
+    @cached_property
+    def in_place(self) -> frozenset[str]:
+        """Ids of the heaviest set of steps that were said in the guide's order."""
+        return self.ordered(self.heard)
+
+    @cached_property
+    def out_of_place(self) -> tuple[str, ...]:
+        """Ids of the steps out of their place, whatever a last question asked early explains."""
+        rest = [id_ for id_ in self.heard if id_ != self.asked_too_early]
+        ordered = self.ordered(rest)
+        return tuple(id_ for id_ in self.place if id_ in rest and id_ not in ordered)
+
+    def ordered(self, heard: Sequence[str]) -> frozenset[str]:
+        """Return the heaviest set of the steps heard that stand in the guide's order.
+
+        The longest increasing subsequence of the steps' places, each with its weight; of several
+        that weigh the same the one with the earlier steps of the guide.
+        """
+        chains: list[tuple[int, tuple[int, ...]]] = []
+        for step_id in reversed(heard):
+            place = self.place[step_id]
+            later = [chain for chain in chains if -chain[1][0] > place]
+            weight, negated = max(later, default=(0, ()))
+            chains.append((weight + self.weight(step_id), (-place, *negated)))
+        _, negated = max(chains, default=(0, ()))
+        ids = list(self.place)
+        return frozenset(ids[-place] for place in negated)
+
+
+def _own_silence(gap: Gap, asides: Sequence[Span], customer: Sequence[Span]) -> float:
+    """Return the silence (seconds) of a gap that the speaker ended, and not the customer.
+
+    A silence belongs to whoever speaks next: until the customer answers it is the customer's.
+    """
+    if not any(gap.span.overlap(span) > 0 for span in customer):
+        return gap.silence_s
+    own, cursor = 0.0, gap.span.start
+    for span in sorted(span for span in asides if gap.span.overlap(span) > 0):
+        if span not in customer:
+            own += max(0.0, span.start - cursor)
+        cursor = max(cursor, span.end)
+    own += max(0.0, gap.span.end - cursor)
+    return min(own, gap.silence_s)

@@ -1,0 +1,58 @@
+"""Every threshold of the judge, with its source. A guide's own targets go before these.
+
+The defaults of ``Targets`` belong here too; they stand in ``datatypes`` because guides set them:
+
+======================  ==============================================================
+flows, 0.5 s            a pause is medium from 0.5 s on (Speechace's documentation)
+noticeable, 1.0 s       and long from 1 s on (the same); a turn in conversation follows
+                        after 0.2 s, a planned answer after 0.6 s (Levinson & Torreira
+                        2015, PMC4464110)
+start, 1.0 s            an answer that comes later is heard as a hesitation (the same)
+130 to 200 wpm          called good are 100-165 (Microsoft Speaker Coach) and 130-175
+                        (Read.ai); sales calls average 173, and 188 under objections
+======================  ==============================================================
+"""
+
+from __future__ import annotations
+
+from coach.datatypes import AsideKind
+
+CUSTOMER = frozenset({AsideKind.REPLY, AsideKind.OBJECTION})
+"""The asides that the customer says; all others are the speaker's."""
+
+SILENCE_LOSS_PER_S = 0.2
+"""Share of the flow that each second of silence beyond what flows takes away: a silence of 1 s,
+where "long" begins, costs a tenth."""
+SILENCE_LOSS_MOST = 0.4
+"""What one silence costs at most: it is lost by 2.5 s, and longer loses no more."""
+
+FILLERS_HARMLESS_PER_MIN = 5.0
+"""Fillers a minute that do no harm (Laske 2024, doi 10.1002/jaba.1093)."""
+FILLERS_HARMFUL_PER_MIN = 12.0
+"""Fillers a minute that do (the same)."""
+FILLERS_HARMFUL_LOSS = 0.3
+"""Share of the flow lost at the harmful rate; none at the harmless one, linear between and on."""
+FILLERS_LOSS_MOST = 0.6
+"""What fillers cost at most."""
+FILLERS_SHORTEST_S = 12.0
+"""A shorter take counts as this long (seconds): a single filler is never more than harmless."""
+
+FALSE_START_LOSS = 0.05
+"""Share of the flow that a false start takes away."""
+
+LAST_QUESTION_WEIGHT = 2
+"""How many steps the guide's last question weighs in the order: asked early it costs the most
+(price named early, r = -0.68 with the sale; TalkTrackr, a vendor's data)."""
+REPEATED_WEIGHT = 0.5
+"""How many steps a repeated step costs."""
+RULE_POINTS = 5.0
+"""Points of order that each other kind of breach costs: celebrating, asking again, lingering, not
+coming back after an objection."""
+
+FLOW_PART, SPEED_PART, ORDER_PART = 2, 1, 2
+"""Parts of flow, speed and order in the overall score."""
+
+ADVICE_AT_MOST = 3
+"""Pieces of advice: a short, specific report right after the take is what works (Chollet 2022)."""
+STANDS_OUT_TIMES = 2.0
+"""A silence stands out where it is at least this many times the speaker's own median."""

@@ -1,0 +1,71 @@
+"""Which of a guide's rules about speech that is no step were broken, and how objections went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coach.datatypes import Aside, AsideKind, HeardStep, RuleKind
+from coach.judge.case import Case
+from coach.judge.fault import Fault
+
+FORBIDDEN = (
+    (RuleKind.NO_CELEBRATION, AsideKind.CELEBRATION, Fault.CELEBRATED),
+    (RuleKind.NO_ASKING_AGAIN, AsideKind.ASKING_AGAIN, Fault.ASKED_AGAIN),
+    (RuleKind.NO_LINGERING, AsideKind.LINGERING, Fault.LINGERED),
+)
+"""Each rule that forbids a kind of aside, that kind, and the fault that a breach is."""
+
+_ANSWERS = (AsideKind.REASSURANCE, AsideKind.OFF_SCRIPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A customer's objection, and what the speaker did with it."""
+
+    aside: Aside
+    answer: Aside | None
+    """What the speaker answered."""
+    back: HeardStep | None
+    """The step with which the speaker came back to the sequence."""
+    was_left: bool
+    """Whether steps were still to be said, and none was."""
+
+    @property
+    def handled(self) -> bool:
+        """Whether it was answered calmly, and then the sequence went on."""
+        calm = self.answer is not None and self.answer.kind is AsideKind.REASSURANCE
+        return calm and self.back is not None
+
+
+def objections(case: Case) -> tuple[Objection, ...]:
+    """Return the objections in a take; those without a step between them count as one."""
+    found: list[Objection] = []
+    for aside in case.asides(AsideKind.OBJECTION):
+        later = [step for step in case.facts.take.steps if step.span.start >= aside.span.start]
+        back = min(later, key=lambda step: step.span, default=None)
+        if found and found[-1].back is back:
+            continue
+        found.append(Objection(aside, _answer(case, aside, back), back, _was_left(case, back)))
+    return tuple(found)
+
+
+def _answer(case: Case, objection: Aside, back: HeardStep | None) -> Aside | None:
+    until = back.span.start if back else float("inf")
+    answers = [
+        aside
+        for aside in case.asides(*_ANSWERS)
+        if objection.span.start <= aside.span.start < until
+    ]
+    return min(answers, key=lambda aside: _ANSWERS.index(aside.kind), default=None)
+
+
+def _was_left(case: Case, back: HeardStep | None) -> bool:
+    return back is None and bool(case.missing)
+
+
+def breaches(case: Case) -> tuple[Fault, ...]:
+    """Return the kinds of breaches that are about speech that is no step."""
+    found = [fault for rule, kind, fault in FORBIDDEN if case.rule(rule) and case.asides(kind)]
+    if case.rule(RuleKind.COME_BACK) and any(each.was_left for each in objections(case)):
+        found.append(Fault.NO_RETURN)
+    return tuple(found)

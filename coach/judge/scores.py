@@ -1,0 +1,170 @@
+"""Flow, speed and order, each from 0 to 100, and one overall: what was lost, and to what.
+
+==========  ================================================================================
+flow        100, less a share of what is left for every silence of the speaker's own that is
+            longer than flows: 20 % a second, at most 40 % each, between steps and inside
+            them; for a late start; for fillers, none up to 5 a minute, 30 % at 12; and 5 %
+            for each false start.
+speed       100 within the guide's words per minute; below, the pace as a percentage of the
+            slowest that is good; above, the fastest that is good as a percentage of the pace.
+            A guide that states a total time counts it the same way; the worse of both holds.
+order       The share of the guide that was said in its order; the last question weighs as
+            much as two steps. A repeated step costs half a step, each other kind of breach 5
+            points. A step that nobody could tell about is left out.
+overall     (2 flow + speed + 2 order) / 5, and never above order: what was not said cannot
+            flow.
+==========  ================================================================================
+
+The laws behind it: a longer silence never raises flow, nor does a filler; leaving a step out
+never raises order, nor does swapping two steps that were in order; pace has no part in order; a
+take without a fault is 100 in everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import prod
+
+from coach.datatypes import AsideKind, RuleKind, Scores
+from coach.judge import limits
+from coach.judge.case import Case
+from coach.judge.fault import Fault
+from coach.judge.rules import breaches
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What one fault takes away from one score."""
+
+    fault: Fault
+    share: float = 0.0
+    """Of the flow that is left, 0 to 1."""
+    points: float = 0.0
+    """Of order, or of speed, 0 to 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Scores before they are rounded, 0 to 100."""
+
+    flow: float
+    speed: float | None
+    order: float
+
+    @property
+    def overall(self) -> float:
+        """The mean, but never above order."""
+        return min(self.mean, self.order)
+
+    @property
+    def mean(self) -> float:
+        """The mean of the three by their parts; of two where no pace was measured."""
+        parts = [(limits.FLOW_PART, self.flow), (limits.ORDER_PART, self.order)]
+        if self.speed is not None:
+            parts.append((limits.SPEED_PART, self.speed))
+        return sum(part * mark for part, mark in parts) / sum(part for part, _ in parts)
+
+    def rounded(self) -> Scores:
+        """Return whole numbers; 100 only where nothing is lost."""
+        speed = None if self.speed is None else _whole(self.speed)
+        return Scores(_whole(self.flow), speed, _whole(self.order), _whole(self.overall))
+
+
+def _whole(mark: float) -> int:
+    return 100 if mark >= 100 else min(99, round(mark))
+
+
+def losses(case: Case) -> tuple[Loss, ...]:
+    """Return everything that the take loses, and to which fault."""
+    return tuple(
+        loss
+        for loss in (*_flow_losses(case), *_speed_losses(case), *_order_losses(case))
+        if loss.share > 0 or loss.points > 0
+    )
+
+
+def marks(case: Case, lost: Iterable[Loss]) -> Marks:
+    """Return the scores that these losses leave."""
+    lost = tuple(lost)
+    order = sum(loss.points for loss in lost if loss.fault.score == "order")
+    speed = max((loss.points for loss in lost if loss.fault.score == "speed"), default=0.0)
+    measured = case.facts.speed.words_per_minute is not None
+    return Marks(
+        flow=100.0 * prod(1.0 - loss.share for loss in lost),
+        speed=100.0 - speed if measured else None,
+        order=max(0.0, 100.0 - order),
+    )
+
+
+# ---- flow ------------------------------------------------------------------------------
+
+
+def _flow_losses(case: Case) -> Iterator[Loss]:
+    targets, facts = case.guide.targets, case.facts
+    for silence in case.own_silences:
+        yield Loss(Fault.SILENCE, share=_silence_share(silence, targets.flows_s))
+    for pause in facts.pauses:
+        if pause.inside is not None:
+            share = _silence_share(pause.span.duration, targets.flows_s)
+            yield Loss(Fault.PAUSE_INSIDE, share=share)
+    if facts.start_delay_s is not None:
+        yield Loss(Fault.LATE_START, share=_silence_share(facts.start_delay_s, targets.start_s))
+    yield Loss(Fault.FILLERS, share=_filler_share(fillers_per_minute(case)))
+    for _ in case.asides(AsideKind.FALSE_START):
+        yield Loss(Fault.FALSE_START, share=limits.FALSE_START_LOSS)
+
+
+def _silence_share(silence_s: float, allowed_s: float) -> float:
+    excess = max(0.0, silence_s - allowed_s)
+    return min(limits.SILENCE_LOSS_MOST, limits.SILENCE_LOSS_PER_S * excess)
+
+
+def fillers_per_minute(case: Case) -> float:
+    """Return the speaker's fillers a minute; a very short take counts as a longer one."""
+    counted_s = max(case.facts.speed.total_s, limits.FILLERS_SHORTEST_S)
+    return 60.0 * len(case.fillers) / counted_s
+
+
+def _filler_share(per_minute: float) -> float:
+    harmful = limits.FILLERS_HARMFUL_PER_MIN - limits.FILLERS_HARMLESS_PER_MIN
+    excess = max(0.0, per_minute - limits.FILLERS_HARMLESS_PER_MIN)
+    return min(limits.FILLERS_LOSS_MOST, limits.FILLERS_HARMFUL_LOSS * excess / harmful)
+
+
+# ---- speed -----------------------------------------------------------------------------
+
+
+def _speed_losses(case: Case) -> Iterator[Loss]:
+    targets, speed = case.guide.targets, case.facts.speed
+    pace = speed.words_per_minute
+    if pace is not None and pace < targets.slowest_wpm:
+        yield Loss(Fault.TOO_SLOW, points=100.0 * (1.0 - pace / targets.slowest_wpm))
+    if pace is not None and pace > targets.fastest_wpm:
+        yield Loss(Fault.TOO_FAST, points=100.0 * (1.0 - targets.fastest_wpm / pace))
+    if targets.total_s is not None and speed.total_s > targets.total_s:
+        yield Loss(Fault.TOO_LONG, points=100.0 * (1.0 - targets.total_s / speed.total_s))
+
+
+# ---- order -----------------------------------------------------------------------------
+
+
+def _order_losses(case: Case) -> Iterator[Loss]:
+    judged = [id_ for id_ in case.place if id_ not in case.unclear]
+    if not case.rule(RuleKind.COMPLETE):
+        judged = [id_ for id_ in judged if id_ in case.heard]
+    a_step = 100.0 / sum(case.weight(id_) for id_ in judged)
+    lost = {id_: a_step * case.weight(id_) for id_ in judged if id_ not in case.in_place}
+    for id_ in case.missing:
+        yield Loss(Fault.MISSING, points=lost.pop(id_, 0.0))
+    if case.rule(RuleKind.IN_ORDER):
+        out_of_place = sum(a_step * case.weight(id_) for id_ in case.out_of_place)
+        yield Loss(Fault.OUT_OF_PLACE, points=out_of_place)
+        yield Loss(Fault.LAST_QUESTION, points=sum(lost.values()) - out_of_place)
+    elif case.asked_too_early:
+        yield Loss(Fault.LAST_QUESTION, points=a_step * case.weight(case.asked_too_early))
+    if case.rule(RuleKind.ONCE):
+        points = limits.REPEATED_WEIGHT * a_step * len(case.repeated)
+        yield Loss(Fault.REPEATED, points=points)
+    for fault in breaches(case):
+        yield Loss(fault, points=limits.RULE_POINTS)

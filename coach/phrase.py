@@ -1,0 +1,110 @@
+"""Numbers, times and lists as a person says them; shared by judge and report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ROUNDINGS_S = (0.1, 0.5, 1.0, 5.0)
+"""A duration is rounded to the first of these that is not finer than its uncertainty (seconds)."""
+
+
+def seconds(value: float, uncertainty: float = 0.0, borders: Collection[float] = ()) -> str:
+    """Return a duration, rounded to its uncertainty.
+
+    Parameters
+    ----------
+    value
+        Seconds.
+    uncertainty
+        Seconds; from 0.1 on the duration is said to be "about" that long.
+    borders
+        Limits (seconds) that the rounding must not seem to cross: 0.54 s does not become 0.5 s
+        where 0.5 s is a limit.
+
+    Examples
+    --------
+    >>> seconds(1.93), seconds(1.93, 0.3), seconds(0.54), seconds(0.54, borders=[0.5])
+    ('1.9 s', 'about 2 s', '0.5 s', '0.54 s')
+    """
+    coarse = next((step for step in _ROUNDINGS_S if step >= uncertainty), _ROUNDINGS_S[-1])
+    if coarse > _ROUNDINGS_S[0]:
+        return f"about {round(value / coarse) * coarse:g} s"
+    rounded = round(value, 1)
+    for border in borders:
+        if (value <= border) != (rounded <= border):
+            return f"{value:.2f} s"
+    return f"{rounded:.1f} s"
+
+
+def clock(time: float) -> str:
+    """Return a time in a recording.
+
+    Examples
+    --------
+    >>> clock(8.34), clock(75.0), clock(3675.5)
+    ('0:08.3', '1:15.0', '1:01:15.5')
+    """
+    tenths = round(max(0.0, time) * 10)
+    minutes, rest = divmod(tenths, 600)
+    hours, minutes = divmod(minutes, 60)
+    tail = f"{rest // 10:02d}.{rest % 10}"
+    return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
+
+
+def length(duration: float) -> str:
+    """Return how long something is, without more digits than it takes.
+
+    Examples
+    --------
+    >>> length(17.32), length(75), length(3675)
+    ('17.3 s', '1:15 min', '1:01:15 h')
+    """
+    if duration < 60:
+        return f"{duration:.1f} s"
+    minutes, whole = divmod(round(duration), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{whole:02d} h" if hours else f"{minutes}:{whole:02d} min"
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Return names as a person lists them.
+
+    Examples
+    --------
+    >>> listed(["phone", "email", "notes"])
+    'phone, email and notes'
+    """
+    return f" {last} ".join(filter(None, (", ".join(names[:-1]), names[-1] if names else "")))
+
+
+def number(count: int) -> str:
+    """Return a number, in words as far as twelve."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def ordinal(place: int) -> str:
+    """Return a place that counts from 1: first, second …, 11th."""
+    return _ORDINALS[place - 1] if place <= len(_ORDINALS) else f"{place}th"
+
+
+def several(count: int, thing: str) -> str:
+    """Return a number of things.
+
+    Examples
+    --------
+    >>> several(1, "step"), several(3, "step")
+    ('1 step', '3 steps')
+    """
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def sentence(clause: str) -> str:
+    """Return a clause that begins as a sentence does."""
+    return clause[:1].upper() + clause[1:]
+
+
+def inside(title: str) -> str:
+    """Return a title as it stands inside a sentence: "Email" is "email", "PIN code" stays."""
+    return title[:1].lower() + title[1:] if title[1:] == title[1:].lower() else title

@@ -1,0 +1,5 @@
+"""A review becomes text; nothing is printed here.
+
+``terminal``  for a person, in ten seconds
+``as_json``   for a program, one line a recording
+"""

@@ -1,0 +1,206 @@
+"""The JSON that a review becomes. These types are the contract: keys may be added, none goes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class RecordingJson(msgspec.Struct, frozen=True):
+    """Where the sound came from."""
+
+    path: str
+    duration_s: float
+    sample_rate_hz: int
+    channels: int
+
+
+class GuideJson(msgspec.Struct, frozen=True):
+    """The sequence that was to be said: the ids of its steps in order."""
+
+    name: str
+    steps: list[str]
+
+
+class ModelJson(msgspec.Struct, frozen=True):
+    """The speech model that listened."""
+
+    name: str
+
+
+class StepJson(msgspec.Struct, frozen=True):
+    """A step; its times, words and figures are null where it was not heard."""
+
+    id: str
+    status: Literal["said", "reworded", "missing", "unclear"]
+    start_s: float | None
+    end_s: float | None
+    heard: str | None
+    wording: float | None
+    confidence: float | None
+
+
+class GapJson(msgspec.Struct, frozen=True):
+    """From the end of a step to the start of the next; ``own_silence_s`` is what is rated."""
+
+    after: str
+    before: str
+    start_s: float
+    end_s: float
+    silence_s: float
+    rating: Literal["flows", "noticeable", "hesitation"]
+    filled_by: list[str]
+    own_silence_s: float
+    uncertainty_s: float
+
+
+class OrderJson(msgspec.Struct, frozen=True):
+    """The order heard beside the guide's: ids of steps."""
+
+    heard: list[str]
+    missing: list[str]
+    repeated: list[str]
+    out_of_place: list[str]
+    payment_last: bool | None
+    in_order: bool
+
+
+class SpeedJson(msgspec.Struct, frozen=True):
+    """How fast the take was said; ``articulation_rate`` is syllables a second."""
+
+    total_s: float
+    speaking_s: float
+    words_per_minute: float | None
+    speaking_wpm: float | None
+    articulation_rate: float | None
+    words: int
+    start_delay_s: float | None
+
+
+class FlowJson(msgspec.Struct, frozen=True):
+    """How the take flowed; silences are the speaker's own."""
+
+    longest_silence_s: float | None
+    median_silence_s: float | None
+    hesitations: int
+    noticeable: int
+    pauses: int
+    fillers: int
+
+
+class ScoresJson(msgspec.Struct, frozen=True):
+    """From 0 to 100."""
+
+    flow: int
+    speed: int | None
+    order: int
+    overall: int
+
+
+class AdviceJson(msgspec.Struct, frozen=True):
+    """One thing to do differently, or to keep where it is praise."""
+
+    code: str
+    message: str
+    at_s: float | None
+    praise: bool
+    step: str | None
+
+
+class TakeJson(msgspec.Struct, frozen=True):
+    """One saying of the sequence; steps in the order heard, then those not heard."""
+
+    index: int
+    start_s: float
+    end_s: float
+    steps: list[StepJson]
+    gaps: list[GapJson]
+    order: OrderJson
+    speed: SpeedJson
+    flow: FlowJson
+    scores: ScoresJson
+    verdict: str
+    advice: list[AdviceJson]
+    findings: list[AdviceJson]
+
+
+class AsideJson(msgspec.Struct, frozen=True):
+    """Speech that is no step; ``take`` is null outside any."""
+
+    take: int | None
+    kind: Literal[
+        "reply",
+        "objection",
+        "reassurance",
+        "celebration",
+        "asking_again",
+        "lingering",
+        "false_start",
+        "off_script",
+    ]
+    start_s: float
+    end_s: float
+    heard: str
+
+
+class FillerJson(msgspec.Struct, frozen=True):
+    """A hesitation sound, a filler word or a repeated word."""
+
+    take: int | None
+    kind: Literal["sound", "word", "repeat"]
+    text: str
+    start_s: float
+    end_s: float
+
+
+class PauseJson(msgspec.Struct, frozen=True):
+    """Silence inside a take; ``inside`` is a step's id, or null between steps."""
+
+    take: int
+    start_s: float
+    end_s: float
+    duration_s: float
+    inside: str | None
+
+
+class WordJson(msgspec.Struct, frozen=True):
+    """A word as recognised."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float
+
+
+class ReviewJson(msgspec.Struct, frozen=True):
+    """One recording, reviewed. Times are seconds from its start."""
+
+    recording: RecordingJson
+    guide: GuideJson
+    model: ModelJson
+    takes: list[TakeJson]
+    asides: list[AsideJson]
+    fillers: list[FillerJson]
+    pauses: list[PauseJson]
+    words: list[WordJson]
+
+
+class PathJson(msgspec.Struct, frozen=True):
+    """A recording that could not be read."""
+
+    path: str
+
+
+class ErrorJson(msgspec.Struct, frozen=True):
+    """What was wrong, and what to do."""
+
+    code: str
+    message: str
+
+
+class FailureJson(msgspec.Struct, frozen=True):
+    """The line of a recording that could not be reviewed."""
+
+    recording: PathJson
+    error: ErrorJson

@@ -1,0 +1,86 @@
+"""A take in the order in which it happened: steps, what was between them, what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from coach.datatypes import (
+    AbsentStep,
+    Aside,
+    Filler,
+    Gap,
+    GapRating,
+    Guide,
+    HeardStep,
+    Step,
+    TakeReview,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A step that was said."""
+
+    step: Step
+    heard: HeardStep
+    again: bool
+    """Whether it had been said before in the take."""
+    out_of_place: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A step that was not heard, where it belongs."""
+
+    step: Step
+    absent: AbsentStep
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The gap before a step."""
+
+    gap: Gap
+    rating: GapRating
+    own_s: float
+    """The speaker's own silence (seconds)."""
+
+
+Entry: TypeAlias = Heard | Absent | Silence | Aside | Filler
+"""One thing that happened in a take."""
+
+
+def timeline(review: TakeReview, guide: Guide) -> tuple[Entry, ...]:
+    """Return all that happened in a take, in time order."""
+    return tuple(_entries(review, guide))
+
+
+def _entries(review: TakeReview, guide: Guide) -> Iterator[Entry]:
+    facts = review.facts
+    between: list[Aside | Filler] = sorted(
+        [*facts.asides, *facts.fillers], key=lambda each: each.span
+    )
+    waiting = list(facts.take.absent)
+    place = {step.id: index for index, step in enumerate(guide.steps)}
+    seen: set[str] = set()
+    for index, heard in enumerate(facts.take.steps):
+        while between and between[0].span.start < heard.span.start:
+            yield between.pop(0)
+        while waiting and place[waiting[0].id] < place[heard.id]:
+            absent = waiting.pop(0)
+            yield Absent(guide.step(absent.id), absent)
+        if 0 < index <= len(facts.gaps):
+            yield _silence(review, index - 1)
+        out_of_place = heard.id in facts.order.out_of_place
+        yield Heard(guide.step(heard.id), heard, heard.id in seen, out_of_place)
+        seen.add(heard.id)
+    yield from between
+    yield from (Absent(guide.step(absent.id), absent) for absent in waiting)
+
+
+def _silence(review: TakeReview, index: int) -> Silence:
+    gap = review.facts.gaps[index]
+    own = review.own_silences_s[index] if review.own_silences_s else gap.silence_s
+    return Silence(gap, review.ratings[index], own)
