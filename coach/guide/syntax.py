@@ -9,21 +9,21 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from coach.guide.places import Places
 from coach.guide.problem import Problem
 
-BROKEN = date(1, 1, 1)
-"""Stands for a value whose line was broken and has been reported."""
+BROKEN = datetime(1, 2, 3, 4, 5, 6, 789012)
+"""Stands for a value whose line was broken and has been reported; no guide holds this time."""
 
 _MOST_BROKEN_LINES = 50
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*[=:]")
 _COLON = re.compile(r"\s*[A-Za-z0-9_-]+\s*:")
 _OPENED_LIST = re.compile(r"[^=]+=\s*\[[^\]]*")
 _SINGLE_HEADER = re.compile(r"\s*\[\s*(step|rule)\s*\]\s*(#.*)?")
-_TABLE_HEADER = re.compile(r"\s*\[\[\s*(step|rule)\s*\]\]")
+_HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_-]+)\s*\]")
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 _OPEN_LIST_HINT = 'a list stands between [ and ], with commas between: ["one", "two"]'
 _COLON_FOR_EQUALS = 'has a colon where an equals sign belongs, as in say = "Email?"'
@@ -80,8 +80,9 @@ def read_document(text: str) -> Document:
             return Document(tomllib.loads(source), Places(source), tuple(problems), whole=True)
         except (ValueError, RecursionError) as error:
             fault = _fault(error, lines)
-        if str(BROKEN) in lines[fault.first]:
-            break
+        if BROKEN.isoformat() in lines[fault.first]:
+            lines[fault.first] = ""
+            continue
         problems.append(Problem(fault.first + 1, _field(lines, fault.first), fault.message))
         if not _mend(lines, fault):
             break
@@ -123,7 +124,7 @@ def _index_of(error: Exception, lines: list[str]) -> int:
 
 def _opened_list(lines: list[str], index: int) -> int | None:
     """Return the line above on which a list began that should have ended before this line."""
-    if not _KEY.match(lines[index]) and not _TABLE_HEADER.match(lines[index]):
+    if not _KEY.match(lines[index]) and not _HEADER.match(lines[index]):
         return None
     for above in range(index - 1, -1, -1):
         if "]" in lines[above]:
@@ -140,15 +141,17 @@ def _mend(lines: list[str], fault: _Fault) -> bool:
         return False
     key = _KEY.match(broken)
     twice = fault.message == _HINTS["Cannot overwrite"]
-    lines[fault.first] = f"{key[1]} = {BROKEN}" if key and not twice else ""
+    lines[fault.first] = f"{key[1]} = {BROKEN.isoformat()}" if key and not twice else ""
     lines[fault.first + 1 : fault.last + 1] = [""] * (fault.last - fault.first)
     return True
 
 
 def _field(lines: list[str], index: int) -> str:
     """Name the place of a line whose syntax may be broken."""
-    above = [match[1] for line in lines[: index + 1] if (match := _TABLE_HEADER.match(line))]
-    table = f"{above[-1]} {above.count(above[-1])}" if above else ""
+    headers = [match.groups() for line in lines[: index + 1] if (match := _HEADER.match(line))]
+    table = headers[-1][1] if headers else ""
+    if ("[[", table) in headers:
+        table += f" {headers.count(('[[', table))}"
     key = _KEY.match(lines[index])
     return ", ".join(filter(None, (table, key[1] if key else ""))) or "the file"
 

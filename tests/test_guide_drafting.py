@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.datatypes import Targets
+from coach.errors import GuideError
+from coach.guide import (
+    draft,
+    parse,
+    template,
+)
+from coach.text import words
+
+PLAIN = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+LINE = PLAIN.filter(lambda text: "\n" not in text and not set("{}") & set(text))
+SAYING = LINE.filter(lambda text: bool(words(text)))
+
+
+@given(st.lists(SAYING, min_size=1), LINE.filter(str.strip))
+def test_any_list_of_lines_gives_a_guide_with_those_sayings(lines: list[str], name: str) -> None:
+    guide = parse(draft([f"- {line}" for line in lines], name, "my.toml"), "my.toml")
+    assert [step.say for step in guide.steps] == [line.strip() for line in lines]
+    assert guide.name == name.strip()
+
+
+def test_a_draft_numbers_ids_that_would_be_the_same() -> None:
+    guide = parse(draft(["Email?", "Email, please.", "email!"], "A", "a.toml"), "a.toml")
+    assert [step.id for step in guide.steps] == ["email", "email-please", "email-2"]
+
+
+def test_a_draft_leaves_out_numbers_bullets_and_empty_lines() -> None:
+    lines = ["1. Hello there.", "", "  2) How are you?", "-----", "• Good bye.", "3 apples?"]
+    guide = parse(draft(lines, "A", "a.toml"), "a.toml")
+    expected = ["Hello there.", "How are you?", "Good bye.", "3 apples?"]
+    assert [step.say for step in guide.steps] == expected
+
+
+def test_a_draft_of_no_lines_is_refused() -> None:
+    with pytest.raises(GuideError, match=r"lines.txt: no line holds words"):
+        draft(["", "--"], "A", "a.toml", source="lines.txt")
+
+
+def test_a_draft_with_half_a_brace_names_its_line() -> None:
+    with pytest.raises(GuideError, match=r"lines.txt, line 2: has a brace without its partner"):
+        draft(["Hello", "See you {day"], "A", "a.toml", source="lines.txt")
+
+
+@pytest.mark.parametrize("start", [template("A", "a.toml"), draft(["Email?"], "A", "a.toml")])
+def test_what_a_draft_shows_in_comments_is_right_as_well(start: str) -> None:
+    section = start.index("# Rules.")
+    examples = [
+        line.removeprefix("# ")
+        for line in start[section:].splitlines()
+        if line.startswith("# [") or " = " in line
+    ]
+    guide = parse(start[:section] + "\n".join(examples), "a.toml")
+    assert guide.targets == Targets(total_s=30.0)
+    assert [rule.kind for rule in guide.rules] == ["in-order", "complete", "last-question"]
