@@ -1,0 +1,155 @@
+"""Speech that is no step: what it is, by where it stands and by what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from coach.datatypes import Aside, AsideKind, Span
+from coach.detect.cues import says
+from coach.detect.english import content, expand
+from coach.detect.extent import Placed
+from coach.detect.line import Line
+
+LINGERING_WITHIN_S = 2.5
+"""What follows the last step within this, and is no start of another take, lingers."""
+FEWEST_WORDS = 2
+"""A single small word is a sound, not an aside."""
+SURE = 0.45
+"""Mean confidence below which an utterance of two or three words may be noise."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an utterance stands: after which step of which take, and before which."""
+
+    before: tuple[int, Placed] | None
+    after: tuple[int, Placed] | None
+
+    @property
+    def inside(self) -> bool:
+        return bool(self.before and self.after and self.before[0] == self.after[0])
+
+
+def asides(
+    utterances: Sequence[slice],
+    takes: Sequence[Sequence[Placed]],
+    line: Line,
+    last_step: int,
+) -> list[Aside]:
+    """Name every utterance that is in no step.
+
+    Parameters
+    ----------
+    utterances
+        Stretches of words, in time order.
+    last_step
+        Index of the guide's last step: what follows it lingers.
+    """
+    named: list[tuple[AsideKind, slice, int | None]] = []
+    for utterance in utterances:
+        if _is_speech(utterance, line):
+            place = _place(utterance, takes)
+            kind, take = _kind(utterance, place, line, last_step, named)
+            named.append((kind, utterance, take))
+    return [_aside(kind, utterance, take, line) for kind, utterance, take in _joined(named, line)]
+
+
+def text_of(line: Line, words: slice) -> str:
+    """Return the words of a stretch as one text."""
+    return " ".join(word.text for word in line.words[words])
+
+
+def _is_speech(utterance: slice, line: Line) -> bool:
+    words = line.words[utterance]
+    if len(words) < FEWEST_WORDS:
+        return any(map(content, expand(words[0].text))) and words[0].confidence > SURE
+    return len(words) > 3 or sum(word.confidence for word in words) / len(words) > SURE
+
+
+def _place(utterance: slice, takes: Sequence[Sequence[Placed]]) -> _Place:
+    steps = [(index, step) for index, take in enumerate(takes, 1) for step in take]
+    before = [step for step in steps if step[1].last <= utterance.start]
+    after = [step for step in steps if step[1].first >= utterance.stop]
+    return _Place(before[-1] if before else None, after[0] if after else None)
+
+
+def _kind(
+    utterance: slice,
+    place: _Place,
+    line: Line,
+    last_step: int,
+    named: Sequence[tuple[AsideKind, slice, int | None]],
+) -> tuple[AsideKind, int | None]:
+    heard = [part for word in line.words[utterance] for part in expand(word.text)]
+    if place.before is None and place.after is None:
+        return AsideKind.OFF_SCRIPT, None
+    if place.inside and place.before:
+        return _kind_inside(utterance, heard, place, line, named), place.before[0]
+    if place.before is None or (place.after and _opens(utterance, place, heard, line)):
+        assert place.after
+        return _kind_before(heard), place.after[0]
+    if place.before[1].step == last_step:
+        return AsideKind.LINGERING, place.before[0]
+    return AsideKind.OFF_SCRIPT, place.before[0]
+
+
+def _kind_before(heard: Sequence[str]) -> AsideKind:
+    if says("asking_again", heard):
+        return AsideKind.ASKING_AGAIN
+    return AsideKind.CELEBRATION if says("celebration", heard) else AsideKind.OFF_SCRIPT
+
+
+def _kind_inside(
+    utterance: slice,
+    heard: Sequence[str],
+    place: _Place,
+    line: Line,
+    named: Sequence[tuple[AsideKind, slice, int | None]],
+) -> AsideKind:
+    assert place.before
+    last = named[-1] if named and named[-1][1].start >= place.before[1].last else None
+    if says("reassurance", heard):
+        return AsideKind.REASSURANCE
+    if last and last[0] is AsideKind.REASSURANCE:
+        return AsideKind.REASSURANCE
+    if says("objection", heard):
+        return AsideKind.OBJECTION
+    return AsideKind.OBJECTION if last and last[0] is AsideKind.OBJECTION else AsideKind.REPLY
+
+
+def _opens(utterance: slice, place: _Place, heard: Sequence[str], line: Line) -> bool:
+    """Tell whether an utterance between two takes belongs to the one that follows."""
+    assert place.before
+    assert place.after
+    since = line.starts[utterance.start] - line.ends[place.before[1].last - 1]
+    until = line.starts[place.after[1].first] - line.ends[utterance.stop - 1]
+    if since > LINGERING_WITHIN_S and says("asking_again", heard):
+        return True
+    return bool(until < since)
+
+
+def _joined(
+    named: Sequence[tuple[AsideKind, slice, int | None]], line: Line
+) -> Iterator[tuple[AsideKind, slice, int | None]]:
+    """Join neighbouring utterances of one kind that no step parts."""
+    at = 0
+    while at < len(named):
+        kind, words, take = named[at]
+        end = at + 1
+        while (
+            end < len(named)
+            and named[end][0] is kind
+            and named[end][2] == take
+            and named[end][1].start == words.stop
+            and line.pauses[words.stop] < LINGERING_WITHIN_S
+        ):
+            words = slice(words.start, named[end][1].stop)
+            end += 1
+        yield kind, words, take
+        at = end
+
+
+def _aside(kind: AsideKind, words: slice, take: int | None, line: Line) -> Aside:
+    span = Span(float(line.starts[words.start]), float(line.ends[words.stop - 1]))
+    return Aside(kind, span, text_of(line, words), take)

@@ -1,0 +1,63 @@
+"""Words by which customers hesitate and salespeople celebrate, ask again and reassure.
+
+Common turns of English, not the wordings of any recording: a cue is a run of words, contractions
+taken apart, that must be heard in a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+_CUES = {
+    "celebration": """
+        awesome / great / nice / excellent / fantastic / amazing / wonderful / wow / yay / sweet /
+        woo / hooray / congratulations / congrats / perfect choice / great choice / good choice /
+        great decision / good decision / brilliant / love that / so happy / so glad / so excited /
+        thank you so much / made my day / high five / yes / oh man / you will not regret / cool /
+        right on / let us go / good for you / super / terrific / outstanding / beautiful / yeah""",
+    "asking_again": """
+        you want to / do you want / want to do / are you sure / you sure / is that a yes / that is a
+        yes / that a yes / you are saying / are we doing / are we going / we are going to / ready to
+        / want me to / should we / shall we / so you are / so that is / you really want / just to be
+        clear / sign up / go ahead / sounds like you / you would like / do it / sure about / are you
+        in / in or out / move forward / so we are / you are ready / just to confirm""",
+    "objection": """
+        not sure / price / expensive / cost / costs / money / afford / think about / worried / worry
+        / concerned / concern / cancel / contract / talk to / check with / ask my / husband / wife /
+        partner / too much / how much / bad experience / hold on / wait / do not know / maybe later
+        / pays less / what if / not ready / guarantee / change my mind / second thoughts / cheaper /
+        hesitant / commit / a lot of / is there a / do not want / not convinced / budget / sleep on
+        / already have / not interested / problem with / nervous / shop around / other company""",
+    "reassurance": """
+        understand / hear you / get that / got you / no worries / do not worry / makes sense / fair
+        / here is how / here is what / the way we / we handle / handle it / handle that / we take
+        care / most folks / most people / lot of people / lot of folks / a lot of our / guarantee /
+        understandable / completely / totally / appreciate / good question / great question / no
+        risk / you can cancel / let me explain / i promise / feel the same / felt the same / what we
+        do / no problem / that is okay / rest assured / take your time / i know how / that is normal
+        / how you feel / we only bill / happy to explain / valid""",
+}
+
+
+def says(kind: str, heard: Sequence[str]) -> bool:
+    """Tell whether one of the cues of a kind is among the words.
+
+    Parameters
+    ----------
+    kind
+        ``celebration``, ``asking_again``, ``objection`` or ``reassurance``.
+    heard
+        Words, contractions taken apart.
+    """
+    return any(_within(cue, heard) for cue in _cues(kind))
+
+
+@cache
+def _cues(kind: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cue.split()) for cue in _CUES[kind].split("/"))
+
+
+def _within(cue: tuple[str, ...], heard: Sequence[str]) -> bool:
+    size = len(cue)
+    return any(tuple(heard[i : i + size]) == cue for i in range(len(heard) - size + 1))

@@ -1,0 +1,162 @@
+"""Words and a guide become steps, takes and asides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from coach.datatypes import (
+    AbsentStep,
+    Aside,
+    AsideKind,
+    Guide,
+    HeardStep,
+    Reading,
+    Span,
+    StepStatus,
+    Take,
+    Transcript,
+    Word,
+)
+from coach.detect.asides import asides, text_of
+from coach.detect.candidates import Candidates, Feature, candidates
+from coach.detect.extent import Placed, leftovers, place
+from coach.detect.lexicon import Lexicon
+from coach.detect.line import Line, hear
+from coach.detect.sequence import best_sequence
+from coach.detect.takes import split
+
+SAID = 0.75
+"""Nearness of the words from which a step was said as the guide says it."""
+UNCLEAR = 0.6
+"""Mean confidence below which the words in a missing step's place say nothing."""
+FREE_FAILED = 0.85
+"""Share of a step that the free words must cover, or the guided ones are shown in their place."""
+
+
+class Detector:
+    """Hears the steps of one guide in one recording.
+
+    Words come in any portions; the reading is the same for every way of cutting them.
+    """
+
+    def __init__(self, guide: Guide) -> None:
+        self._guide = guide
+        self._lexicon = Lexicon(guide)
+        self._free: list[Word] = []
+        self._guided: list[Word] = []
+
+    def feed(self, free: Sequence[Word], guided: Sequence[Word] = ()) -> None:
+        """Take the next words of both decodings."""
+        self._free += free
+        self._guided += guided
+
+    def finish(self, silences: Sequence[Span] = ()) -> Reading:
+        """Return the best reading of all words.
+
+        Parameters
+        ----------
+        silences
+            Silent stretches of the sound, in time order, where they are known.
+        """
+        transcript = Transcript(tuple(self._free), tuple(self._guided))
+        line = hear(transcript, self._lexicon, silences)
+        found = candidates(line, self._lexicon)
+        path = best_sequence(found, line, len(self._guide.steps))
+        placed = place(path, found, line, self._lexicon)
+        outcome = split(placed, found, line, len(self._guide.steps))
+        rest = list(leftovers(placed, line))
+        takes = tuple(
+            self._take(index, take, found, line, rest)
+            for index, take in enumerate(outcome.takes, 1)
+        )
+        named = asides(rest, outcome.takes, line, len(self._guide.steps) - 1)
+        broken = [self._false_start(step, line, outcome.takes) for step in outcome.false_starts]
+        return Reading(takes, tuple(sorted([*named, *broken], key=lambda aside: aside.span)))
+
+    def _take(
+        self, index: int, take: Sequence[Placed], found: Candidates, line: Line, rest: list[slice]
+    ) -> Take:
+        heard = tuple(self._heard(step, found, line) for step in take)
+        said = {step.step for step in take}
+        absent = tuple(
+            AbsentStep(self._guide.steps[step].id, _absence(step, take, line, rest))
+            for step in range(len(self._guide.steps))
+            if step not in said
+        )
+        return Take(index, heard, absent)
+
+    def _heard(self, step: Placed, found: Candidates, line: Line) -> HeardStep:
+        features = found.features[step.candidate]
+        wording = _nearness(step, found, line, self._lexicon)
+        words = slice(step.first, step.last)
+        span = Span(float(line.starts[step.first]), float(line.ends[step.last - 1]))
+        heard = text_of(line, words)
+        if features[Feature.FREE] < FREE_FAILED <= features[Feature.GUIDED]:
+            heard = self._as_guided(span) or heard
+        return HeardStep(
+            id=self._guide.steps[step.step].id,
+            span=span,
+            heard=heard,
+            wording=round(wording, 2),
+            confidence=round(confidence(float(found.evidence[step.candidate])), 2),
+            status=StepStatus.SAID if wording >= SAID else StepStatus.REWORDED,
+            words=span,
+        )
+
+    def _as_guided(self, span: Span) -> str:
+        """Return the words of the guided decoding in a span."""
+        inside = [word for word in self._guided if span.overlap(word.span) > word.span.duration / 2]
+        return " ".join(word.text for word in inside if word.text != "[unk]")
+
+    def _false_start(self, step: Placed, line: Line, takes: Sequence[Sequence[Placed]]) -> Aside:
+        span = Span(float(line.starts[step.first]), float(line.ends[step.last - 1]))
+        after = [index for index, take in enumerate(takes, 1) if take[-1].first >= step.last]
+        return Aside(
+            AsideKind.FALSE_START,
+            span,
+            text_of(line, slice(step.first, step.last)),
+            after[0] if after else None,
+        )
+
+
+def confidence(evidence: float) -> float:
+    """Return the probability that a step with this evidence is right."""
+    return float(1 / (1 + np.exp(-evidence)))
+
+
+def _nearness(step: Placed, found: Candidates, line: Line, lexicon: Lexicon) -> float:
+    """Return how near the words are to the guide's: the harmonic mean of two shares.
+
+    How much of the guide's line was heard, and how much of what was heard is in the guide's line.
+    """
+    coverage = float(found.features[step.candidate][Feature.COVERAGE])
+    wording = lexicon.wordings[found.wording[step.candidate]]
+    rows = slice(line.rows[step.first], line.rows[step.last])
+    near = line.tokens.near[rows][:, wording.columns].max(axis=1)
+    explained = np.zeros(step.last - step.first)
+    for row, words in enumerate(line.tokens.words[rows]):
+        inside = slice(max(words.start - step.first, 0), max(words.stop - step.first, 0))
+        explained[inside] = np.maximum(explained[inside], near[row])
+    own = np.where(line.is_content[step.first : step.last], 1.0, 0.4)
+    if wording.open_ended:
+        own = np.where(explained < 0.5, own * 0.3, own)
+    precision = float((explained * own).sum() / own.sum())
+    return min(1.0, 2 * coverage * precision / max(coverage + precision, 1e-9))
+
+
+def _absence(step: int, take: Sequence[Placed], line: Line, rest: list[slice]) -> StepStatus:
+    """Tell a step that was left out from one whose place is too garbled to tell."""
+    before = max((s.last for s in take if s.step < step), default=None)
+    after = min((s.first for s in take if s.step > step), default=None)
+    slot = [
+        word
+        for words in rest
+        if (before is None or words.start >= before) and (after is None or words.stop <= after)
+        for word in line.words[words]
+        if before is not None or after is not None
+    ]
+    if len(slot) >= 2 and np.mean([word.confidence for word in slot]) < UNCLEAR:
+        return StepStatus.UNCLEAR
+    return StepStatus.MISSING

@@ -1,0 +1,80 @@
+"""What the detector knows of English, whatever the guide."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+FUNCTION_WORDS = frozenset(
+    """a about am an and any are as at be been being but by can could did do does doing for from
+    get go going gonna got had has have he her here him his how i if in into is it its just let
+    like may me might mine must my no not of off oh okay on one or our ours out over please re
+    shall she should so some than that the their them then there these they this those to too
+    up us was we well were what when where which while who whom whose why will with would yeah
+    yes you your yours d ll m s t ve""".split()
+)
+"""Words that say little about what is being talked of."""
+
+COMMON_WORDS = frozenset(
+    """able actually again all also always another anything around ask back before best better
+    bit both bring call check come day different else enough even ever every everything feel few
+    find first fine follow gave give good great happy hello help hey keep kind know last later
+    left less little long look lot love made make many maybe mean more most much name need never
+    new next nice nothing now number other own part people perfect place point put quick quickly
+    ready really right said same say see seem set show something soon start still sure take tell
+    thank thanks thing think time today together tomorrow tonight try turn two under until use
+    using used very want way week welcome work year""".split()
+)
+"""Words that many sentences hold."""
+
+STARTERS = frozenset(
+    """alright and any anything are awesome can could did do does great how i'll if is just let's
+    may now okay perfect so that then this what what's where which who who's whose will would
+    should""".split()
+)
+"""Words that a new sentence often begins with."""
+
+_ENDINGS = {"'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'d": "would", "'s": "is"}
+_NEGATED = {"can't": ("can", "not"), "won't": ("will", "not")}
+_SHORTEST_STEM = 3
+
+
+@lru_cache(maxsize=65536)
+def expand(word: str) -> tuple[str, ...]:
+    """Return the words that a contraction stands for.
+
+    Examples
+    --------
+    >>> expand("what's"), expand("don't"), expand("tech")
+    (('what', 'is'), ('do', 'not'), ('tech',))
+    """
+    if word in _NEGATED:
+        return _NEGATED[word]
+    if word.endswith("n't"):
+        return (word[:-3], "not")
+    for ending, full in _ENDINGS.items():
+        if word.endswith(ending) and len(word) > len(ending):
+            return (word[: -len(ending)], full)
+    return (word,)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return a word without its inflection; rough, and the same for both sides.
+
+    Examples
+    --------
+    >>> stem("servicing"), stem("service"), stem("cards"), stem("address")
+    ('servic', 'servic', 'card', 'address')
+    """
+    if len(word) <= _SHORTEST_STEM:
+        return word
+    for ending in ("ings", "ing", "ied", "ies", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            word = word if word.endswith("ss") else word[: -len(ending)]
+            break
+    return word[:-1] if word.endswith(("e", "y")) and len(word) > _SHORTEST_STEM else word
+
+
+def content(word: str) -> bool:
+    """Tell whether a word says what a sentence is about."""
+    return word not in FUNCTION_WORDS

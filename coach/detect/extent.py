@@ -1,0 +1,142 @@
+"""How far each step reaches: the words around its evidence that are said in the same breath.
+
+The evidence ends where the guide's words end, the speaker's sentence may not: "*What* name do
+you want *on the account*?" Words that no pause parts from a step are its own; and where the
+first or last sentence of a step was not heard, a short utterance next to it stands in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from coach.detect.candidates import Candidates
+from coach.detect.lexicon import Lexicon
+from coach.detect.line import Line
+
+SAME_BREATH_S = 0.15
+"""Words nearer than this are said in one breath."""
+MOST_ABSORBED = 6
+"""Words that may be taken in without a pause."""
+STAND_IN_PAUSE_S = 0.9
+"""A sentence that stands in for one of the guide's follows within this."""
+PART_UNHEARD = 0.35
+"""Share of a sentence's weight below which it was not heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A step in its place among the words."""
+
+    candidate: int
+    step: int
+    first: int
+    last: int
+    """Index after the last word."""
+
+
+def place(path: Sequence[int], found: Candidates, line: Line, lexicon: Lexicon) -> list[Placed]:
+    """Return the steps of a reading with all the words that belong to each."""
+    placed = [
+        Placed(index, int(found.step[index]), int(found.first[index]), int(found.last[index]))
+        for index in path
+    ]
+    for grow in (_same_breath, _stand_ins):
+        placed = list(grow(placed, found, line, lexicon))
+    return placed
+
+
+def _same_breath(
+    placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
+) -> Iterator[Placed]:
+    """Take in the words around each step that no pause parts from it."""
+    taken = 0
+    for at, step in enumerate(placed):
+        until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
+        first = _reach_back(line, step.first, max(taken, step.first - MOST_ABSORBED))
+        last = _reach_on(line, step.last, min(until, step.last + MOST_ABSORBED))
+        if last == until and at + 1 < len(placed):
+            last = step.last  # no pause up to the next step: the words lead into that one
+        yield Placed(step.candidate, step.step, first, last)
+        taken = last
+
+
+def _reach_back(line: Line, first: int, limit: int) -> int:
+    at = first
+    while at > limit and line.pauses[at] < SAME_BREATH_S:
+        at -= 1
+    return at if at == limit or line.pauses[at] >= SAME_BREATH_S else first
+
+
+def _reach_on(line: Line, last: int, limit: int) -> int:
+    at = last
+    while at < limit and line.pauses[at] < SAME_BREATH_S:
+        at += 1
+    return at if at == limit or line.pauses[at] >= SAME_BREATH_S else last
+
+
+def _stand_ins(
+    placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
+) -> Iterator[Placed]:
+    """Take in the utterance that stands in for a first or last sentence not heard."""
+    taken = 0
+    for at, step in enumerate(placed):
+        until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
+        wording = lexicon.wordings[found.wording[step.candidate]]
+        parts = wording.parts
+        first, last = step.first, step.last
+        if len(parts) > 1:
+            heard = _heard_by_part(line, found, step, lexicon)
+            if heard[0] < PART_UNHEARD:
+                first = _utterance_before(line, first, taken, parts[0].stop - parts[0].start)
+            if heard[-1] < PART_UNHEARD:
+                last = _utterance_after(line, last, until, parts[-1].stop - parts[-1].start)
+        yield Placed(step.candidate, step.step, first, last)
+        taken = last
+
+
+def _heard_by_part(line: Line, found: Candidates, step: Placed, lexicon: Lexicon) -> list[float]:
+    """Return the share of each sentence's weight that was heard."""
+    wording = lexicon.wordings[found.wording[step.candidate]]
+    rows = slice(line.rows[found.first[step.candidate]], line.rows[found.last[step.candidate]])
+    covered = (line.tokens.near[rows][:, wording.columns] * wording.weights).max(axis=0)
+    return [float(covered[part].sum() / wording.weights[part].sum()) for part in wording.parts]
+
+
+def _utterance_before(line: Line, first: int, limit: int, words: int) -> int:
+    """Return the first word of the short utterance before a step, or the step's own."""
+    if first == limit or line.pauses[first] > STAND_IN_PAUSE_S:
+        return first
+    begin = first - 1
+    while begin > limit and line.pauses[begin] < SAME_BREATH_S:
+        begin -= 1
+    return begin if first - begin <= 2 * words + 1 else first
+
+
+def _utterance_after(line: Line, last: int, limit: int, words: int) -> int:
+    """Return the word after the short utterance that follows a step, or the step's own end."""
+    if last == limit or line.pauses[last] > STAND_IN_PAUSE_S:
+        return last
+    end = last + 1
+    while end < limit and line.pauses[end] < SAME_BREATH_S:
+        end += 1
+    return end if end - last <= 2 * words + 1 else last
+
+
+def leftovers(placed: Sequence[Placed], line: Line) -> Iterator[slice]:
+    """Yield the utterances of the line that are in no step."""
+    taken = np.zeros(len(line.words) + 1, bool)
+    for step in placed:
+        taken[step.first : step.last] = True
+    at = 0
+    while at < len(line.words):
+        if taken[at]:
+            at += 1
+            continue
+        end = at + 1
+        while end < len(line.words) and not taken[end] and line.pauses[end] < SAME_BREATH_S:
+            end += 1
+        yield slice(at, end)
+        at = end

@@ -1,0 +1,189 @@
+"""Everything that was heard, on one line in time: words, their likeness to the guide, pauses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.datatypes import Span, Transcript, Word
+from coach.detect.english import STARTERS, content, expand
+from coach.detect.lexicon import Lexicon, Matrix
+
+Times = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+UNKNOWN = "[unk]"
+PAUSE_S = 0.10
+"""Between two words, by the recogniser's times, which read pauses short."""
+JOINED_S = 0.12
+"""Two words nearer than this may be one word misheard."""
+SURE_GUIDED = 0.5
+"""Confidence from which a guided word counts where the free decoding heard nothing."""
+EXACT = 0.99
+
+
+@dataclass(frozen=True, eq=False)
+class Tokens:
+    """All evidence, sorted by the middle of its time; contractions are taken apart.
+
+    Three kinds share the line: free words, two neighbouring free words taken as one sound, and
+    guided words.
+    """
+
+    middles: Times
+    """Shape (n,)."""
+    near: Matrix
+    """Shape (n, words of the lexicon): likeness, weighed by how far the token is trusted."""
+    guided: Mask
+    """Shape (n,)."""
+    joined: Mask
+    """Shape (n,): two words taken as one."""
+    words: tuple[slice, ...]
+    """Of each token, the words of the line that it covers."""
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """The words heard, and where a step may begin and end among them."""
+
+    words: tuple[Word, ...]
+    """Free words, and guided ones where the free decoding heard nothing."""
+    starts: Times
+    """Shape (n,): seconds."""
+    ends: Times
+    """Shape (n,): seconds."""
+    pauses: Times
+    """Shape (n + 1,): seconds of pause before each word, and after the last."""
+    bounds: npt.NDArray[np.intp]
+    """Word indices before which a step may begin or end, the first and the last included."""
+    is_content: Mask
+    """Shape (n,)."""
+    tokens: Tokens
+    rows: npt.NDArray[np.intp]
+    """Shape (n + 1,): first token at or after each word boundary."""
+
+
+def hear(transcript: Transcript, lexicon: Lexicon, silences: Sequence[Span] = ()) -> Line:
+    """Lay both decodings on one line.
+
+    Parameters
+    ----------
+    silences
+        Silent stretches of the sound, in time order, where they are known: they cut a word that
+        the recogniser stretched over a pause, and give the pauses between words.
+    """
+    free = _cut(transcript.free, silences)
+    guided = _cut(transcript.guided, silences)
+    words = tuple(sorted([*free, *_only_guided(free, guided)], key=lambda word: word.start))
+    starts = np.array([word.start for word in words])
+    ends = np.array([word.end for word in words])
+    pauses = _pauses(starts, ends)
+    tokens = _tokens(words, guided, lexicon)
+    edges = np.r_[-np.inf, (ends[:-1] + starts[1:]) / 2, np.inf] if words else np.zeros(0)
+    return Line(
+        words=words,
+        starts=starts,
+        ends=ends,
+        pauses=pauses,
+        bounds=_bounds(words, pauses, lexicon),
+        is_content=np.array([any(map(content, expand(word.text))) for word in words], bool),
+        tokens=tokens,
+        rows=np.searchsorted(tokens.middles, edges).astype(np.intp),
+    )
+
+
+def _cut(words: Sequence[Word], silences: Sequence[Span]) -> list[Word]:
+    """Take the silence off the ends of the words that the recogniser stretched over it."""
+    if not silences:
+        return list(words)
+    begins = np.array([silence.start for silence in silences])
+    finishes = np.array([silence.end for silence in silences])
+    cut = []
+    for word in words:
+        at = int(np.searchsorted(finishes, word.start, side="right"))
+        start, end = word.start, word.end
+        if at < len(begins) and begins[at] <= start:
+            start = min(float(finishes[at]), end)
+        before = int(np.searchsorted(begins, end, side="left")) - 1
+        if before >= 0 and finishes[before] >= end:
+            end = max(float(begins[before]), start)
+        cut.append(replace(word, start=start, end=end) if end - start > 0.02 else word)
+    return cut
+
+
+def _only_guided(free: Sequence[Word], guided: Sequence[Word]) -> list[Word]:
+    """Return the guided words where the free decoding heard nothing."""
+    starts = np.array([word.start for word in free])
+    ends = np.array([word.end for word in free])
+    kept = []
+    for word in guided:
+        if word.text == UNKNOWN or word.confidence <= SURE_GUIDED:
+            continue
+        shared = np.minimum(ends, word.end) - np.maximum(starts, word.start)
+        if not len(free) or shared.max() <= 0.3 * (word.end - word.start):
+            kept.append(word)
+    return kept
+
+
+def _pauses(starts: Times, ends: Times) -> Times:
+    if not len(starts):
+        return np.zeros(1)
+    return np.concatenate(([np.inf], np.maximum(0.0, starts[1:] - ends[:-1]), [np.inf]))
+
+
+def _bounds(words: Sequence[Word], pauses: Times, lexicon: Lexicon) -> npt.NDArray[np.intp]:
+    """Return where a step may begin or end: at pauses, and where sentences begin and end."""
+    here = pauses >= PAUSE_S
+    here[[0, -1]] = True
+    for index, word in enumerate(words):
+        parts = expand(word.text)
+        here[index] |= word.text in STARTERS or parts[0] in lexicon.heads
+        here[index + 1] |= parts[-1] in lexicon.tails
+    return np.flatnonzero(here)
+
+
+def _tokens(words: Sequence[Word], guided: Sequence[Word], lexicon: Lexicon) -> Tokens:
+    rows = [*_free_tokens(words), *_guided_tokens(words, guided)]
+    rows.sort(key=lambda row: row[0])
+    near = lexicon.likeness([row[1] for row in rows])
+    is_guided = np.array([row[3] for row in rows], bool)
+    near[is_guided] = near[is_guided] > EXACT
+    trust = np.array([row[2] for row in rows], np.float32)
+    return Tokens(
+        middles=np.array([row[0] for row in rows]),
+        near=near * trust[:, None],
+        guided=is_guided,
+        joined=np.array(["+" in row[1] for row in rows], bool),
+        words=tuple(row[4] for row in rows),
+    )
+
+
+_Row = tuple[float, str, float, bool, slice]
+"""Middle of its time, text, trust, whether guided, words of the line that it covers."""
+
+
+def _free_tokens(words: Sequence[Word]) -> list[_Row]:
+    rows: list[_Row] = []
+    for i, word in enumerate(words):
+        middle = (word.start + word.end) / 2
+        rows += [(middle, part, 1.0, False, slice(i, i + 1)) for part in expand(word.text)]
+        if i + 1 < len(words) and words[i + 1].start - word.end < JOINED_S:
+            both = f"{word.text}+{words[i + 1].text}"
+            rows.append(((word.start + words[i + 1].end) / 2, both, 1.0, False, slice(i, i + 2)))
+    return rows
+
+
+def _guided_tokens(words: Sequence[Word], guided: Sequence[Word]) -> list[_Row]:
+    middles = np.array([(word.start + word.end) / 2 for word in words])
+    rows: list[_Row] = []
+    for word in guided:
+        if word.text == UNKNOWN:
+            continue
+        covers = slice(*np.searchsorted(middles, [word.start, word.end]).tolist())
+        middle = (word.start + word.end) / 2
+        trust = min(1.0, word.confidence**2)
+        rows += [(middle, part, trust, True, covers) for part in expand(word.text)]
+    return rows

@@ -1,0 +1,115 @@
+"""The best reading of the whole recording: which candidates are steps, in which order.
+
+A dynamic program over (words so far, last step said). The next step of the guide is free;
+skipping, going back, saying a step again and beginning a new take each cost something, so that
+only strong evidence makes the reading leave the guide's order. Words in no step cost nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from coach.detect.candidates import Candidates
+from coach.detect.line import Line, Times
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Log-odds paid for leaving the guide's order."""
+
+    late_start: float = 0.5
+    """For each step, up to three, that a take lacks at its beginning."""
+    skip: float = 1.0
+    skip_more: float = 0.4
+    """For each further step skipped."""
+    back: float = 2.0
+    repeat: float = 2.0
+    repeat_at_once: float = 1.5
+    """More, where no pause comes before the repetition."""
+    new_take: float = 0.5
+    unfinished: float = 0.5
+    """For each step, up to four, that the take before lacks at its end."""
+    unfinished_late: float = 0.7
+    """For each step, up to three, that a take lacks at its beginning when another came before."""
+    new_take_pause: float = -0.3
+    """Less, after a long pause."""
+
+
+NO_PAUSE_S = 0.25
+LONG_PAUSE_S = 1.2
+_PAUSES = (0.0, NO_PAUSE_S, LONG_PAUSE_S)
+
+
+def best_sequence(found: Candidates, line: Line, steps: int, costs: Costs = Costs()) -> list[int]:
+    """Return the candidates of the best reading, in time order.
+
+    Parameters
+    ----------
+    steps
+        Number of steps in the guide.
+    """
+    words = len(line.words)
+    penalty = [_penalties(steps, pause, costs) for pause in _PAUSES]
+    pause_class = np.searchsorted(_PAUSES, line.pauses, side="right") - 1
+    best = np.full((words + 1, steps + 1), -np.inf)
+    best[0, steps] = 0.0
+    chosen = np.full((words + 1, steps + 1), -1, np.intp)
+    came_from = np.full(len(found), -1, np.intp)
+    ends = np.searchsorted(found.last, np.arange(words + 2))
+    for last in range(1, words + 1):
+        best[last], chosen[last] = best[last - 1], chosen[last - 1]
+        for index in range(ends[last], ends[last + 1]):
+            first, step = found.first[index], found.step[index]
+            score = best[first] - penalty[pause_class[first]][:, step]
+            before = int(score.argmax())
+            total = score[before] + found.evidence[index]
+            if total > best[last, step]:
+                best[last, step], chosen[last, step] = total, index
+                came_from[index] = chosen[first, before]
+    return _traced(came_from, int(chosen[-1, best[-1].argmax()]))
+
+
+def _traced(came_from: np.ndarray[tuple[int, ...], np.dtype[np.intp]], index: int) -> list[int]:
+    path = []
+    while index >= 0:
+        path.append(index)
+        index = int(came_from[index])
+    return path[::-1]
+
+
+def _penalties(steps: int, pause_s: float, costs: Costs) -> Times:
+    """Return the cost of each step (columns) after each last step, or none (rows)."""
+    table = np.zeros((steps + 1, steps))
+    for step in range(steps):
+        table[steps, step] = costs.late_start * min(step, 3)
+        for last in range(steps):
+            table[last, step] = min(
+                _within_take(last, step, pause_s, costs),
+                _new_take(last, step, steps, pause_s, costs),
+            )
+    return table
+
+
+def begins_new_take(last: int, step: int, steps: int, pause_s: float, costs: Costs) -> bool:
+    """Tell whether a step after another begins a new take rather than going back in the same."""
+    new = _new_take(last, step, steps, pause_s, costs)
+    return new < _within_take(last, step, pause_s, costs)
+
+
+def _within_take(last: int, step: int, pause_s: float, costs: Costs) -> float:
+    if step > last:
+        skipped = step - last - 1
+        return costs.skip + costs.skip_more * (skipped - 1) if skipped else 0.0
+    if step == last:
+        return costs.repeat + costs.repeat_at_once * (pause_s < NO_PAUSE_S)
+    return costs.back
+
+
+def _new_take(last: int, step: int, steps: int, pause_s: float, costs: Costs) -> float:
+    if step > last:
+        return np.inf
+    lacking = costs.unfinished * min(steps - 1 - last, 4)
+    late = costs.unfinished_late * min(step, 3)
+    return costs.new_take + lacking + late + costs.new_take_pause * (pause_s >= LONG_PAUSE_S)
