@@ -1,0 +1,165 @@
+"""The one page that chains the rooms: a recording goes in, a review comes out.
+
+``Listening`` takes blocks of any size, so that a file and a microphone share this code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from coach import text
+from coach.audio import open_audio
+from coach.datatypes import (
+    SAMPLE_RATE_HZ,
+    Aside,
+    Filler,
+    Guide,
+    Pause,
+    Reading,
+    Recording,
+    Review,
+    Samples,
+    Span,
+    Take,
+    TakeFacts,
+    Transcript,
+)
+from coach.detect import Detector
+from coach.errors import NoSoundError
+from coach.judge import judge
+from coach.measure.fillers import HesitationMeter, VowelTrack, find_fillers
+from coach.measure.hedging import hedges
+from coach.measure.order import order
+from coach.measure.pace import speed
+from coach.measure.signal import Signal, SignalMeter
+from coach.measure.silence import TakeSilence, silences
+from coach.measure.wording import CUSTOMER
+from coach.recognise import Recogniser, SpeechModel
+
+SHORTEST_S = 0.2
+"""Less sound than this holds no word (seconds)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """All that was taken from the sound of one recording."""
+
+    transcript: Transcript
+    signal: Signal
+    vowels: VowelTrack
+
+
+class Listening:
+    """Hears one recording block by block: its words, its levels and its vowels."""
+
+    def __init__(self, guide: Guide, model: SpeechModel) -> None:
+        self._recogniser = Recogniser(model, phrases(guide))
+        self._signal = SignalMeter()
+        self._vowels = HesitationMeter()
+        self._samples = 0
+
+    @property
+    def duration_s(self) -> float:
+        """Seconds heard so far."""
+        return self._samples / SAMPLE_RATE_HZ
+
+    def feed(self, block: Samples) -> None:
+        """Hear the next samples, shape (n,), any n."""
+        self._samples += len(block)
+        self._recogniser.feed(block)
+        self._signal.feed(block)
+        self._vowels.feed(block)
+
+    def finish(self) -> Heard:
+        """Hear what is left and return everything."""
+        signal, vowels = self._signal.finish(), self._vowels.finish()
+        return Heard(self._recogniser.finish(), signal, vowels)
+
+
+def review_file(path: Path, guide: Guide, model: SpeechModel) -> Review:
+    """Review a recording.
+
+    Raises
+    ------
+    AudioError
+        The file cannot be read, or holds no sound.
+    """
+    with open_audio(path) as audio:
+        listening = Listening(guide, model)
+        for block in audio.blocks():
+            listening.feed(block)
+        heard = listening.finish()
+        recording = Recording(str(path), listening.duration_s, audio.sample_rate_hz, audio.channels)
+    if recording.duration_s < SHORTEST_S:
+        raise NoSoundError(
+            f"{path}: only {recording.duration_s:.2f} s of sound, too short for a word; "
+            "record the take again"
+        )
+    return review(recording, guide, model.name, heard)
+
+
+def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Review:
+    """Return everything the coach has to say of a recording that was heard."""
+    detector = Detector(guide)
+    detector.feed(heard.transcript.free, heard.transcript.guided)
+    reading = detector.finish()
+    fillers = _fillers(guide, heard, reading)
+    measured = silences(heard.signal, heard.transcript, reading, fillers)
+    takes = [one.take for one in measured]
+    fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in fillers)
+    facts = [_facts(guide, heard, one, reading.asides, fillers) for one in measured]
+    return Review(
+        recording=recording,
+        guide=guide,
+        model=model,
+        takes=tuple(judge(each, guide) for each in facts),
+        asides=reading.asides,
+        fillers=fillers,
+        pauses=tuple(pause for each in facts for pause in each.pauses),
+        words=heard.transcript.free,
+    )
+
+
+def phrases(guide: Guide) -> tuple[tuple[str, ...], ...]:
+    """Return the sentences of a guide, each a tuple of words."""
+    lines = (line for step in guide.steps for line in step.wordings)
+    return tuple(sentence for line in lines for sentence in text.sentences(line))
+
+
+def _fillers(guide: Guide, heard: Heard, reading: Reading) -> tuple[Filler, ...]:
+    return find_fillers(
+        heard.vowels,
+        heard.transcript,
+        steps=[step.span for take in reading.takes for step in take.steps],
+        replies=[aside.span for aside in reading.asides if aside.kind in CUSTOMER],
+        phrases=phrases(guide),
+    )
+
+
+def _take_at(span: Span, takes: Sequence[Take]) -> int | None:
+    return next((take.index for take in takes if take.span.overlap(span) > 0), None)
+
+
+def _facts(
+    guide: Guide,
+    heard: Heard,
+    measured: TakeSilence,
+    asides: Sequence[Aside],
+    fillers: Sequence[Filler],
+) -> TakeFacts:
+    take, words = measured.take, heard.transcript.free
+    own_asides = tuple(aside for aside in asides if aside.take == take.index)
+    own_fillers = tuple(filler for filler in fillers if filler.take == take.index)
+    pauses: tuple[Pause, ...] = measured.pauses
+    return TakeFacts(
+        take=take,
+        gaps=measured.gaps,
+        pauses=pauses,
+        fillers=own_fillers,
+        asides=own_asides,
+        order=order(guide, take),
+        speed=speed(guide, take, words, pauses=pauses, asides=own_asides, fillers=own_fillers),
+        hedges=hedges(guide, take, words, asides=own_asides),
+    )
