@@ -1,0 +1,115 @@
+"""Hedging words: those by which a speaker takes back what is being said.
+
+References
+----------
+Lakoff 1973, doi 10.1007/BF00262952: "sort of", "kind of" and their like make a thing fuzzier.
+Hosman 1989, doi 10.1111/j.1468-2958.1989.tb00190.x: hedges cost a speaker authority.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from coach import text
+from coach.datatypes import Aside, Guide, Hedge, Span, Take, Word
+from coach.measure.wording import CUSTOMER, ROUGH_S
+
+HEDGES = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "maybe, perhaps, possibly, probably, hopefully, just, kind of, kinda, sort of, sorta, "
+        "a little bit, i guess, i think, i suppose, i feel like, i was wondering, i was hoping, "
+        "if you want, if you want to, if you like, if you'd like, if that's okay, if that's ok, "
+        "if that's all right, if that's alright, if that's fine, if that works, if it's okay, "
+        "if it's all right, if you don't mind, no pressure, or something, or whatever"
+    ).split(", ")
+)
+"""What counts, longest match first where two begin together."""
+NO_HEDGE = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "what kind of, which kind of, any kind of, some kind of, that kind of, this kind of, "
+        "the kind of, a kind of, every kind of, what sort of, any sort of, some sort of, "
+        "that sort of, this sort of, the sort of, just now, just as, just like, just about, "
+        "just in case, just under, just over, only just"
+    ).split(", ")
+)
+"""The same words where they are plain language."""
+
+
+def hedges(
+    guide: Guide, take: Take, words: Sequence[Word], *, asides: Sequence[Aside] = ()
+) -> tuple[Hedge, ...]:
+    """Return the hedges in the speaker's own words of a take.
+
+    Parameters
+    ----------
+    guide : Guide
+        Its own words are never hedges in the step that they belong to.
+    take : Take
+        The take.
+    words : sequence of Word
+        The free decoding of the whole recording, or of the take, in time order.
+    asides : sequence of Aside
+        Those of the recording; what the customer says is left out.
+
+    Returns
+    -------
+    tuple of Hedge
+        In time order, none overlapping.
+    """
+    customer = [aside.span for aside in asides if aside.kind in CUSTOMER]
+    own = [
+        word
+        for word in words
+        if _mostly(word, take.span) and not any(_mostly(word, span) for span in customer)
+    ]
+    return tuple(_found(guide, take, own))
+
+
+def _mostly(word: Word, span: Span) -> bool:
+    return word.span.overlap(span) > (word.end - word.start) / 2
+
+
+def _found(guide: Guide, take: Take, own: Sequence[Word]) -> Iterator[Hedge]:
+    texts = tuple(word.text for word in own)
+    at = 0
+    while at < len(own):
+        length, is_hedge = _longest_phrase(texts, at)
+        span = Span(own[at].start, own[at + length - 1].end)
+        step = _step_of(take, span)
+        said = texts[at : at + length]
+        if is_hedge and not (step and said in _phrases(guide, step, length)):
+            yield Hedge(" ".join(said), span, step)
+        at += length
+
+
+def _step_of(take: Take, span: Span) -> str | None:
+    most = max(take.steps, key=lambda step: step.span.overlap(span))
+    return most.id if most.span.overlap(span) > ROUGH_S else None
+
+
+def _longest_phrase(texts: tuple[str, ...], at: int) -> tuple[int, bool]:
+    """Return how many words the longest phrase there has, and whether it is a hedge."""
+    fits = [
+        (len(phrase), is_hedge)
+        for phrases, is_hedge in ((NO_HEDGE, False), (HEDGES, True))
+        for phrase in phrases
+        if texts[at : at + len(phrase)] == phrase
+    ]
+    return max(fits, default=(1, False))
+
+
+def _phrases(guide: Guide, step_id: str, length: int) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        phrase for wording in guide.step(step_id).wordings for phrase in _runs(wording, length)
+    )
+
+
+@cache
+def _runs(wording: str, length: int) -> frozenset[tuple[str, ...]]:
+    parts = text.spoken_parts(wording)
+    return frozenset(
+        part[at : at + length] for part in parts for at in range(len(part) - length + 1)
+    )

@@ -1,0 +1,76 @@
+"""The order heard beside the guide's.
+
+What is out of place is the smallest set of steps that would have to move: all steps but a
+longest increasing subsequence of those heard. A step said several times may be in place in any
+of its sayings. Where several such sets are equally small, the one that names the steps said
+before their turn: of two neighbours swapped, the later one in the guide.
+
+References
+----------
+Schensted 1961, doi 10.4153/CJM-1961-015-3: longest increasing subsequences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coach.datatypes import Guide, Order, RuleKind, StepStatus, Take
+
+
+def order(guide: Guide, take: Take) -> Order:
+    """Compare the order in which a take's steps were heard with the guide's.
+
+    Parameters
+    ----------
+    guide : Guide
+        What was to be said.
+    take : Take
+        What was said. A step that is ``UNCLEAR`` is neither heard nor missing.
+
+    Returns
+    -------
+    Order
+        ``heard`` in the order heard, all else in the guide's. ``payment_last`` is whether no
+        step that the guide has before its last question was first said after it.
+    """
+    heard = tuple(step.id for step in take.steps)
+    ids = tuple(step.id for step in guide.steps)
+    unclear = {step.id for step in take.absent if step.status is StepStatus.UNCLEAR}
+    kept = _in_place([ids.index(step) for step in heard])
+    out_of_place = tuple(
+        step for place, step in enumerate(ids) if step in heard and place not in kept
+    )
+    return Order(
+        heard=heard,
+        missing=tuple(step for step in ids if step not in heard and step not in unclear),
+        repeated=tuple(step for step in ids if heard.count(step) > 1),
+        out_of_place=out_of_place,
+        payment_last=_last_question_last(guide, heard),
+        in_order=not out_of_place,
+    )
+
+
+def _in_place(places: Sequence[int]) -> tuple[int, ...]:
+    """Return a longest increasing subsequence; of several, the one earliest in the guide."""
+    best: list[tuple[int, ...]] = []
+    for index, place in enumerate(places):
+        before = [chain for chain in best[:index] if chain[-1] < place]
+        best.append((*max(before, key=_merit, default=()), place))
+    return max(best, key=_merit, default=())
+
+
+def _merit(chain: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+    return len(chain), -sum(chain), chain
+
+
+def _last_question_last(guide: Guide, heard: Sequence[str]) -> bool | None:
+    rule = guide.rule(RuleKind.LAST_QUESTION)
+    if rule is None or rule.step is None or rule.step not in heard:
+        return None
+    before = {step.id for step in guide.steps[: _place(guide, rule.step)]}
+    asked = heard.index(rule.step)
+    return before.isdisjoint(set(heard[asked:]) - set(heard[:asked]))
+
+
+def _place(guide: Guide, step_id: str) -> int:
+    return [step.id for step in guide.steps].index(step_id)
