@@ -322,12 +322,15 @@ class Order:
     """The order heard beside the guide's."""
 
     heard: tuple[str, ...]
+    """In the order heard; the other steps below are in the guide's."""
     missing: tuple[str, ...]
     repeated: tuple[str, ...]
     out_of_place: tuple[str, ...]
+    """The fewest steps that would have to move."""
     payment_last: bool | None
     """Whether the guide's last question came last; ``None`` without such a rule, or unheard."""
     in_order: bool
+    """Nothing is out of place, whatever is missing or repeated."""
 
 
 @dataclass(frozen=True, slots=True)
