@@ -21,6 +21,30 @@ class AudioError(CoachError):
     code = "audio"
 
 
+class RecordingNotFoundError(AudioError):
+    """There is no such file."""
+
+    code = "not_found"
+
+
+class UnreadableError(AudioError):
+    """A folder, or a file that may not or cannot be read."""
+
+    code = "unreadable"
+
+
+class NotAudioError(AudioError):
+    """A file that is no recording, or too damaged to be one."""
+
+    code = "not_audio"
+
+
+class NoSoundError(AudioError):
+    """A recording without any sound in it."""
+
+    code = "no_sound"
+
+
 class GuideError(CoachError):
     """A guide file that cannot be used."""
 

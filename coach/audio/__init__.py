@@ -1,0 +1,13 @@
+"""Sound comes in here, and leaves as blocks of 16 kHz mono, whatever it was before.
+
+``decode``     a recording's blocks: the one thing that other rooms need
+``container``  a file is opened, or refused in one line
+``timeline``   timestamps become silence where sound is missing
+``mono``       frames of any form become 16 kHz mono
+
+PyAV is imported only once a file is opened.
+"""
+
+from coach.audio.decode import BLOCK, AudioFile, open_audio
+
+__all__ = ["BLOCK", "AudioFile", "open_audio"]

@@ -1,0 +1,172 @@
+"""A file is opened and its sound track found, or it is refused in one line."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.audio.ending import HEAD, declared_s, is_cut_wav
+from coach.errors import (
+    AudioError,
+    NoSoundError,
+    NotAudioError,
+    RecordingNotFoundError,
+    UnreadableError,
+)
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+
+FORMATS = (
+    "aac ac3 aiff amr ape asf ast au avi caf dsf dss dts eac3 flac flv gsm ircam loas matroska mov "
+    "mp3 mpc mpc8 mpeg mpegts mxf nistsphere nut ogg oma qcp rm sox tak tta voc w64 wav wtv wv xwma"
+).split()
+"""Containers that hold recordings. The others hold text, pictures or playlists: FFmpeg would
+read a text as subtitles, and fetch what a playlist names from the network."""
+
+TIMED_FROM_ZERO = ("matroska", "mov")
+"""Containers whose clock starts with the recording: what their sound lacks at the start is
+silence. Other clocks start anywhere."""
+
+_BEGINNINGS = {
+    0: (b"RIFF", b"RF64", b"fLaC", b"OggS", b"ID3", b"\x1aE\xdf\xa3", b"FORM", b"caff", b"FLV"),
+    4: (b"ftyp", b"moov", b"mdat"),
+}
+"""How the files of common containers begin, by the offset of the mark."""
+
+_UNFIT = {"Cc", "Cs", "Zl", "Zp"}
+"""Unicode's control signs, halves of signs, line and paragraph separators."""
+
+
+@dataclass(frozen=True, eq=False)
+class OpenContainer:
+    """An opened file and the sound track in it."""
+
+    container: InputContainer
+    track: AudioStream
+    origin_s: float | None
+    """Timestamp of the recording's start (seconds); ``None``: that of its first frame."""
+    declared_s: float | None
+    """How long the file says its sound is (seconds)."""
+    cut_short: bool
+    """Whether the file is known to end before its sound does."""
+
+
+def open_container(path: Path) -> OpenContainer:
+    """Open a file and find its sound track.
+
+    Raises
+    ------
+    RecordingNotFoundError, UnreadableError, NotAudioError, NoSoundError
+        Each with its one line.
+    """
+    head, length = _beginning(path)
+    with ExitStack() as on_failure:
+        container = on_failure.enter_context(_open_as_recording(path, head))
+        track = _sound_track(path, container)
+        on_failure.pop_all()
+    return OpenContainer(
+        container=container,
+        track=track,
+        origin_s=_origin_s(container),
+        declared_s=declared_s(container, track),
+        cut_short=is_cut_wav(head, length),
+    )
+
+
+def shown(path: Path) -> str:
+    """Return a path fit for one line: line breaks and what is no character are escaped."""
+    return "".join(
+        ascii(sign)[1:-1] if unicodedata.category(sign) in _UNFIT else sign for sign in str(path)
+    )
+
+
+def _beginning(path: Path) -> tuple[bytes, int]:
+    """Return how the file begins, and how long it is in bytes."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _not_a_file(path, status)
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if not head:
+        raise NoSoundError(f"{shown(path)}: an empty file (0 bytes); copy or record it again")
+    return head, status.st_size
+
+
+def _not_a_file(path: Path, status: os.stat_result) -> AudioError:
+    if stat.S_ISDIR(status.st_mode):
+        return UnreadableError(f"{shown(path)}: a folder, not a recording; name the files in it")
+    return UnreadableError(f"{shown(path)}: a pipe or a device; save the recording to a file first")
+
+
+def _unreadable(path: Path, error: OSError) -> AudioError:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return RecordingNotFoundError(f"{shown(path)}: no such file; check its name and folder")
+    if isinstance(error, PermissionError):
+        return UnreadableError(
+            f"{shown(path)}: not permitted to read it; change its permissions, or copy it"
+        )
+    return UnreadableError(
+        f"{shown(path)}: cannot be read ({error.strerror}); copy it to another disk"
+    )
+
+
+def _open_as_recording(path: Path, head: bytes) -> InputContainer:
+    """Open by the file protocol: whatever its name, it is never taken for an address."""
+    import av
+
+    limits = {"format_whitelist": ",".join(FORMATS), "protocol_whitelist": "file"}
+    try:
+        return av.open(
+            f"file:{path}", mode="r", container_options=limits, metadata_errors="replace"
+        )
+    except av.FFmpegError as error:
+        raise _not_audio(path, head) from error
+
+
+def _not_audio(path: Path, head: bytes) -> AudioError:
+    if any(head.startswith(marks, offset) for offset, marks in _BEGINNINGS.items()):
+        return NotAudioError(
+            f"{shown(path)}: damaged, or never finished by its recorder; save or export it again"
+        )
+    return NotAudioError(
+        f"{shown(path)}: not a recording, whatever its name; "
+        "give a WAV, FLAC, MP3, M4A, Ogg, WebM or MP4 file"
+    )
+
+
+def _sound_track(path: Path, container: InputContainer) -> AudioStream:
+    from av.stream import Discard, Disposition
+
+    tracks = container.streams.audio
+    if not tracks:
+        raise NoSoundError(
+            f"{shown(path)}: has no sound, only other tracks; record it with the microphone on"
+        )
+    decodable = [track for track in tracks if track.codec_context is not None]
+    if not decodable:
+        raise NotAudioError(
+            f"{shown(path)}: its sound is coded in a way unknown here; save it as WAV or FLAC"
+        )
+    track = max(decodable, key=lambda track: Disposition.default in Disposition(track.disposition))
+    for stream in container.streams:
+        if stream is not track:
+            stream.discard = Discard.all
+    return track
+
+
+def _origin_s(container: InputContainer) -> float | None:
+    if container.format.name.split(",")[0] in TIMED_FROM_ZERO:
+        return 0.0
+    timed = [stream for stream in container.streams if stream.type in ("audio", "video")]
+    start = container.start_time
+    return start / 1_000_000 if start is not None and len(timed) > 1 else None

@@ -1,0 +1,162 @@
+"""A recording of any kind, as blocks of 16 kHz mono.
+
+Only the sound is decoded, lazily, in the same memory for a minute as for hours. Sound that is
+16 kHz and mono already, in whole numbers, comes out as it was recorded, sample by sample; other
+rates are resampled without delay. Values beyond full scale are clipped, and what is no number
+becomes silence. Times stay true: where the timestamps leave a hole, silence fills it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from coach.audio.container import OpenContainer, open_container, shown
+from coach.audio.ending import SHORTFALL_S
+from coach.audio.frames import Frames
+from coach.audio.mono import Converter, form_of
+from coach.audio.timeline import Timeline
+from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.errors import AudioError, NoSoundError, NotAudioError
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+
+BLOCK = SAMPLE_RATE_HZ // 10
+"""Samples in a block: 0.1 s."""
+
+UNSENT_SILENCE_S = {"opus": 0.5, "speex": 0.5}
+"""Codecs for calls may send nothing while nobody speaks, and a sign of life every 0.4 s (libopus):
+a hole that is shorter is no damage in them (seconds)."""
+
+
+class AudioFile:
+    """An open recording; ``open_audio`` makes it, a ``with`` statement closes it."""
+
+    path: Path
+    sample_rate_hz: int
+    """As recorded."""
+    channels: int
+    """As recorded."""
+
+    def __init__(self, path: Path, opened: OpenContainer) -> None:
+        self.path = path
+        self._opened = opened
+        self._frames = Frames(opened)
+        self._timeline = Timeline(opened.origin_s)
+        self._lost = False
+        self._handed_out = 0
+        blocks = _cut(self._sound())
+        first = next(blocks, None)
+        if first is None:
+            raise _nothing_heard(path, self.damaged)
+        # The decoder knows better than the header: HE-AAC halves the rate there.
+        self.sample_rate_hz = opened.track.sample_rate
+        self.channels = opened.track.channels
+        self._blocks = self._counted(chain([first], blocks))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; no block can be had after it."""
+        self._opened.container.close()
+
+    @property
+    def duration_s(self) -> float:
+        """Seconds handed out so far: the whole duration once all blocks are."""
+        return self._handed_out / SAMPLE_RATE_HZ
+
+    @property
+    def damaged(self) -> bool:
+        """Whether sound was lost so far, because it could not be read or decoded."""
+        return self._frames.damaged or self._lost
+
+    def blocks(self) -> Iterator[Samples]:
+        """Return the recording's blocks, each float32 of shape (1600,), the last one shorter.
+
+        There is one run through a file: a second call goes on where the first one stopped.
+        """
+        return self._blocks
+
+    def _sound(self) -> Iterator[Samples]:
+        converter = None
+        for frame in self._frames:
+            if converter is None or converter.form != form_of(frame):
+                yield from converter.finish() if converter else ()
+                converter = Converter(frame)
+            yield from self._placed(frame, converter)
+        yield from converter.finish() if converter else ()
+        self._lost |= self._ended_early()
+
+    def _placed(self, frame: AudioFrame, converter: Converter) -> Iterator[Samples]:
+        missing = self._timeline.missing_before(frame)
+        if missing:
+            self._lost |= self._is_loss(missing / frame.sample_rate)
+            yield from converter.silence(missing)
+        self._timeline.advance(missing + frame.samples, frame.sample_rate)
+        yield from converter.feed(frame)
+
+    def _is_loss(self, hole_s: float) -> bool:
+        unsent_s = UNSENT_SILENCE_S.get(self._opened.track.codec_context.name, 0.0)
+        return self._timeline.position_s > 0 and hole_s > unsent_s
+
+    def _ended_early(self) -> bool:
+        declared_s = self._opened.declared_s
+        return declared_s is not None and declared_s - self._timeline.position_s > SHORTFALL_S
+
+    def _counted(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
+        for block in blocks:
+            self._handed_out += len(block)
+            yield block
+
+
+def open_audio(path: Path) -> AudioFile:
+    """Open a recording: WAV, FLAC, MP3, M4A, Ogg, WebM, the sound of a video, and many more.
+
+    Raises
+    ------
+    AudioError
+        There is no such file, it may not be read, it is no recording, or it holds no sound; each
+        is a subclass with its own ``code``.
+    """
+    opened = open_container(path)
+    try:
+        return AudioFile(path, opened)
+    except BaseException:
+        opened.container.close()
+        raise
+
+
+def _nothing_heard(path: Path, damaged: bool) -> AudioError:
+    if damaged:
+        return NotAudioError(
+            f"{shown(path)}: damaged, no sound in it can be decoded; export it again"
+        )
+    return NoSoundError(f"{shown(path)}: holds no sound (0 s); record it again")
+
+
+def _cut(pieces: Iterable[Samples]) -> Iterator[Samples]:
+    """Cut sound that comes in any pieces into blocks of one size, the last one shorter."""
+    rest = np.zeros(0, np.float32)
+    for piece in pieces:
+        sound = np.concatenate((rest, piece)) if len(rest) else piece
+        whole = len(sound) - len(sound) % BLOCK
+        for start in range(0, whole, BLOCK):
+            yield sound[start : start + BLOCK]
+        rest = sound[whole:]
+    if len(rest):
+        yield rest

@@ -1,0 +1,64 @@
+"""Whether a file ends before its sound does: what the file itself says of its length."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+
+SHORTFALL_S = 0.5
+"""A recording that is shorter by more than it says was cut off; encoders round to their frames,
+and pad a little."""
+
+_DECLARING = {"flac", "mov", "mp3", "aiff", "au", "w64"}
+"""Containers that say how long their sound is."""
+
+_PLACEHOLDER = 0x7FFF_0000
+"""A WAV that was written into a pipe has a size from here on, or none: its length was not known."""
+
+HEAD = 1 << 16
+"""Bytes in which a WAV's sound begins."""
+
+
+def declared_s(container: InputContainer, track: AudioStream) -> float | None:
+    """Return how long the file says its sound is (seconds), or ``None``.
+
+    FFmpeg gives an estimate where a file says nothing; what a file says is a whole number of
+    samples, and an estimate as good as never.
+    """
+    name = container.format.name.split(",")[0]
+    if name == "matroska" and len(container.streams) == 1 and container.duration:
+        return container.duration / 1_000_000
+    if name not in _DECLARING or track.duration is None or track.time_base is None:
+        return None
+    duration = track.duration * track.time_base
+    return float(duration) if (duration * track.sample_rate).denominator == 1 else None
+
+
+def is_cut_wav(head: bytes, length: int) -> bool:
+    """Return whether a file is a WAV that is shorter than it says; FFmpeg does not tell.
+
+    Parameters
+    ----------
+    head
+        The first ``HEAD`` bytes of the file.
+    length
+        Bytes in the file.
+    """
+    if head[:4] != b"RIFF" or head[8:12] != b"WAVE":
+        return False
+    sound = next((chunk for chunk in _chunks(head) if chunk[0] == b"data"), None)
+    return sound is not None and sound[2] < _PLACEHOLDER and sound[1] + sound[2] > length
+
+
+def _chunks(head: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the name, start and size of every chunk of a RIFF file that begins in its head."""
+    start = 12
+    while start + 8 <= len(head):
+        name, size = struct.unpack_from("<4sI", head, start)
+        yield name, start + 8, size
+        start += 8 + size + size % 2

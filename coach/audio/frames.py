@@ -1,0 +1,88 @@
+"""The frames of a sound track, as far as they can be decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from coach.audio.container import OpenContainer
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+    from av.audio.stream import AudioStream
+    from av.packet import Packet
+
+LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 1_000, 1_000_000
+"""Nothing is recorded at other rates: a frame that says so is damaged."""
+
+MOST_CHANNELS = 64
+"""FFmpeg's resampler takes no more."""
+
+
+class Frames:
+    """Reads a sound track as far as it goes, and goes on after what cannot be decoded.
+
+    Parameters
+    ----------
+    opened
+        The file.
+    """
+
+    damaged: bool
+    """Whether something was left out so far, because it could not be read or decoded."""
+
+    def __init__(self, opened: OpenContainer) -> None:
+        self.damaged = opened.cut_short
+        self._suspect = False
+        self._container = opened.container
+        self._track = opened.track
+
+    def __iter__(self) -> Iterator[AudioFrame]:
+        """Yield every frame that can be decoded, in order."""
+        for packet in self._packets():
+            for frame in self._decoded(packet):
+                if _is_plausible(frame):
+                    yield frame
+                else:
+                    self.damaged = True
+
+    def _packets(self) -> Iterator[Packet[AudioStream] | None]:
+        """Yield every packet, and ``None`` to flush the decoder."""
+        import av
+
+        packets = self._container.demux(self._track)
+        while self._container.input_was_opened:
+            try:
+                packet = next(packets, None)
+            except IndexError:  # PyAV's, at the end, if tracks came up late (MPEG-TS)
+                packet = None
+            except av.FFmpegError:
+                packet, self.damaged = None, True
+            yield packet
+            if packet is None:
+                return
+            self._judge(packet)
+        # PyAV would go on, and crash.
+        raise ValueError("the recording is closed; take its blocks before that")
+
+    def _judge(self, packet: Packet[AudioStream]) -> None:
+        """Believe the mark of a corrupt packet, unless it is the last one, which may be short."""
+        if packet.size:
+            self.damaged |= self._suspect
+            self._suspect = packet.is_corrupt
+
+    def _decoded(self, packet: Packet[AudioStream] | None) -> list[AudioFrame]:
+        import av
+
+        try:
+            return self._track.decode(packet)
+        except av.EOFError:  # flushed already
+            return []
+        except av.FFmpegError:
+            self.damaged = True
+            return []
+
+
+def _is_plausible(frame: AudioFrame) -> bool:
+    in_range = LOWEST_RATE_HZ <= frame.sample_rate <= HIGHEST_RATE_HZ
+    return in_range and frame.layout.nb_channels <= MOST_CHANNELS

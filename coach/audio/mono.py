@@ -1,0 +1,132 @@
+"""Decoded frames of any form become float32 at 16 kHz, one channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.datatypes import SAMPLE_RATE_HZ, Samples
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+
+CANCELLING = 0.1
+"""Channels whose sum keeps less than this of what unrelated channels would keep cancel out.
+
+Unrelated channels, or one channel among silent ones, keep 1; the same sound in each keeps as much
+as there are channels; a microphone wired the wrong way round keeps 0. At 0.1 two channels must be
+correlated by less than -0.9, which two microphones in a room, or two speakers, never are.
+"""
+
+Form: TypeAlias = tuple[int, str, str]
+"""Rate in hertz, sample format, channel layout."""
+
+
+def form_of(frame: AudioFrame) -> Form:
+    """Return what must stay the same from frame to frame for one ``Converter`` to take both."""
+    return frame.sample_rate, frame.format.name, frame.layout.name
+
+
+class Downmix:
+    """Several channels become one: their mean or, where they cancel out, the loudest.
+
+    What is decided rests on all that was heard so far, so a hum between two sentences does not
+    turn it over.
+
+    Parameters
+    ----------
+    channels
+        How many there are.
+    """
+
+    def __init__(self, channels: int) -> None:
+        self._weights = np.full(channels, 1 / channels, np.float32)
+        self._products = np.zeros((channels, channels))
+
+    def __call__(self, sound: npt.NDArray[np.float32]) -> Samples:
+        """Mix sound of shape (n, channels) down to (n,)."""
+        if len(self._weights) == 1:
+            return sound[:, 0]
+        self._products += sound.T @ sound
+        power = self._products.diagonal()
+        if self._products.sum() < CANCELLING * power.sum():
+            return np.ascontiguousarray(sound[:, power.argmax()])
+        mixed: Samples = sound @ self._weights
+        return mixed
+
+
+class Converter:
+    """Turns frames of one form into 16 kHz mono, a second at a time.
+
+    Small frames are gathered first: work in Python is done once a second, not once a frame.
+
+    Parameters
+    ----------
+    frame
+        Any frame of that form.
+    """
+
+    def __init__(self, frame: AudioFrame) -> None:
+        import av
+
+        self.form = form_of(frame)
+        self.rate_hz = frame.sample_rate
+        self._channels = frame.layout.nb_channels
+        self._gathered = av.AudioFifo()
+        # Interleaved: PyAV 18 reads past the last of exactly eight planes, and crashes.
+        self._to_float = av.AudioResampler(format="flt")
+        self._to_rate = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ)
+        self._downmix = Downmix(self._channels)
+
+    def feed(self, frame: AudioFrame) -> Iterator[Samples]:
+        """Take the next frame, and hand out what is ready."""
+        frame.pts = None
+        self._gathered.write(frame)
+        while (gathered := self._gathered.read(self.rate_hz)) is not None:
+            yield self._converted(gathered)
+
+    def silence(self, samples: int) -> Iterator[Samples]:
+        """Take silence of so many samples, at the rate of the frames."""
+        yield from self._rest()
+        while samples > 0:
+            piece = np.zeros(min(samples, self.rate_hz), np.float32)
+            samples -= len(piece)
+            yield self._resampled(piece)
+
+    def finish(self) -> Iterator[Samples]:
+        """Hand out the rest; nothing can be fed after it."""
+        yield from self._rest()
+        yield _joined(self._to_rate.resample(None))
+
+    def _rest(self) -> Iterator[Samples]:
+        gathered = self._gathered.read()
+        if gathered is not None:
+            yield self._converted(gathered)
+
+    def _converted(self, gathered: AudioFrame) -> Samples:
+        sound = _joined(self._to_float.resample(gathered)).reshape(-1, self._channels)
+        return self._resampled(self._downmix(_sane(sound)))
+
+    def _resampled(self, mono: Samples) -> Samples:
+        if self.rate_hz == SAMPLE_RATE_HZ:
+            return mono
+        from av import AudioFrame
+
+        frame = AudioFrame.from_ndarray(mono[np.newaxis], format="flt", layout="mono")
+        frame.sample_rate = self.rate_hz
+        return _sane(_joined(self._to_rate.resample(frame)))
+
+
+def _joined(frames: list[AudioFrame]) -> Samples:
+    """All samples of interleaved float frames, in one array of their own."""
+    pieces = [frame.to_ndarray()[0] for frame in frames]
+    return np.concatenate(pieces, dtype=np.float32) if pieces else np.zeros(0, np.float32)
+
+
+def _sane(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Silence what is no number, and clip to full scale; in place."""
+    np.nan_to_num(sound, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+    return np.clip(sound, -1.0, 1.0, out=sound)

@@ -1,0 +1,47 @@
+"""Where a frame lies in time, by its timestamp, and how much sound is missing before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+
+TOLERANCE_S = 0.010
+"""Timestamps that run ahead by less are rounded (Matroska: to 1 ms), not a gap; a lost packet
+of speech is 20 ms or more. What a container's own time unit cannot tell is tolerated on top."""
+
+LONGEST_GAP_S = 600.0
+"""A clock that jumps ahead by more was set anew, as in a stream cut out of a broadcast: filled
+with silence, one bad timestamp could make hours of it."""
+
+LONGEST_OVERLAP_S = 1.0
+"""A clock that falls back by more was set anew; by less, it is jitter, and waited for."""
+
+
+@dataclass(slots=True)
+class Timeline:
+    """Follows the timestamps of one sound track."""
+
+    origin_s: float | None
+    """The timestamp of the recording's start (seconds); ``None``: that of its first frame."""
+    position_s: float = 0.0
+    """How much has been handed out, silence included (seconds)."""
+
+    def missing_before(self, frame: AudioFrame) -> int:
+        """Return how many samples of silence belong before the frame, at its own rate."""
+        if frame.pts is None or frame.time_base is None:
+            return 0
+        stamp, unit = float(frame.pts * frame.time_base), float(frame.time_base)
+        if self.origin_s is None:
+            self.origin_s = stamp - self.position_s
+        ahead = stamp - self.origin_s - self.position_s
+        if not -LONGEST_OVERLAP_S <= ahead <= LONGEST_GAP_S:
+            self.origin_s += ahead
+            return 0
+        return round(ahead * frame.sample_rate) if ahead > TOLERANCE_S + unit else 0
+
+    def advance(self, samples: int, rate_hz: int) -> None:
+        """Take note of so many samples handed out."""
+        self.position_s += samples / rate_hz
