@@ -100,6 +100,24 @@ def several(count: int, thing: str) -> str:
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
+def times(count: int) -> str:
+    """Return how often: once, twice, three times."""
+    return {1: "once", 2: "twice"}.get(count, f"{number(count)} times")
+
+
+def clauses(parts: Sequence[str]) -> str:
+    """Return clauses joined to one, so that an "and" inside one of them does not confuse.
+
+    Examples
+    --------
+    >>> clauses(["name and phone are missing", "you stall"])
+    'name and phone are missing, and you stall'
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])}, and {parts[-1]}"
+
+
 def sentence(clause: str) -> str:
     """Return a clause that begins as a sentence does."""
     return clause[:1].upper() + clause[1:]

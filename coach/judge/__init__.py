@@ -4,17 +4,20 @@ The only room that knows what is good. Every opinion carries its number.
 
 ``limits``    every threshold, with its source
 ``case``      what follows from the facts of one take and its guide
+``fault``     what can be wrong; the codes
 ``rules``     which rules about speech that is no step were broken
 ``scores``    flow, speed, order, overall: the formulas
+``scoring``   the same, explained
 ``findings``  every breach of a rule, with time and words
-``advice``    at most three things to do differently
+``ranking``   which faults are worth a word, the worst first
+``advice``    at most three things to do differently (``order_advice``, ``flow_advice``), ``praise``
 ``verdict``   one sentence
 """
 
 from __future__ import annotations
 
 from coach.datatypes import Guide, TakeFacts, TakeReview
-from coach.judge.advice import advice, worst_first
+from coach.judge.advice import advice
 from coach.judge.case import Case
 from coach.judge.findings import findings
 from coach.judge.scores import losses, marks
@@ -32,7 +35,7 @@ def judge(facts: TakeFacts, guide: Guide) -> TakeReview:
         facts=facts,
         ratings=case.ratings,
         scores=marks(case, lost).rounded(),
-        verdict=verdict(case, worst_first(case, lost)),
+        verdict=verdict(case, lost),
         advice=advice(case, lost),
         findings=findings(case),
         own_silences_s=case.own_silences,

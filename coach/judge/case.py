@@ -151,7 +151,8 @@ class Case:
         """Ids of the steps that should have come before the last question, and came after it."""
         if self.last_question not in self.heard:
             return ()
-        later = self.heard[self.heard.index(self.last_question) + 1 :]
+        asked = self.heard.index(self.last_question)
+        later = set(self.heard[asked:]) - set(self.heard[:asked])
         limit = self.place[self.last_question]
         return tuple(id_ for id_ in self.place if id_ in later and self.place[id_] < limit)
 
@@ -189,16 +190,17 @@ class Case:
 
 
 def _own_silence(gap: Gap, asides: Sequence[Span], customer: Sequence[Span]) -> float:
-    """Return the silence (seconds) of a gap that the speaker ended, and not the customer.
+    """Return the silence (seconds) of a gap that is the speaker's own.
 
-    A silence belongs to whoever speaks next: until the customer answers it is the customer's.
+    A silence belongs to whoever ends it: until the customer answers it is the customer's. Where
+    the customer spoke in the gap, the speaker's longest single silence counts, as it is heard.
     """
     if not any(gap.span.overlap(span) > 0 for span in customer):
         return gap.silence_s
-    own, cursor = 0.0, gap.span.start
+    own, cursor = [0.0], gap.span.start
     for span in sorted(span for span in asides if gap.span.overlap(span) > 0):
         if span not in customer:
-            own += max(0.0, span.start - cursor)
+            own.append(span.start - cursor)
         cursor = max(cursor, span.end)
-    own += max(0.0, gap.span.end - cursor)
-    return min(own, gap.silence_s)
+    own.append(gap.span.end - cursor)
+    return min(max(own), gap.silence_s)

@@ -23,6 +23,7 @@ class Fault(enum.StrEnum):
     FILLERS = "fillers"
     FALSE_START = "false_start"
     HEDGES = "hedges"
+    SLOW_STEP = "slow_step"
     TOO_SLOW = "too_slow"
     TOO_FAST = "too_fast"
     TOO_LONG = "too_long"
@@ -44,6 +45,7 @@ _OF_FLOW = frozenset(
         Fault.FILLERS,
         Fault.FALSE_START,
         Fault.HEDGES,
+        Fault.SLOW_STEP,
     }
 )
 

@@ -41,10 +41,8 @@ def _last_question(case: Case) -> Iterator[Advice]:
     if step_id is None or step_id not in case.heard:
         return
     step, later = case.first(step_id), case.titles(case.after_last_question)
-    before = f", before {later}" if later else ""
-    message = (
-        f"{phrase.sentence(case.title(step_id))} is not the last question{before}: “{step.heard}”."
-    )
+    place = f"came before {later}" if later else "was not the last question"
+    message = f"{case.guide.step(step_id).title} {place}: “{step.heard}”."
     yield _finding(
         case, RuleKind.LAST_QUESTION, Fault.LAST_QUESTION, message, step.span.start, step_id
     )
@@ -72,20 +70,21 @@ def _out_of_place(case: Case) -> Iterator[Advice]:
         return
     for step_id in case.out_of_place:
         step = case.first(step_id)
-        message = f"{phrase.sentence(where_heard(case, step_id))}: “{step.heard}”."
+        title = case.guide.step(step_id).title
+        message = f"{title} came {misplaced(case, step_id)}: “{step.heard}”."
         yield _finding(
             case, RuleKind.IN_ORDER, Fault.OUT_OF_PLACE, message, step.span.start, step_id
         )
 
 
-def where_heard(case: Case, step_id: str) -> str:
-    """Return beside which steps a step out of its place was heard."""
+def misplaced(case: Case, step_id: str) -> str:
+    """Return beside which steps a step out of its place was heard: "before email"."""
     index, place = case.heard.index(step_id), case.place[step_id]
     skipped = [id_ for id_ in case.heard[index:] if case.place[id_] < place]
     if skipped:
-        return f"{case.title(step_id)} came before {case.titles(list(dict.fromkeys(skipped)))}"
+        return f"before {case.titles(list(dict.fromkeys(skipped)))}"
     passed = [id_ for id_ in case.heard[:index] if case.place[id_] > place]
-    return f"{case.title(step_id)} came only after {case.titles(list(dict.fromkeys(passed)))}"
+    return f"only after {case.titles(list(dict.fromkeys(passed)))}"
 
 
 def _repeated(case: Case) -> Iterator[Advice]:
@@ -129,7 +128,7 @@ def _objections(case: Case) -> Iterator[Advice]:
         if each.was_left:
             message = f"{said}, and you did not come back to the sequence."
             yield _finding(case, RuleKind.COME_BACK, Fault.NO_RETURN, message, at_s)
-        elif each.back and each.answer is None:
+        elif each.back and each.unanswered:
             message = f"{said}, and you went on to {case.title(each.back.id)} without an answer."
             yield _finding(case, RuleKind.COME_BACK, Fault.UNANSWERED, message, at_s, each.back.id)
         elif each.back and each.handled:

@@ -52,7 +52,16 @@ coming back after an objection."""
 FLOW_PART, SPEED_PART, ORDER_PART = 2, 1, 2
 """Parts of flow, speed and order in the overall score."""
 
+WORTH_SAYING_POINTS = 1.0
+"""A fault of flow or speed that costs less of the overall score is not worth a word."""
 ADVICE_AT_MOST = 3
 """Pieces of advice: a short, specific report right after the take is what works (Chollet 2022)."""
 STANDS_OUT_TIMES = 2.0
-"""A silence stands out where it is at least this many times the speaker's own median."""
+"""A silence stands out where it is at least this many times the average of the take's others."""
+SLOW_STEP_SHARE = 0.65
+"""A step drags where its articulation rate is at most this share of the median of the others:
+beyond what the end of a phrase slows anyway (final lengthening, Klatt 1976)."""
+SLOW_STEP_WORDS = 4
+"""A shorter step says nothing about pace (words)."""
+SLOW_STEP_OTHERS = 3
+"""Other steps that it takes to say what the speaker's own pace is."""

@@ -42,7 +42,7 @@ def _in_order(case: Case) -> Iterator[Advice]:
         return
     total = phrase.length(case.facts.speed.total_s)
     message = f"All {len(case.heard)} steps in order in {total}. Do it again, just so."
-    yield Advice(IN_ORDER, message, case.facts.take.span.start, praise=True)
+    yield Advice(IN_ORDER, message, None, praise=True)
 
 
 def _good_pace(case: Case) -> Iterator[Advice]:
@@ -53,4 +53,4 @@ def _good_pace(case: Case) -> Iterator[Advice]:
         f"{pace:.0f} words a minute: brisk, and easy to follow"
         f" ({targets.slowest_wpm:g} to {targets.fastest_wpm:g} is good)."
     )
-    yield Advice(GOOD_PACE, message, case.facts.take.span.start, praise=True)
+    yield Advice(GOOD_PACE, message, None, praise=True)

@@ -15,7 +15,8 @@ FORBIDDEN = (
 )
 """Each rule that forbids a kind of aside, that kind, and the fault that a breach is."""
 
-_ANSWERS = (AsideKind.REASSURANCE, AsideKind.OFF_SCRIPT)
+_ANSWERS = (AsideKind.REASSURANCE, AsideKind.OFF_SCRIPT, AsideKind.REPLY)
+"""What may have been an answer, the surest first: voices are not always told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,16 @@ class Objection:
 
     aside: Aside
     answer: Aside | None
-    """What the speaker answered."""
+    """What was said next."""
     back: HeardStep | None
     """The step with which the speaker came back to the sequence."""
     was_left: bool
     """Whether steps were still to be said, and none was."""
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether the sequence went on as if nothing had been said."""
+        return self.back is not None and self.answer is None
 
     @property
     def handled(self) -> bool:

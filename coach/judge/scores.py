@@ -75,12 +75,15 @@ def _whole(mark: float) -> int:
     return 100 if mark >= 100 else min(99, round(mark))
 
 
+_NOTHING = 1e-9
+
+
 def losses(case: Case) -> tuple[Loss, ...]:
     """Return everything that the take loses, and to which fault."""
     return tuple(
         loss
         for loss in (*_flow_losses(case), *_speed_losses(case), *_order_losses(case))
-        if loss.share > 0 or loss.points > 0
+        if loss.share > _NOTHING or loss.points > _NOTHING
     )
 
 
@@ -157,14 +160,22 @@ def _order_losses(case: Case) -> Iterator[Loss]:
     lost = {id_: a_step * case.weight(id_) for id_ in judged if id_ not in case.in_place}
     for id_ in case.missing:
         yield Loss(Fault.MISSING, points=lost.pop(id_, 0.0))
-    if case.rule(RuleKind.IN_ORDER):
-        out_of_place = sum(a_step * case.weight(id_) for id_ in case.out_of_place)
-        yield Loss(Fault.OUT_OF_PLACE, points=out_of_place)
-        yield Loss(Fault.LAST_QUESTION, points=sum(lost.values()) - out_of_place)
-    elif case.asked_too_early:
-        yield Loss(Fault.LAST_QUESTION, points=a_step * case.weight(case.asked_too_early))
+    misplaced = sum(lost.values()) if case.rule(RuleKind.IN_ORDER) else 0.0
+    early = _early_points(case, misplaced, a_step)
+    yield Loss(Fault.LAST_QUESTION, points=early)
+    yield Loss(Fault.OUT_OF_PLACE, points=max(0.0, misplaced - early))
     if case.rule(RuleKind.ONCE):
         points = limits.REPEATED_WEIGHT * a_step * len(case.repeated)
         yield Loss(Fault.REPEATED, points=points)
     for fault in breaches(case):
         yield Loss(fault, points=limits.RULE_POINTS)
+
+
+def _early_points(case: Case, misplaced: float, a_step: float) -> float:
+    """Return what asking the last question too early costs, of all that misplaced steps cost."""
+    if case.asked_too_early is None:
+        return 0.0
+    if not case.rule(RuleKind.IN_ORDER):
+        return a_step * case.weight(case.asked_too_early)
+    others = sum(a_step * case.weight(id_) for id_ in case.out_of_place)
+    return max(misplaced - others, min(misplaced, a_step))

@@ -2,110 +2,109 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+
 from coach import phrase
 from coach.datatypes import GapRating
 from coach.judge.case import Case
 from coach.judge.fault import Fault
-from coach.judge.findings import where_heard
+from coach.judge.findings import misplaced
+from coach.judge.ranking import worst_first
+from coach.judge.scores import Loss
+
+_CLAUSES_AT_MOST = 2
+_NAMED_AT_MOST = 3
 
 
-def verdict(case: Case, faults: list[Fault]) -> str:
+def verdict(case: Case, lost: tuple[Loss, ...]) -> str:
     """Return what happened to the sequence, and the worst of how it was said."""
-    order = _order(case, faults)
-    other = next((text for fault in faults if (text := _manner(case, fault))), None)
-    if other is None:
-        return f"{phrase.sentence(order)}{_praise(case, faults)}."
-    link = "but" if _is_whole(case, faults) else "and"
-    return f"{phrase.sentence(order)}, {link} {other}."
+    broken = list(_broken(case, {loss.fault for loss in lost}))[:_CLAUSES_AT_MOST]
+    worst = next((MANNER[fault] for fault in worst_first(case, lost) if fault in MANNER), None)
+    if broken:
+        clauses = [*broken, worst(case)] if worst else broken
+        return f"{phrase.sentence(phrase.clauses(clauses))}."
+    if worst:
+        return f"{phrase.sentence(_whole(case))}, but {worst(case)}."
+    return f"{phrase.sentence(_whole(case))}{_flowing(case)}."
 
 
-def _is_whole(case: Case, faults: list[Fault]) -> bool:
-    spoilt = {Fault.LAST_QUESTION, Fault.MISSING, Fault.OUT_OF_PLACE, Fault.REPEATED}
-    return not spoilt & set(faults)
-
-
-def _order(case: Case, faults: list[Fault]) -> str:
-    if _is_whole(case, faults):
-        return _whole(case)
-    clauses = []
+def _broken(case: Case, faults: set[Fault]) -> Iterator[str]:
     if Fault.LAST_QUESTION in faults and case.asked_too_early:
         later = case.titles(case.after_last_question) or "the rest"
-        clauses.append(f"{case.title(case.asked_too_early)} comes before {later}")
+        yield f"{case.title(case.asked_too_early)} comes before {later}"
     if Fault.MISSING in faults:
-        verb = "is" if len(case.missing) == 1 else "are"
-        clauses.append(f"{_few(case, case.missing)} {verb} missing")
-    if Fault.OUT_OF_PLACE in faults:
-        clauses.append(where_heard(case, case.out_of_place[0]))
+        yield f"{_few(case, case.missing)} {_are(case.missing)} missing"
+    if Fault.OUT_OF_PLACE in faults and case.out_of_place:
+        first = min(case.out_of_place, key=lambda id_: case.first(id_).span)
+        yield f"{case.title(first)} comes {misplaced(case, first)}"
     if Fault.REPEATED in faults:
-        clauses.append(f"{_few(case, case.repeated)} {_is_said(case)}")
-    return phrase.listed(clauses[:2])
+        yield f"{_few(case, case.repeated)} {_are(case.repeated)} said more than once"
 
 
-def _few(case: Case, ids: tuple[str, ...]) -> str:
-    if len(ids) <= 3:
+def _few(case: Case, ids: Sequence[str]) -> str:
+    if len(ids) <= _NAMED_AT_MOST:
         return case.titles(ids)
     return f"{phrase.number(len(ids))} of {phrase.number(len(case.guide.steps))} steps"
 
 
-def _is_said(case: Case) -> str:
-    return "is said more than once" if len(case.repeated) == 1 else "are said more than once"
+def _are(ids: Sequence[str]) -> str:
+    return "is" if len(ids) == 1 else "are"
 
 
 def _whole(case: Case) -> str:
-    count = len(case.guide.steps)
-    if case.unclear:
-        return (
-            f"what could be heard is in order ({case.titles(sorted(case.unclear))} can't be told)"
-        )
-    if count == 1:
-        return "the one step is there"
-    return f"all {phrase.number(count)} steps in order"
+    """Return how much of the guide was said, where nothing of it is amiss."""
+    said, total = len(set(case.heard)), len(case.guide.steps)
+    order = "said" if case.out_of_place or case.asked_too_early else "in order"
+    count = f"all {phrase.number(total)}" if said == total else _out_of(said, total)
+    steps = "the one step is said" if total == 1 else f"{count} steps {order}"
+    unclear = [id_ for id_ in case.place if id_ in case.unclear]
+    return f"{steps} ({_few(case, unclear)} can't be told)" if unclear else steps
 
 
-def _manner(case: Case, fault: Fault) -> str | None:
-    """Return how a fault of flow, speed or rules reads in a sentence; ``None`` for the others."""
-    pace = case.facts.speed.words_per_minute or 0.0
-    match fault:
-        case Fault.SILENCE:
-            return _stall(case)
-        case Fault.PAUSE_INSIDE:
-            return "you stop in the middle of a line"
-        case Fault.FILLERS:
-            return f"{phrase.several(len(case.fillers), 'filler')} get in the way"
-        case Fault.FALSE_START:
-            return "you break off and begin again"
-        case Fault.LATE_START:
-            return f"you start {phrase.seconds(case.facts.start_delay_s or 0.0)} late"
-        case Fault.CELEBRATED:
-            return "you celebrate"
-        case Fault.ASKED_AGAIN:
-            return "you ask again for a yes you had"
-        case Fault.LINGERED:
-            return "you linger after the last line"
-        case Fault.NO_RETURN:
-            return "you do not come back after the objection"
-        case Fault.TOO_SLOW:
-            return f"{pace:.0f} words a minute drag"
-        case Fault.TOO_FAST:
-            return f"{pace:.0f} words a minute are too fast to follow"
-        case Fault.TOO_LONG:
-            return f"it takes {phrase.length(case.facts.speed.total_s)}"
-        case _:
-            return None
+def _out_of(said: int, total: int) -> str:
+    return f"{phrase.number(said)} of {phrase.number(total)}"
+
+
+def _flowing(case: Case) -> str:
+    if case.longest is None:
+        return ""
+    flows = all(rating is GapRating.FLOWS for rating in case.ratings)
+    return f", the longest silence {case.silence(case.longest)}" + ": it flows" * flows
 
 
 def _stall(case: Case) -> str:
     index = case.longest or 0
     title = case.title(case.facts.gaps[index].before)
-    slow = sum(rating is GapRating.HESITATION for rating in case.ratings)
-    if slow > 1:
-        return f"you stall {phrase.number(slow)} times, {case.silence(index)} before {title}"
-    verb = "stall for" if slow else "wait"
-    return f"you {verb} {case.silence(index)} before {title}"
+    stalls = case.ratings.count(GapRating.HESITATION)
+    if stalls > 1:
+        return f"you stall {phrase.times(stalls)}, most before {title} ({case.silence(index)})"
+    return f"you {'stall for' if stalls else 'wait'} {case.silence(index)} before {title}"
 
 
-def _praise(case: Case, faults: list[Fault]) -> str:
-    if case.longest is None or any(rating is not GapRating.FLOWS for rating in case.ratings):
-        return ""
-    flows = ": it flows" if _is_whole(case, faults) else ""
-    return f", and no silence over {case.silence(case.longest)}{flows}"
+def _words_a_minute(case: Case) -> str:
+    return f"{case.facts.speed.words_per_minute or 0:.0f} words a minute"
+
+
+MANNER: dict[Fault, Callable[[Case], str]] = {
+    Fault.SILENCE: _stall,
+    Fault.PAUSE_INSIDE: lambda case: "you stop in the middle of a line",
+    Fault.FILLERS: lambda case: (
+        f"{phrase.several(len(case.fillers), 'filler')} {_get(case)} in the way"
+    ),
+    Fault.FALSE_START: lambda case: "you break off and begin again",
+    Fault.LATE_START: lambda case: (
+        f"you start only {phrase.seconds(case.facts.start_delay_s or 0.0)} after the cue"
+    ),
+    Fault.CELEBRATED: lambda case: "you celebrate first",
+    Fault.ASKED_AGAIN: lambda case: "you ask again for a yes you had",
+    Fault.LINGERED: lambda case: "you linger after the last line",
+    Fault.NO_RETURN: lambda case: "you do not come back after the objection",
+    Fault.TOO_SLOW: lambda case: f"{_words_a_minute(case)} drag",
+    Fault.TOO_FAST: lambda case: f"{_words_a_minute(case)} are too fast to follow",
+    Fault.TOO_LONG: lambda case: f"it takes {phrase.length(case.facts.speed.total_s)}",
+}
+"""How each fault of flow, speed or rules reads in a sentence."""
+
+
+def _get(case: Case) -> str:
+    return "gets" if len(case.fillers) == 1 else "get"

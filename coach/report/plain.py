@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
+_UNSEEN = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
 _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ASCII = str.maketrans(
     {

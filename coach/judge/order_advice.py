@@ -1,0 +1,106 @@
+"""What to do about a sequence out of order, and about speech that is no step."""
+
+from __future__ import annotations
+
+from coach import phrase
+from coach.datatypes import Advice, AsideKind
+from coach.judge.case import Case
+from coach.judge.fault import Fault
+from coach.judge.findings import misplaced, where_missing
+from coach.judge.rules import objections
+
+
+def last_question(case: Case) -> Advice:
+    """Ask the last question last."""
+    step_id = case.asked_too_early or ""
+    place = phrase.ordinal(case.heard.index(step_id) + 1)
+    later = case.titles(case.after_last_question)
+    before = f", before {later}" if later else ""
+    message = (
+        f"You asked for {case.title(step_id)} {place}{before}."
+        " Keep it for last: ask it when all else is in."
+    )
+    return Advice(Fault.LAST_QUESTION, message, case.first(step_id).span.start, step=step_id)
+
+
+def missing(case: Case) -> Advice:
+    """Say every step."""
+    first, total = case.missing[0], len(case.guide.steps)
+    count = f"{total - len(case.missing)} of {total} steps said"
+    if len(case.missing) == 1:
+        line = case.guide.step(first).say
+        message = f"You left out {case.title(first)} ({count}). Its line: “{line}”"
+    else:
+        message = f"You left out {case.titles(case.missing)} ({count}). Go through every line."
+    return Advice(Fault.MISSING, message, where_missing(case, first), step=first)
+
+
+def out_of_place(case: Case) -> Advice:
+    """Keep the guide's order."""
+    first = min(case.out_of_place, key=lambda id_: case.first(id_).span)
+    others = len(case.out_of_place) - 1
+    more = f", and {phrase.several(others, 'other step')} out of place" if others else ""
+    place, ids = case.place[first], list(case.place)
+    around = [case.title(id_) for id_ in ids[max(0, place - 1) : place + 2]]
+    message = (
+        f"{case.guide.step(first).title} came {misplaced(case, first)}{more}."
+        f" The order is {', then '.join(around)}."
+    )
+    return Advice(Fault.OUT_OF_PLACE, message, case.first(first).span.start, step=first)
+
+
+def repeated(case: Case) -> Advice:
+    """Say every step once."""
+    first = case.repeated[0]
+    again = [step for step in case.facts.take.steps if step.id == first][1:]
+    others = f", and {case.titles(case.repeated[1:])} again too" if case.repeated[1:] else ""
+    message = (
+        f"You said {case.title(first)} {phrase.times(len(again) + 1)}{others}."
+        " Once is enough: go on to the next line."
+    )
+    return Advice(Fault.REPEATED, message, again[0].span.start, step=first)
+
+
+def no_return(case: Case) -> Advice:
+    """Come back to the sequence after an objection."""
+    left = next(each for each in objections(case) if each.was_left)
+    message = (
+        f"After “{left.aside.heard}” you did not come back: {case.titles(case.missing)} still to"
+        " say. Answer calmly, then go on with the next line."
+    )
+    return Advice(Fault.NO_RETURN, message, left.aside.span.start)
+
+
+def unanswered(case: Case) -> Advice:
+    """Answer an objection before going on."""
+    each = next(each for each in objections(case) if each.unanswered)
+    message = (
+        f"The customer hesitated, “{each.aside.heard}”, and you went on. Answer it in one calm"
+        " sentence first."
+    )
+    return Advice(Fault.UNANSWERED, message, each.aside.span.start)
+
+
+def celebrated(case: Case) -> Advice:
+    """Do not celebrate the yes."""
+    do = "Let the first question be your answer to the yes."
+    return _needless(case, AsideKind.CELEBRATION, Fault.CELEBRATED, "celebrated", do)
+
+
+def asked_again(case: Case) -> Advice:
+    """Do not ask again for the yes."""
+    do = "The customer has said yes: go straight to the first line."
+    return _needless(case, AsideKind.ASKING_AGAIN, Fault.ASKED_AGAIN, "asked again", do)
+
+
+def lingered(case: Case) -> Advice:
+    """Go when it is done."""
+    do = "The last line is the last: thank, and go."
+    return _needless(case, AsideKind.LINGERING, Fault.LINGERED, "lingered", do)
+
+
+def _needless(case: Case, kind: AsideKind, fault: Fault, did: str, do: str) -> Advice:
+    asides = case.asides(kind)
+    took = phrase.seconds(sum(aside.span.duration for aside in asides))
+    message = f"You {did} for {took}: “{asides[0].heard}”. {do}"
+    return Advice(fault, message, asides[0].span.start)

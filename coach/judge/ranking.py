@@ -1,0 +1,73 @@
+"""What is wrong with a take, the worst first."""
+
+from __future__ import annotations
+
+import statistics
+
+from coach.datatypes import GapRating, Pace
+from coach.judge import limits
+from coach.judge.case import Case
+from coach.judge.fault import ORDER_FIRST, Fault
+from coach.judge.rules import objections
+from coach.judge.scores import Loss, marks
+
+
+def worst_first(case: Case, lost: tuple[Loss, ...]) -> list[Fault]:
+    """Return the faults worth a word: order first, then by what putting each right would gain.
+
+    A fault of order always is worth one; a fault of flow or speed where it costs enough; those
+    that no score shows come last.
+    """
+    gains = {fault: _gain(case, lost, fault) for fault in {loss.fault for loss in lost}}
+    found = {
+        fault: gain
+        for fault, gain in gains.items()
+        if fault.score == "order" or gain >= limits.WORTH_SAYING_POINTS
+    }
+    if _slow_only_by_silence(case):
+        found.pop(Fault.TOO_SLOW, None)
+    if Fault.NO_RETURN in found:
+        found.pop(Fault.MISSING, None)
+    found |= dict.fromkeys(_without_points(case), 0.0)
+
+    def rank(fault: Fault) -> tuple[bool, float, int]:
+        return fault not in ORDER_FIRST, -found[fault], list(Fault).index(fault)
+
+    return sorted(found, key=rank)
+
+
+def _gain(case: Case, lost: tuple[Loss, ...], fault: Fault) -> float:
+    """Return what the three scores together would gain without a fault."""
+    rest = [loss for loss in lost if loss.fault is not fault]
+    return round(marks(case, rest).mean - marks(case, lost).mean, 6)
+
+
+def _slow_only_by_silence(case: Case) -> bool:
+    """Whether the take is slow by its silences alone, which are a fault of their own already."""
+    speaking = case.facts.speed.speaking_wpm
+    stalls = any(rating is not GapRating.FLOWS for rating in case.ratings)
+    return stalls and speaking is not None and speaking >= case.guide.targets.slowest_wpm
+
+
+def _without_points(case: Case) -> set[Fault]:
+    """Return the faults that no score shows."""
+    found = {Fault.HEDGES} if case.facts.hedges else set()
+    if any(each.unanswered for each in objections(case)):
+        found.add(Fault.UNANSWERED)
+    if slowest_step(case):
+        found.add(Fault.SLOW_STEP)
+    return found
+
+
+def slowest_step(case: Case) -> tuple[Pace, float] | None:
+    """Return the step that drags beside the others, and their median (syllables a second)."""
+    rated = [
+        (pace.articulation_rate, pace)
+        for pace, step in zip(case.facts.speed.by_step, case.facts.take.steps, strict=False)
+        if pace.articulation_rate is not None and len(step.heard.split()) >= limits.SLOW_STEP_WORDS
+    ]
+    if len(rated) < limits.SLOW_STEP_OTHERS + 1:
+        return None
+    rate, slowest = min(rated, key=lambda each: each[0])
+    others = statistics.median(other for other, pace in rated if pace is not slowest)
+    return (slowest, others) if rate <= limits.SLOW_STEP_SHARE * others else None

@@ -1,0 +1,145 @@
+"""A take drawn: its steps with their words, and the silence between each two as a bar."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from coach import phrase
+from coach.datatypes import (
+    Aside,
+    AsideKind,
+    Filler,
+    FillerKind,
+    GapRating,
+    Guide,
+    StepStatus,
+    TakeReview,
+)
+from coach.report.page import grid, text, time
+from coach.report.timeline import Absent, Entry, Heard, Silence, timeline
+
+RATING_STYLE = {
+    GapRating.FLOWS: "green",
+    GapRating.NOTICEABLE: "yellow",
+    GapRating.HESITATION: "bold red",
+}
+RATING_BAR = {GapRating.FLOWS: "─", GapRating.NOTICEABLE: "━", GapRating.HESITATION: "█"}
+"""The bars differ without colour too."""
+ASIDE_NAME = {
+    AsideKind.REPLY: "customer",
+    AsideKind.OBJECTION: "objection",
+    AsideKind.REASSURANCE: "your answer",
+    AsideKind.CELEBRATION: "celebrating",
+    AsideKind.ASKING_AGAIN: "asking again",
+    AsideKind.LINGERING: "lingering",
+    AsideKind.FALSE_START: "false start",
+    AsideKind.OFF_SCRIPT: "off script",
+}
+FAULTS = frozenset(
+    {AsideKind.CELEBRATION, AsideKind.ASKING_AGAIN, AsideKind.LINGERING, AsideKind.FALSE_START}
+)
+TITLE_AT_MOST = 16
+"""Columns of a title; a longer one goes over several lines."""
+ASIDE_AT_MOST = 140
+"""Characters shown of what is no step."""
+BAR_AT_MOST_S = 3.0
+"""A longer silence is drawn this long, with an arrow."""
+
+
+class Row(NamedTuple):
+    """One row of the drawing."""
+
+    mark: Text
+    time: Text
+    title: Text
+    content: RenderableType
+
+
+def drawing(take: TakeReview, guide: Guide, width: int) -> Table:
+    """Return a take drawn in columns: mark, time, title and words."""
+    entries = timeline(take, guide)
+    titles = [_title(entry) for entry in entries]
+    title_width = min(TITLE_AT_MOST, max(title.cell_len for title in titles))
+    time_width = len(phrase.clock(take.facts.take.span.end))
+    table = grid()
+    table.add_column(width=2, justify="right", no_wrap=True)
+    table.add_column(width=time_width, justify="right", no_wrap=True)
+    table.add_column(width=title_width)
+    table.add_column(ratio=1)
+    columns = max(4, width - 51)
+    for entry, title in zip(entries, titles, strict=True):
+        table.add_row(*_row(entry, title, guide, columns))
+    return table
+
+
+def _title(entry: Entry) -> Text:
+    match entry:
+        case Heard() | Absent():
+            return text(entry.step.title, "bold")
+        case Aside():
+            return Text(ASIDE_NAME[entry.kind], "italic")
+        case Filler():
+            return Text("again" if entry.kind is FillerKind.REPEAT else "filler", "italic")
+        case Silence():
+            return Text()
+
+
+def _row(entry: Entry, title: Text, guide: Guide, columns: int) -> Row:
+    match entry:
+        case Heard():
+            return _heard(entry, title)
+        case Absent():
+            return _absent(entry, title)
+        case Silence():
+            return Row(Text(), Text(), title, _bar(entry, guide, columns))
+        case Aside():
+            mark = Text("!" if entry.kind in FAULTS else "", "bold red")
+            return Row(mark, time(entry.span.start), title, text(quoted(entry.heard)))
+        case Filler():
+            return Row(Text(), time(entry.span.start), title, text(quoted(entry.text), "yellow"))
+
+
+def quoted(words: str, at_most: int = ASIDE_AT_MOST) -> str:
+    """Return words between quotes, cut where they are many."""
+    if len(words) > at_most:
+        words = words[:at_most].rsplit(" ", 1)[0] + " …"
+    return f"“{words}”"
+
+
+def _heard(entry: Heard, title: Text) -> Row:
+    notes = ["said again"] * entry.again + ["out of its place"] * entry.out_of_place
+    mark = Text("!" if notes else "", "bold red")
+    words = text(entry.heard.heard)
+    parts = [words]
+    if entry.heard.status is StepStatus.REWORDED:
+        parts.append(_guides_words(entry))
+    if notes:
+        parts.append(Text(" and ".join(notes), "red"))
+    return Row(mark, time(entry.heard.span.start), title, Group(*parts))
+
+
+def _absent(entry: Absent, title: Text) -> Row:
+    if entry.absent.status is StepStatus.UNCLEAR:
+        shown = Text("can't tell: the sound is too bad", "yellow")
+        return Row(Text("?", "bold yellow"), Text(), title, shown)
+    parts = Group(Text("missing", "bold red"), _guides_words(entry))
+    return Row(Text("!", "bold red"), Text(), title, parts)
+
+
+def _guides_words(entry: Heard | Absent) -> Text:
+    return text(f"guide: {entry.step.say}", "dim")
+
+
+def _bar(entry: Silence, guide: Guide, columns: int) -> Text:
+    targets = guide.targets
+    borders = (targets.flows_s, targets.noticeable_s)
+    shown = phrase.seconds(entry.own_s, entry.gap.uncertainty_s, borders)
+    style = RATING_STYLE[entry.rating]
+    drawn = round(columns * min(1.0, entry.own_s / BAR_AT_MOST_S))
+    bar = RATING_BAR[entry.rating] * drawn + "▸" * (entry.own_s > BAR_AT_MOST_S)
+    label = text(f"{shown}  {entry.rating.value}", style)
+    return Text(bar + " " * bool(bar), style).append(label)

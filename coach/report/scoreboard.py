@@ -1,0 +1,141 @@
+"""Flow, speed and order against the guide, several takes beside each other, and the advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from coach import phrase
+from coach.datatypes import Advice, Guide, TakeReview
+from coach.report.page import grid, indented, text, time
+
+GAUGE_COLUMNS = 20
+GOOD, FAIR = 90, 70
+"""From these scores on a gauge is green, or yellow."""
+
+
+def scores(take: TakeReview, guide: Guide, width: int) -> Table:
+    """Return the four scores of a take, each with what is behind it."""
+    table = grid()
+    table.add_column(width=7, no_wrap=True)
+    table.add_column(width=3, justify="right", no_wrap=True)
+    table.add_column(width=GAUGE_COLUMNS if width >= 72 else GAUGE_COLUMNS // 2, no_wrap=True)
+    table.add_column(ratio=1)
+    marks = take.scores
+    for name, mark, fact in (
+        ("Flow", marks.flow, _flow(take, guide)),
+        ("Speed", marks.speed, _speed(take, guide)),
+        ("Order", marks.order, _order(take, guide)),
+        ("Overall", marks.overall, ""),
+    ):
+        columns = table.columns[2].width or GAUGE_COLUMNS
+        table.add_row(Text(name, "bold"), Text(number(mark), "bold"), gauge(mark, columns), fact)
+    return table
+
+
+def number(mark: int | None) -> str:
+    """Return a score; a dash where there is none."""
+    return "-" if mark is None else str(mark)
+
+
+def gauge(mark: int | None, columns: int) -> Text:
+    """Return a score as a bar."""
+    if mark is None:
+        return Text()
+    full = mark * columns // 100
+    style = "green" if mark >= GOOD else "yellow" if mark >= FAIR else "red"
+    return Text("█" * full, style).append("░" * (columns - full), "dim")
+
+
+def _flow(take: TakeReview, guide: Guide) -> Text:
+    facts = [phrase.several(len(take.facts.fillers), "filler")]
+    if take.own_silences_s:
+        longest = phrase.seconds(max(take.own_silences_s), borders=[guide.targets.flows_s])
+        facts.insert(0, f"longest silence {longest}")
+    return text(", ".join(facts))
+
+
+def _speed(take: TakeReview, guide: Guide) -> Text:
+    speed, targets = take.facts.speed, guide.targets
+    if speed.words_per_minute is None:
+        return text("no pace to measure")
+    aim = f"guide: {targets.slowest_wpm:g} to {targets.fastest_wpm:g}"
+    return text(f"{speed.words_per_minute:.0f} words a minute ({aim})")
+
+
+def _order(take: TakeReview, guide: Guide) -> Text:
+    order = take.facts.order
+    said, total = len(set(order.heard)), len(guide.steps)
+    facts = [f"{said} of {total} steps", "in order" if order.in_order else "not in order"]
+    return text(", ".join(facts if said > 1 else facts[:1]))
+
+
+# ---- several takes -----------------------------------------------------------------------
+
+
+def takes_table(takes: Sequence[TakeReview], guide: Guide, width: int) -> Table:
+    """Return a line for each take; the best stands out."""
+    wide = width >= 72
+    table = grid()
+    for name in ("Take", "Start", "Length", "Steps", "Flow", "Speed", "Order", "Overall"):
+        table.add_column(Text(name, "dim"), justify="right", no_wrap=True)
+    if wide:
+        table.add_column(Text("Longest silence", "dim"))
+    table.show_header = True
+    best = best_take(takes)
+    for take in takes:
+        longest = [_longest(take, guide)] if wide else []
+        cells = [text(cell) for cell in (*_cells(take, guide), *longest)]
+        table.add_row(*cells, style="bold" if take is best else "")
+    return table
+
+
+def best_take(takes: Sequence[TakeReview]) -> TakeReview:
+    """Return the take with the highest overall score; of several the first."""
+    return max(takes, key=lambda take: take.scores.overall)
+
+
+def _cells(take: TakeReview, guide: Guide) -> list[str]:
+    span, marks = take.facts.take.span, take.scores
+    said = len({step.id for step in take.facts.take.steps})
+    numbers = (marks.flow, marks.speed, marks.order, marks.overall)
+    return [
+        str(take.facts.take.index),
+        phrase.clock(span.start),
+        phrase.length(span.duration),
+        f"{said}/{len(guide.steps)}",
+        *map(number, numbers),
+    ]
+
+
+def _longest(take: TakeReview, guide: Guide) -> str:
+    if not take.own_silences_s:
+        return ""
+    index = max(range(len(take.own_silences_s)), key=take.own_silences_s.__getitem__)
+    gap = take.facts.gaps[index]
+    silence = phrase.seconds(take.own_silences_s[index], gap.uncertainty_s)
+    return f"{silence} before {phrase.inside(guide.step(gap.before).title)}"
+
+
+# ---- advice ------------------------------------------------------------------------------
+
+
+def advice(given: Sequence[Advice]) -> Iterator[RenderableType]:
+    """Return what to do in the next take, numbered, and what to keep, ticked."""
+    if not given:
+        return
+    to_do = any(not each.praise for each in given)
+    yield indented(Text("Next take" if to_do else "Well done", "bold"))
+    table = grid()
+    table.add_column(width=2, justify="right", no_wrap=True)
+    table.add_column(ratio=1)
+    for index, each in enumerate(given, start=1):
+        mark = Text("✓", "bold green") if each.praise else Text(f"{index}.", "bold")
+        message = text(each.message)
+        if each.at_s is not None:
+            message.append("  (").append(time(each.at_s)).append(")")
+        table.add_row(mark, message)
+    yield indented(table)
