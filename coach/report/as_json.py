@@ -16,7 +16,9 @@ from coach.datatypes import (
     GapRating,
     Guide,
     HeardStep,
+    Hedge,
     Order,
+    Pace,
     Pause,
     Recording,
     Review,
@@ -28,6 +30,7 @@ from coach.datatypes import (
 from coach.errors import CoachError
 from coach.report import contract as js
 
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _DIGITS = 3
 """Times go down to a millisecond: the finest that anything here is measured."""
 
@@ -55,7 +58,10 @@ def render_error(path: str, error: CoachError) -> str:
 
 def schema() -> str:
     """Return the JSON Schema of a line: a review, or a failure."""
-    return json.dumps(msgspec.json.schema(js.ReviewJson | js.FailureJson), indent=2)
+    lines, parts = msgspec.json.schema_components(
+        (js.ReviewJson, js.FailureJson), ref_template="#/$defs/{name}"
+    )
+    return json.dumps({"$schema": _DRAFT, "anyOf": list(lines), "$defs": parts}, indent=2)
 
 
 def _line(struct: msgspec.Struct) -> str:
@@ -67,18 +73,18 @@ def _valid(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _seconds(value: float) -> float:
+def _rounded(value: float) -> float:
     return round(float(value), _DIGITS)
 
 
 def _maybe(value: float | None) -> float | None:
-    return None if value is None else _seconds(value)
+    return None if value is None else _rounded(value)
 
 
 def _recording(recording: Recording) -> js.RecordingJson:
     return js.RecordingJson(
         path=_valid(recording.path),
-        duration_s=_seconds(recording.duration_s),
+        duration_s=_rounded(recording.duration_s),
         sample_rate_hz=recording.sample_rate_hz,
         channels=recording.channels,
     )
@@ -93,8 +99,8 @@ def _take(review: TakeReview) -> js.TakeJson:
     gaps = zip(facts.gaps, review.ratings, _own_silences(review), strict=True)
     return js.TakeJson(
         index=facts.take.index,
-        start_s=_seconds(span.start),
-        end_s=_seconds(span.end),
+        start_s=_rounded(span.start),
+        end_s=_rounded(span.end),
         steps=[*map(_heard_step, facts.take.steps), *map(_absent_step, facts.take.absent)],
         gaps=[_gap(gap, rating, own) for gap, rating, own in gaps],
         order=_order(facts.order),
@@ -104,6 +110,7 @@ def _take(review: TakeReview) -> js.TakeJson:
         verdict=review.verdict,
         advice=[_advice(advice) for advice in review.advice],
         findings=[_advice(finding) for finding in review.findings],
+        hedges=[_hedge(hedge) for hedge in facts.hedges],
     )
 
 
@@ -114,19 +121,19 @@ def _own_silences(review: TakeReview) -> tuple[float, ...]:
 def _heard_step(step: HeardStep) -> js.StepJson:
     return js.StepJson(
         id=step.id,
-        status=step.status.value,
-        start_s=_seconds(step.span.start),
-        end_s=_seconds(step.span.end),
+        status=step.status,
+        start_s=_rounded(step.span.start),
+        end_s=_rounded(step.span.end),
         heard=step.heard,
-        wording=_seconds(step.wording),
-        confidence=_seconds(step.confidence),
+        wording=_rounded(step.wording),
+        confidence=_rounded(step.confidence),
     )
 
 
 def _absent_step(step: AbsentStep) -> js.StepJson:
     return js.StepJson(
         id=step.id,
-        status=step.status.value,
+        status=step.status,
         start_s=None,
         end_s=None,
         heard=None,
@@ -139,13 +146,13 @@ def _gap(gap: Gap, rating: GapRating, own_silence_s: float) -> js.GapJson:
     return js.GapJson(
         after=gap.after,
         before=gap.before,
-        start_s=_seconds(gap.span.start),
-        end_s=_seconds(gap.span.end),
-        silence_s=_seconds(gap.silence_s),
-        rating=rating.value,
+        start_s=_rounded(gap.span.start),
+        end_s=_rounded(gap.span.end),
+        silence_s=_rounded(gap.silence_s),
+        rating=rating,
         filled_by=list(gap.filled_by),
-        own_silence_s=_seconds(own_silence_s),
-        uncertainty_s=_seconds(gap.uncertainty_s),
+        own_silence_s=_rounded(own_silence_s),
+        uncertainty_s=_rounded(gap.uncertainty_s),
     )
 
 
@@ -163,13 +170,35 @@ def _order(order: Order) -> js.OrderJson:
 def _speed(facts: TakeFacts) -> js.SpeedJson:
     speed = facts.speed
     return js.SpeedJson(
-        total_s=_seconds(speed.total_s),
-        speaking_s=_seconds(speed.speaking_s),
+        total_s=_rounded(speed.total_s),
+        speaking_s=_rounded(speed.speaking_s),
         words_per_minute=_maybe(speed.words_per_minute),
         speaking_wpm=_maybe(speed.speaking_wpm),
         articulation_rate=_maybe(speed.articulation_rate),
         words=speed.words,
+        syllables=speed.syllables,
         start_delay_s=_maybe(facts.start_delay_s),
+        by_step=[_pace(pace) for pace in speed.by_step],
+        over_time=[_pace(pace) for pace in speed.over_time],
+    )
+
+
+def _pace(pace: Pace) -> js.PaceJson:
+    return js.PaceJson(
+        step=pace.step,
+        start_s=_rounded(pace.span.start),
+        end_s=_rounded(pace.span.end),
+        words_per_minute=_maybe(pace.words_per_minute),
+        articulation_rate=_maybe(pace.articulation_rate),
+    )
+
+
+def _hedge(hedge: Hedge) -> js.HedgeJson:
+    return js.HedgeJson(
+        text=hedge.text,
+        start_s=_rounded(hedge.span.start),
+        end_s=_rounded(hedge.span.end),
+        step=hedge.step,
     )
 
 
@@ -202,9 +231,9 @@ def _advice(advice: Advice) -> js.AdviceJson:
 def _aside(aside: Aside) -> js.AsideJson:
     return js.AsideJson(
         take=aside.take,
-        kind=aside.kind.value,
-        start_s=_seconds(aside.span.start),
-        end_s=_seconds(aside.span.end),
+        kind=aside.kind,
+        start_s=_rounded(aside.span.start),
+        end_s=_rounded(aside.span.end),
         heard=aside.heard,
     )
 
@@ -212,19 +241,19 @@ def _aside(aside: Aside) -> js.AsideJson:
 def _filler(filler: Filler) -> js.FillerJson:
     return js.FillerJson(
         take=filler.take,
-        kind=filler.kind.value,
+        kind=filler.kind,
         text=filler.text,
-        start_s=_seconds(filler.span.start),
-        end_s=_seconds(filler.span.end),
+        start_s=_rounded(filler.span.start),
+        end_s=_rounded(filler.span.end),
     )
 
 
 def _pause(pause: Pause) -> js.PauseJson:
     return js.PauseJson(
         take=pause.take,
-        start_s=_seconds(pause.span.start),
-        end_s=_seconds(pause.span.end),
-        duration_s=_seconds(pause.span.duration),
+        start_s=_rounded(pause.span.start),
+        end_s=_rounded(pause.span.end),
+        duration_s=_rounded(pause.span.duration),
         inside=pause.inside,
     )
 
@@ -232,7 +261,7 @@ def _pause(pause: Pause) -> js.PauseJson:
 def _word(word: Word) -> js.WordJson:
     return js.WordJson(
         text=word.text,
-        start_s=_seconds(word.start),
-        end_s=_seconds(word.end),
-        confidence=_seconds(word.confidence),
+        start_s=_rounded(word.start),
+        end_s=_rounded(word.end),
+        confidence=_rounded(word.confidence),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
+
+from coach.datatypes import AsideKind, FillerKind, GapRating, StepStatus
 
 
 class RecordingJson(msgspec.Struct, frozen=True):
@@ -33,7 +33,7 @@ class StepJson(msgspec.Struct, frozen=True):
     """A step; its times, words and figures are null where it was not heard."""
 
     id: str
-    status: Literal["said", "reworded", "missing", "unclear"]
+    status: StepStatus
     start_s: float | None
     end_s: float | None
     heard: str | None
@@ -49,7 +49,7 @@ class GapJson(msgspec.Struct, frozen=True):
     start_s: float
     end_s: float
     silence_s: float
-    rating: Literal["flows", "noticeable", "hesitation"]
+    rating: GapRating
     filled_by: list[str]
     own_silence_s: float
     uncertainty_s: float
@@ -66,6 +66,25 @@ class OrderJson(msgspec.Struct, frozen=True):
     in_order: bool
 
 
+class PaceJson(msgspec.Struct, frozen=True):
+    """How fast a stretch of a take was said; ``step`` is null where it is a window."""
+
+    step: str | None
+    start_s: float
+    end_s: float
+    words_per_minute: float | None
+    articulation_rate: float | None
+
+
+class HedgeJson(msgspec.Struct, frozen=True):
+    """Words that take back what is said; ``step`` is null between steps."""
+
+    text: str
+    start_s: float
+    end_s: float
+    step: str | None
+
+
 class SpeedJson(msgspec.Struct, frozen=True):
     """How fast the take was said; ``articulation_rate`` is syllables a second."""
 
@@ -75,7 +94,10 @@ class SpeedJson(msgspec.Struct, frozen=True):
     speaking_wpm: float | None
     articulation_rate: float | None
     words: int
+    syllables: int
     start_delay_s: float | None
+    by_step: list[PaceJson]
+    over_time: list[PaceJson]
 
 
 class FlowJson(msgspec.Struct, frozen=True):
@@ -123,22 +145,14 @@ class TakeJson(msgspec.Struct, frozen=True):
     verdict: str
     advice: list[AdviceJson]
     findings: list[AdviceJson]
+    hedges: list[HedgeJson]
 
 
 class AsideJson(msgspec.Struct, frozen=True):
     """Speech that is no step; ``take`` is null outside any."""
 
     take: int | None
-    kind: Literal[
-        "reply",
-        "objection",
-        "reassurance",
-        "celebration",
-        "asking_again",
-        "lingering",
-        "false_start",
-        "off_script",
-    ]
+    kind: AsideKind
     start_s: float
     end_s: float
     heard: str
@@ -148,7 +162,7 @@ class FillerJson(msgspec.Struct, frozen=True):
     """A hesitation sound, a filler word or a repeated word."""
 
     take: int | None
-    kind: Literal["sound", "word", "repeat"]
+    kind: FillerKind
     text: str
     start_s: float
     end_s: float

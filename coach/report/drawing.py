@@ -111,7 +111,7 @@ def quoted(words: str, at_most: int = ASIDE_AT_MOST) -> str:
 
 
 def _heard(entry: Heard, title: Text) -> Row:
-    notes = ["said again"] * entry.again + ["out of its place"] * entry.out_of_place
+    notes = ["said again"] * entry.again + [entry.misplaced] * bool(entry.misplaced)
     mark = Text("!" if notes else "", "bold red")
     words = text(entry.heard.heard)
     parts = [words]

@@ -47,7 +47,7 @@ def gauge(mark: int | None, columns: int) -> Text:
         return Text()
     full = mark * columns // 100
     style = "green" if mark >= GOOD else "yellow" if mark >= FAIR else "red"
-    return Text("█" * full, style).append("░" * (columns - full), "dim")
+    return Text.assemble(("━" * full, style), ("─" * (columns - full), "dim"))
 
 
 def _flow(take: TakeReview, guide: Guide) -> Text:
@@ -135,7 +135,7 @@ def advice(given: Sequence[Advice]) -> Iterator[RenderableType]:
     for index, each in enumerate(given, start=1):
         mark = Text("✓", "bold green") if each.praise else Text(f"{index}.", "bold")
         message = text(each.message)
-        if each.at_s is not None:
+        if each.at_s is not None and not each.praise:
             message.append("  (").append(time(each.at_s)).append(")")
         table.add_row(mark, message)
     yield indented(table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,6 +14,7 @@ from coach.datatypes import (
     GapRating,
     Guide,
     HeardStep,
+    Order,
     Step,
     TakeReview,
 )
@@ -27,7 +28,8 @@ class Heard:
     heard: HeardStep
     again: bool
     """Whether it had been said before in the take."""
-    out_of_place: bool
+    misplaced: str
+    """``before its turn``, ``after its turn``, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,23 @@ def _entries(review: TakeReview, guide: Guide) -> Iterator[Entry]:
             yield Absent(guide.step(absent.id), absent)
         if 0 < index <= len(facts.gaps):
             yield _silence(review, index - 1)
-        out_of_place = heard.id in facts.order.out_of_place
-        yield Heard(guide.step(heard.id), heard, heard.id in seen, out_of_place)
+        yield Heard(
+            step=guide.step(heard.id),
+            heard=heard,
+            again=heard.id in seen,
+            misplaced=_misplaced(facts.order, place, index),
+        )
         seen.add(heard.id)
     yield from between
     yield from (Absent(guide.step(absent.id), absent) for absent in waiting)
+
+
+def _misplaced(order: Order, place: Mapping[str, int], index: int) -> str:
+    step_id = order.heard[index]
+    if step_id not in order.out_of_place:
+        return ""
+    early = any(place[later] < place[step_id] for later in order.heard[index + 1 :])
+    return "before its turn" if early else "after its turn"
 
 
 def _silence(review: TakeReview, index: int) -> Silence:
