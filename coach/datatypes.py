@@ -369,6 +369,48 @@ class Speed:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """The sound of a voice over a stretch of a take; ``None`` where too little of it is voiced."""
+
+    span: Span
+    voiced_s: float
+    """Voiced speech that was measured (seconds)."""
+    pitch_hz: float | None
+    """Median F0."""
+    pitch_spread_st: float | None
+    """Standard deviation of F0 in semitones."""
+    level_db: float | None
+    """Mean power of the voiced speech, in dB re full scale."""
+    level_range_db: float | None
+    """From the 10th to the 90th percentile of the voiced speech (dB)."""
+    step: str | None = None
+    """The step that the stretch is, where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceDrop:
+    """A step that is clearly quieter, or lower, than this speaker's others in the take."""
+
+    step: str
+    span: Span
+    level_db: float | None
+    """How far its level lies under the others' median (dB); ``None`` where it does not."""
+    pitch_st: float | None
+    """How far its F0 lies under the others' median (semitones); ``None`` where it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceFacts:
+    """How the speaker's own voice sounded in a take: hints, never a part of a score."""
+
+    whole: Voice
+    by_step: tuple[Voice, ...]
+    """One for each step heard, in that order."""
+    drops: tuple[VoiceDrop, ...]
+    """In the order heard."""
+
+
+@dataclass(frozen=True, slots=True)
 class TakeFacts:
     """All that was measured in one take; no opinion."""
 
@@ -383,6 +425,7 @@ class TakeFacts:
     """From the cue to the first word (seconds); ``None`` where the cue is not known."""
     hedges: tuple[Hedge, ...] = ()
     """In time order."""
+    voice: VoiceFacts | None = None
 
 
 # ---- judge: opinions ---------------------------------------------------------------

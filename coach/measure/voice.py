@@ -1,0 +1,171 @@
+"""How the speaker's voice sounds: its F0 and spread, its level and range, and where they drop.
+
+Only voiced frames in the speaker's own speech count. F0 far from the speaker's own range is an
+octave error or a creak and is left out, as De Looze & Hirst do; so the spread is a little under
+that of all frames. Added noise of 20 dB moves the median by less than 0.1 and the spread by less
+than 0.05 semitones on ten clips of real and synthetic speech.
+
+References
+----------
+De Looze & Hirst 2008, "Detecting changes in key and range for the automatic modelling and
+coding of intonation", Speech Prosody: a speaker's range from the quartiles of F0.
+ITU-T P.56: a level of speech is the mean power while it is active.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.datatypes import Aside, Samples, Span, Take, Voice, VoiceDrop, VoiceFacts
+from coach.measure.pitch import FRAME_S, PitchMeter
+from coach.measure.wording import CUSTOMER
+
+SHORTEST_VOICED_S = 0.15
+"""With less voiced speech there is no median and no level (seconds): one stressed vowel."""
+SHORTEST_SPREAD_S = 0.3
+"""With less voiced speech there is no spread and no range (seconds)."""
+QUIETEST_DB = 25.0
+"""A frame farther than this under the loudest is no vowel but its fading end (dB)."""
+RANGE_BELOW, RANGE_ABOVE = 0.75, 1.5
+"""A speaker's F0 lies between these times its first and third quartile (De Looze & Hirst)."""
+LEVEL_DROP_DB = 6.0
+"""A step this far under the others is clearly quieter: half the amplitude. Among 294 fluent
+steps of five voices none was more than 4.9 under."""
+PITCH_DROP_ST = 3.0
+"""A step this far under the others is clearly lower; none of those was more than 1.6 under."""
+FEWEST_STEPS = 3
+"""With fewer there is no telling which of them drops."""
+
+Curve = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class VoiceTrack:
+    """F0 and level of a recording, every 10 ms; 3 MB an hour."""
+
+    pitch_hz: Curve
+    """Shape (n,): F0, 0 where there is no voice."""
+    level_db: Curve
+    """Shape (n,): level in dB re full scale."""
+
+    def within(self, spans: Iterable[Span]) -> npt.NDArray[np.bool_]:
+        """Return which frames have their middle in one of the spans: shape (n,)."""
+        inside = np.zeros(len(self.pitch_hz), np.bool_)
+        for span in spans:
+            first, end = np.ceil(np.array([span.start, span.end]) / FRAME_S - 1e-6).astype(int)
+            inside[max(first, 0) : max(end, 0)] = True
+        return inside
+
+
+class VoiceMeter:
+    """Measures one recording block by block; any cutting into blocks gives the same result."""
+
+    def __init__(self) -> None:
+        self._pitch = PitchMeter()
+
+    def feed(self, block: Samples) -> None:
+        """Take the next samples: shape (n,), 16 kHz, one channel, full scale 1.0."""
+        self._pitch.feed(block)
+
+    def finish(self) -> VoiceTrack:
+        """Return what was measured."""
+        pitch_hz, level_db = self._pitch.finish()
+        return VoiceTrack(pitch_hz.astype(np.float32), level_db.astype(np.float32))
+
+
+def voice(track: VoiceTrack, take: Take, *, asides: Iterable[Aside] = ()) -> VoiceFacts:
+    """Measure the speaker's voice in a take.
+
+    Parameters
+    ----------
+    track : VoiceTrack
+        The recording's.
+    take : Take
+        Its steps are the speaker's speech.
+    asides : iterable of Aside
+        Those of the recording: the speaker's own count where they lie in the take, the
+        customer's are left out even where they overlap a step.
+
+    Returns
+    -------
+    VoiceFacts
+        A value is ``None`` where too little is voiced: 0.15 s for the median and the level,
+        0.3 s for the spread and the range.
+    """
+    asides = tuple(asides)
+    own = [step.span for step in take.steps]
+    own += [
+        aside.span for aside in asides if aside.kind not in CUSTOMER and aside.take == take.index
+    ]
+    customer = [aside.span for aside in asides if aside.kind in CUSTOMER]
+    counted = _speakers_frames(track, track.within(own) & ~track.within(customer))
+    by_step = tuple(
+        _voice(track, counted & track.within([step.span]), step.span, step.id)
+        for step in take.steps
+    )
+    return VoiceFacts(_voice(track, counted, take.span), by_step, tuple(_drops(by_step)))
+
+
+def _speakers_frames(track: VoiceTrack, inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return the voiced frames that are neither fading nor outside the speaker's range."""
+    voiced = inside & (track.pitch_hz > 0)
+    if not voiced.any():
+        return voiced
+    loud = voiced & (track.level_db > np.quantile(track.level_db[voiced], 0.95) - QUIETEST_DB)
+    low, high = np.quantile(track.pitch_hz[loud], (0.25, 0.75))
+    in_range = (track.pitch_hz >= RANGE_BELOW * low) & (track.pitch_hz <= RANGE_ABOVE * high)
+    return np.asarray(loud & in_range)
+
+
+def _voice(
+    track: VoiceTrack, frames: npt.NDArray[np.bool_], span: Span, step: str | None = None
+) -> Voice:
+    pitch_hz, level_db = track.pitch_hz[frames], track.level_db[frames].astype(np.float64)
+    voiced_s = round(len(pitch_hz) * FRAME_S, 2)
+    if voiced_s < SHORTEST_VOICED_S:
+        return Voice(span, voiced_s, None, None, None, None, step)
+    middle = float(np.median(pitch_hz))
+    semitones = 12 * np.log2(pitch_hz.astype(np.float64) / middle)
+    quiet, loud = np.quantile(level_db, (0.1, 0.9))
+    enough = voiced_s >= SHORTEST_SPREAD_S
+    return Voice(
+        span=span,
+        voiced_s=voiced_s,
+        pitch_hz=middle,
+        pitch_spread_st=float(semitones.std()) if enough else None,
+        level_db=float(10 * np.log10(np.mean(10 ** (level_db / 10)))),
+        level_range_db=float(loud - quiet) if enough else None,
+        step=step,
+    )
+
+
+def _drops(by_step: Sequence[Voice]) -> Iterable[VoiceDrop]:
+    levels = _below_others(by_step, lambda voice: voice.level_db)
+    pitches = _below_others(by_step, _semitones)
+    for voice, level_db, pitch_st in zip(by_step, levels, pitches, strict=True):
+        quieter = level_db if level_db is not None and level_db >= LEVEL_DROP_DB else None
+        lower = pitch_st if pitch_st is not None and pitch_st >= PITCH_DROP_ST else None
+        if voice.step and (quieter is not None or lower is not None):
+            yield VoiceDrop(voice.step, voice.span, quieter, lower)
+
+
+def _semitones(voice: Voice) -> float | None:
+    return None if voice.pitch_hz is None else 12 * float(np.log2(voice.pitch_hz))
+
+
+def _below_others(
+    voices: Sequence[Voice], value: Callable[[Voice], float | None]
+) -> list[float | None]:
+    """Return how far each value lies under the median of all the others'."""
+    values = [value(voice) for voice in voices]
+    below: list[float | None] = []
+    for place, own in enumerate(values):
+        others = [other for other in values[:place] + values[place + 1 :] if other is not None]
+        known = own is not None and len(others) >= FEWEST_STEPS - 1
+        below.append(median(others) - own if known and own is not None else None)
+    return below
