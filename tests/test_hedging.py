@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from builders import HARD_CLOSE, take, words
 
 from coach.datatypes import Aside, AsideKind, Guide, Span, Step, Take, Word
 from coach.measure.hedging import hedges
-from tests.builders import HARD_CLOSE, take, words
 
 TAKE = take("name@0.0-4.0 phone@6.0-10.0")
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from builders import GOOD, HARD_CLOSE, plain_guide, take
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.datatypes import Guide, Rule, RuleKind, Take
 from coach.measure.order import order
-from tests.builders import GOOD, HARD_CLOSE, plain_guide, take
 
 LETTERS = "abcdefg"
 PLAIN = plain_guide(" ".join(LETTERS))

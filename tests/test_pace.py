@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from builders import HARD_CLOSE, take, words
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.datatypes import Aside, AsideKind, Filler, FillerKind, Pace, Pause, Span, Speed, Word
 from coach.measure.pace import HOP_S, WINDOW_S, Clock, speed
-from tests.builders import HARD_CLOSE, take, words
 
 TEXTS = {
     "name": "perfect what's the best name for the account",

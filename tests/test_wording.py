@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from builders import HARD_CLOSE, take, words
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +9,6 @@ from coach import text
 from coach.datatypes import Aside, AsideKind, Filler, FillerKind, Pause, Span, Take, Word
 from coach.measure.alignment import SOME_WORDS, Match, align, tokens
 from coach.measure.wording import Said, own_words
-from tests.builders import HARD_CLOSE, take, words
 
 LINES = [step.say for step in HARD_CLOSE.steps]
 SOME = st.lists(
