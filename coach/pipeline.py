@@ -33,6 +33,7 @@ from coach.measure.fillers import HesitationMeter, VowelTrack, find_fillers
 from coach.measure.hedging import hedges
 from coach.measure.order import order
 from coach.measure.pace import speed
+from coach.measure.quiet import quiet_stretches
 from coach.measure.signal import Signal, SignalMeter
 from coach.measure.silence import TakeSilence, silences
 from coach.measure.wording import CUSTOMER
@@ -104,7 +105,7 @@ def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Revi
     """Return everything the coach has to say of a recording that was heard."""
     detector = Detector(guide)
     detector.feed(heard.transcript.free, heard.transcript.guided)
-    reading = detector.finish()
+    reading = detector.finish(quiet_stretches(heard.signal))
     fillers = _fillers(guide, heard, reading)
     measured = silences(heard.signal, heard.transcript, reading, fillers)
     takes = [one.take for one in measured]

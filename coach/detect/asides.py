@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coach.datatypes import Aside, AsideKind, Span
-from coach.detect.cues import says
+from coach.detect.cues import says, sounds_like_cue
 from coach.detect.english import content, expand
 from coach.detect.extent import Placed
 from coach.detect.line import Line
@@ -83,7 +83,7 @@ def _kind(
 ) -> tuple[AsideKind, int | None]:
     heard = [part for word in line.words[utterance] for part in expand(word.text)]
     if place.before is None and place.after is None:
-        return AsideKind.OFF_SCRIPT, None
+        return _kind_by_words(heard), None
     if place.inside and place.before:
         return _kind_inside(utterance, heard, place, line, named), place.before[0]
     if place.before is None or (place.after and _opens(utterance, place, heard, line)):
@@ -97,6 +97,15 @@ def _kind(
 def _kind_before(heard: Sequence[str]) -> AsideKind:
     if says("asking_again", heard):
         return AsideKind.ASKING_AGAIN
+    if says("celebration", heard) or sounds_like_cue("celebration", heard):
+        return AsideKind.CELEBRATION
+    return AsideKind.OFF_SCRIPT
+
+
+def _kind_by_words(heard: Sequence[str]) -> AsideKind:
+    """Name an utterance that stands beside no step, by its words alone."""
+    if says("lingering", heard):
+        return AsideKind.LINGERING
     return AsideKind.CELEBRATION if says("celebration", heard) else AsideKind.OFF_SCRIPT
 
 

@@ -8,6 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+from coach.detect.lexicon import sound
+
+SHORT = 4
+"""Words of an utterance that may be one misheard exclamation."""
+LETTERS = 4
+"""Letters from which a word is told by its sound."""
+ALIKE = 0.75
+"""Likeness of sound from which it is that word."""
 
 _CUES = {
     "celebration": """
@@ -22,6 +34,14 @@ _CUES = {
         / want me to / should we / shall we / so you are / so that is / you really want / just to be
         clear / sign up / go ahead / sounds like you / you would like / do it / sure about / are you
         in / in or out / move forward / so we are / you are ready / just to confirm""",
+    "lingering": """
+        we also / also do / also have / also offer / did i mention / by the way / one more thing /
+        other plans / the other / tell you about / best service / best company / happy with / are
+        you happy / feel good about / you are sure / are you sure / are you comfortable / are you
+        okay / premium / package / upgrade / referral / refer / reviews / in town /
+        while i am here /
+        before i go / if you ever / add that / add on / special offer / discount / been around /
+        you will see a difference / call and cancel / no regrets / best decision / trust me""",
     "objection": """
         not sure / price / expensive / cost / costs / money / afford / think about / worried / worry
         / concerned / concern / cancel / contract / talk to / check with / ask my / husband / wife /
@@ -51,6 +71,20 @@ def says(kind: str, heard: Sequence[str]) -> bool:
         Words, contractions taken apart.
     """
     return any(_within(cue, heard) for cue in _cues(kind))
+
+
+def sounds_like_cue(kind: str, heard: Sequence[str]) -> bool:
+    """Tell whether a short utterance sounds like one of the telling single words of a kind."""
+    if len(heard) > SHORT:
+        return False
+    telling = [cue[0] for cue in _cues(kind) if len(cue) == 1 and len(cue[0]) >= LETTERS]
+    said = [*heard, *("+".join(pair) for pair in pairwise(heard))]
+    sounds = [sound(word) for word in telling]
+    return any(
+        Levenshtein.normalized_similarity(sound(word), cue) >= ALIKE
+        for word in said
+        for cue in sounds
+    )
 
 
 @cache

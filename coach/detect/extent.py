@@ -22,6 +22,12 @@ MOST_ABSORBED = 6
 """Words that may be taken in without a pause."""
 STAND_IN_PAUSE_S = 0.9
 """A sentence that stands in for one of the guide's follows within this."""
+LEAD_IN_PAUSE_S = 0.45
+LEAD_INS = frozenset("okay alright well now ok".split())
+"""Words that open a sentence, with or without a pause after them."""
+TAG_PAUSE_S = 0.3
+TAGS = frozenset("correct right please okay".split())
+"""Words that make a sentence a question, with or without a pause before them."""
 PART_UNHEARD = 0.35
 """Share of a sentence's weight below which it was not heard."""
 
@@ -43,7 +49,7 @@ def place(path: Sequence[int], found: Candidates, line: Line, lexicon: Lexicon) 
         Placed(index, int(found.step[index]), int(found.first[index]), int(found.last[index]))
         for index in path
     ]
-    for grow in (_same_breath, _stand_ins):
+    for grow in (_same_breath, _stand_ins, _lead_ins_and_tags):
         placed = list(grow(placed, found, line, lexicon))
     return placed
 
@@ -57,7 +63,7 @@ def _same_breath(
         until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
         first = _reach_back(line, step.first, max(taken, step.first - MOST_ABSORBED))
         last = _reach_on(line, step.last, min(until, step.last + MOST_ABSORBED))
-        if last == until and at + 1 < len(placed):
+        if last == until and at + 1 < len(placed) and line.pauses[until] < SAME_BREATH_S:
             last = step.last  # no pause up to the next step: the words lead into that one
         yield Placed(step.candidate, step.step, first, last)
         taken = last
@@ -95,6 +101,34 @@ def _stand_ins(
                 last = _utterance_after(line, last, until, parts[-1].stop - parts[-1].start)
         yield Placed(step.candidate, step.step, first, last)
         taken = last
+
+
+def _lead_ins_and_tags(
+    placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
+) -> Iterator[Placed]:
+    """Take in a word like *okay* just before a step, or like *correct* just after it."""
+    taken = 0
+    for at, step in enumerate(placed):
+        until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
+        first, last = step.first, step.last
+        if first > taken and _is_alone(line, first - 1, LEAD_INS, after=LEAD_IN_PAUSE_S):
+            first -= 1
+        if last < until and line.words[last - 1].text not in TAGS:
+            last += _is_alone(line, last, TAGS, before=TAG_PAUSE_S)
+        yield Placed(step.candidate, step.step, first, last)
+        taken = last
+
+
+def _is_alone(
+    line: Line, word: int, words: frozenset[str], *, before: float = np.inf, after: float = np.inf
+) -> bool:
+    """Tell whether a word is one of those, parted from its neighbours by no more than given."""
+    return bool(
+        line.words[word].text in words
+        and line.pauses[word] <= before
+        and line.pauses[word + 1] <= after
+        and max(line.pauses[word], line.pauses[word + 1]) >= SAME_BREATH_S
+    )
 
 
 def _heard_by_part(line: Line, found: Candidates, step: Placed, lexicon: Lexicon) -> list[float]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import Levenshtein
 
 from coach.datatypes import Span, Transcript, Word
 from coach.detect.english import STARTERS, content, expand
-from coach.detect.lexicon import Lexicon, Matrix
+from coach.detect.lexicon import Lexicon, Matrix, sound
 
 Times = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -18,11 +19,18 @@ Mask = npt.NDArray[np.bool_]
 UNKNOWN = "[unk]"
 PAUSE_S = 0.10
 """Between two words, by the recogniser's times, which read pauses short."""
+BREAK_S = 0.15
+"""A pause that is no part of a sentence said fluently."""
 JOINED_S = 0.12
 """Two words nearer than this may be one word misheard."""
 SURE_GUIDED = 0.5
 """Confidence from which a guided word counts where the free decoding heard nothing."""
 EXACT = 0.99
+RUN_PAUSE_S = 0.15
+"""A pause that ends a run of guided words."""
+UNLIKE, LIKE = 0.2, 0.45
+"""Likeness of sound at which guided words are no longer believed, and are fully."""
+LEAST_BELIEF = 0.15
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +65,12 @@ class Line:
     """Shape (n,): seconds."""
     pauses: Times
     """Shape (n + 1,): seconds of pause before each word, and after the last."""
+    utterance_starts: npt.NDArray[np.intp]
+    """Shape (n,): for each word the first word after the last pause before it."""
+    utterance_ends: npt.NDArray[np.intp]
+    """Shape (n,): for each word the index after the last word before the next pause."""
+    breaks: npt.NDArray[np.intp]
+    """Shape (n,): pauses so far, the one before the word included."""
     bounds: npt.NDArray[np.intp]
     """Word indices before which a step may begin or end, the first and the last included."""
     is_content: Mask
@@ -80,7 +94,7 @@ def hear(transcript: Transcript, lexicon: Lexicon, silences: Sequence[Span] = ()
     words = tuple(sorted([*free, *_only_guided(free, guided)], key=lambda word: word.start))
     starts = np.array([word.start for word in words])
     ends = np.array([word.end for word in words])
-    pauses = _pauses(starts, ends)
+    pauses = _pauses(starts, ends, silences)
     tokens = _tokens(words, guided, lexicon)
     edges = np.r_[-np.inf, (ends[:-1] + starts[1:]) / 2, np.inf] if words else np.zeros(0)
     return Line(
@@ -88,6 +102,9 @@ def hear(transcript: Transcript, lexicon: Lexicon, silences: Sequence[Span] = ()
         starts=starts,
         ends=ends,
         pauses=pauses,
+        utterance_starts=_utterance_starts(pauses),
+        utterance_ends=len(words) - _utterance_starts(pauses[::-1])[::-1],
+        breaks=np.cumsum(pauses[:-1] >= BREAK_S).astype(np.intp),
         bounds=_bounds(words, pauses, lexicon),
         is_content=np.array([any(map(content, expand(word.text))) for word in words], bool),
         tokens=tokens,
@@ -128,10 +145,24 @@ def _only_guided(free: Sequence[Word], guided: Sequence[Word]) -> list[Word]:
     return kept
 
 
-def _pauses(starts: Times, ends: Times) -> Times:
+def _pauses(starts: Times, ends: Times, silences: Sequence[Span]) -> Times:
+    """Return the pause before each word and after the last: by the words, or by the sound."""
     if not len(starts):
         return np.zeros(1)
-    return np.concatenate(([np.inf], np.maximum(0.0, starts[1:] - ends[:-1]), [np.inf]))
+    pauses = np.maximum(0.0, starts[1:] - ends[:-1])
+    middles = (starts + ends) / 2
+    for silence in silences:
+        before = int(np.searchsorted(middles, silence.start, side="right")) - 1
+        after = int(np.searchsorted(middles, silence.end, side="left"))
+        if before >= 0 and after == before + 1 and after < len(starts):
+            pauses[before] = max(pauses[before], silence.duration)
+    return np.concatenate(([np.inf], pauses, [np.inf]))
+
+
+def _utterance_starts(pauses: Times) -> npt.NDArray[np.intp]:
+    """Return for each word the first word after the last pause at or before it."""
+    parted = pauses[:-1] >= PAUSE_S
+    return np.maximum.accumulate(np.where(parted, np.arange(len(parted)), 0)).astype(np.intp)
 
 
 def _bounds(words: Sequence[Word], pauses: Times, lexicon: Lexicon) -> npt.NDArray[np.intp]:
@@ -179,11 +210,38 @@ def _free_tokens(words: Sequence[Word]) -> list[_Row]:
 def _guided_tokens(words: Sequence[Word], guided: Sequence[Word]) -> list[_Row]:
     middles = np.array([(word.start + word.end) / 2 for word in words])
     rows: list[_Row] = []
+    for run in _runs(guided):
+        belief = _belief(run, words, middles)
+        for word in run:
+            covers = slice(*np.searchsorted(middles, [word.start, word.end]).tolist())
+            middle = (word.start + word.end) / 2
+            trust = belief * min(1.0, word.confidence**2)
+            rows += [(middle, part, trust, True, covers) for part in expand(word.text)]
+    return rows
+
+
+def _runs(guided: Sequence[Word]) -> list[list[Word]]:
+    """Return the runs of guided words that nothing unknown and no pause interrupts."""
+    runs: list[list[Word]] = [[]]
     for word in guided:
         if word.text == UNKNOWN:
-            continue
-        covers = slice(*np.searchsorted(middles, [word.start, word.end]).tolist())
-        middle = (word.start + word.end) / 2
-        trust = min(1.0, word.confidence**2)
-        rows += [(middle, part, trust, True, covers) for part in expand(word.text)]
-    return rows
+            runs.append([])
+        elif runs[-1] and word.start - runs[-1][-1].end > RUN_PAUSE_S:
+            runs.append([word])
+        else:
+            runs[-1].append(word)
+    return [run for run in runs if run]
+
+
+def _belief(run: Sequence[Word], words: Sequence[Word], middles: Times) -> float:
+    """Return how far guided words are to be believed: as far as the free words sound like them.
+
+    The guided decoding knows no other words than the guide's, and makes salad of anything else.
+    """
+    first, last = np.searchsorted(middles, [run[0].start - 0.05, run[-1].end + 0.05])
+    if first == last:
+        return 1.0
+    meant = "".join(sound(word.text) for word in run)
+    heard = "".join(sound(word.text) for word in words[first:last])
+    like = Levenshtein.normalized_similarity(meant, heard)
+    return float(np.clip((like - UNLIKE) / (LIKE - UNLIKE), LEAST_BELIEF, 1.0))

@@ -1,0 +1,75 @@
+"""Where the recording is quiet: a quick look, to tell one utterance from the next.
+
+The exact edges of a gap are measured later, between words that are known by then
+(``silence``); here it is enough to see that there is a pause at all.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.datatypes import Span
+from coach.measure.signal import FRAME_S, Signal
+
+SHORTEST_S = 0.08
+"""A stop consonant is as quiet, but shorter (seconds)."""
+ABOVE_FLOOR_DB = 9.0
+"""Sound is at least this far above the quietest tenth of its surroundings."""
+BELOW_SPEECH_DB = 38.0
+"""What is further below the loudest speech around cannot be heard beside it."""
+LEAST_CONTRAST_DB = 15.0
+"""With less between speech and its surroundings, quiet says nothing."""
+WINDOW_S = 4.0
+"""Surroundings (seconds)."""
+
+Levels = npt.NDArray[np.float32]
+
+
+def quiet_stretches(signal: Signal) -> tuple[Span, ...]:
+    """Return the stretches of at least 80 ms without sound, in time order.
+
+    Where noise leaves no contrast there are none: then only the words tell pauses.
+    """
+    level = _level_db(signal)
+    if not len(level):
+        return ()
+    floor, speech = _surroundings(level)
+    limit = np.maximum(floor + ABOVE_FLOOR_DB, speech - BELOW_SPEECH_DB)
+    quiet = (level < limit) & (speech - floor > LEAST_CONTRAST_DB)
+    return tuple(_runs(quiet))
+
+
+def _level_db(signal: Signal) -> Levels:
+    """Return the level of all bands together, a value every 5 ms."""
+    power = np.power(10.0, signal.bands_db.astype(np.float32) / 10.0).sum(axis=1)
+    level: Levels = (10.0 * np.log10(np.maximum(power, 1e-14))).astype(np.float32)
+    return level
+
+
+def _surroundings(level: Levels) -> tuple[Levels, Levels]:
+    """Return the quietest and the loudest tenth around each frame."""
+    hop = round(WINDOW_S / 2 / FRAME_S)
+    centres = np.arange(0, len(level) + hop, hop)
+    around = [level[max(0, centre - hop) : centre + hop] for centre in centres]
+    known = [(centre, part) for centre, part in zip(centres, around, strict=True) if len(part)]
+    at = np.array([centre for centre, _ in known])
+    low, high = np.array([np.percentile(part, (10, 95)) for _, part in known]).T
+    low = np.minimum(low, np.percentile(level, 10) + ABOVE_FLOOR_DB)
+    high = np.maximum(high, np.percentile(level, 95) - ABOVE_FLOOR_DB)
+    frames = np.arange(len(level))
+    return (
+        np.interp(frames, at, low).astype(np.float32),
+        np.interp(frames, at, high).astype(np.float32),
+    )
+
+
+def _runs(quiet: npt.NDArray[np.bool_]) -> list[Span]:
+    steps = np.diff(np.concatenate(([0], quiet.astype(np.int8), [0])))
+    starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
+    shortest = round(SHORTEST_S / FRAME_S)
+    return [
+        Span(float(start * FRAME_S), float(end * FRAME_S))
+        for start, end in zip(starts, ends, strict=True)
+        if end - start >= shortest
+    ]
