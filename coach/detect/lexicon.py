@@ -76,10 +76,15 @@ class Lexicon:
         self.words = sorted({w for _, _, parts in sayings for part in parts for w in part})
         self._column = {word: i for i, word in enumerate(self.words)}
         self._stems = [stem(word) for word in self.words]
+        self._same_head = _by_head(self._stems)
         self._sounds = [sound(word) for word in self.words]
         self._small = np.array([not content(word) for word in self.words], bool)
         self._steps_of = _steps_by_stem(guide.steps)
         self.wordings = tuple(self._wording(*saying) for saying in sayings)
+        self.follow = frozenset(
+            pair for _, _, parts in sayings for part in parts for pair in itertools.pairwise(part)
+        )
+        """Neighbouring words of the guide's lines."""
         ends = [(part[0], part[-1]) for _, _, parts in sayings for part in parts]
         self.heads = frozenset(head for head, _ in ends)
         self.tails = frozenset(tail for _, tail in ends)
@@ -121,11 +126,11 @@ class Lexicon:
         """
         distinct = list(dict.fromkeys(heard))
         near = self._sound_likeness([sound(word) for word in distinct])
-        forms = [stem(word) for word in distinct]
-        for column, guide_form in enumerate(self._stems):
-            for row, form in enumerate(forms):
-                if form[0] == guide_form[0]:
-                    near[row, column] = max(near[row, column], _form_likeness(form, guide_form))
+        for row, word in enumerate(distinct):
+            form = stem(word)
+            for column in self._same_head.get(form[:SHORTEST_HEAD], ()):
+                like = _form_likeness(form, self._stems[column])
+                near[row, column] = max(near[row, column], like)
         rows = {word: row for row, word in enumerate(distinct)}
         return near[[rows[word] for word in heard]] if len(heard) else near
 
@@ -133,19 +138,23 @@ class Lexicon:
         """Likeness of sound, 0 below the floor; a small word must be heard as it is."""
         if not sounds:
             return np.zeros((0, len(self.words)), np.float32)
-        like = cdist(sounds, self._sounds, scorer=Levenshtein.normalized_similarity)
+        scorer = Levenshtein.normalized_similarity
+        like = cdist(sounds, self._sounds, scorer=scorer, score_cutoff=SOUND_FLOOR)
         near = np.clip((like - SOUND_FLOOR) / (1 - SOUND_FLOOR), 0, 1) * SOUND_CEILING
         near[:, self._small] *= like[:, self._small] > 0.99
         return near.astype(np.float32)
 
 
-@lru_cache(maxsize=65536)
 def sound(word: str) -> str:
     """Return a word's phonemes, one letter each."""
+    return "".join(map(_sound, word.split("+")))
+
+
+@lru_cache(maxsize=65536)
+def _sound(word: str) -> str:
     return "".join(
         _LETTERS.setdefault(phoneme, chr(ord("A") + len(_LETTERS)))
-        for part in word.split("+")
-        for phoneme in phonemes.phonemes(part)
+        for phoneme in phonemes.phonemes(word)
     )
 
 
@@ -165,6 +174,14 @@ def _steps_by_stem(steps: Sequence[Step]) -> dict[str, set[int]]:
             for word in (word for part in _parts(line) for word in part):
                 steps_of.setdefault(stem(word), set()).add(index)
     return steps_of
+
+
+def _by_head(forms: Sequence[str]) -> dict[str, list[int]]:
+    """Return, for each beginning that words can share, which words begin so."""
+    columns: dict[str, list[int]] = {}
+    for column, form in enumerate(forms):
+        columns.setdefault(form[:SHORTEST_HEAD], []).append(column)
+    return columns
 
 
 def _form_likeness(heard: str, guide: str) -> float:

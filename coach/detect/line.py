@@ -26,11 +26,15 @@ JOINED_S = 0.12
 SURE_GUIDED = 0.5
 """Confidence from which a guided word counts where the free decoding heard nothing."""
 EXACT = 0.99
+SURE_RUN = 0.8
+"""Confidence that a guided word needs to count in a row."""
 RUN_PAUSE_S = 0.15
 """A pause that ends a run of guided words."""
 UNLIKE, LIKE = 0.2, 0.45
 """Likeness of sound at which guided words are no longer believed, and are fully."""
 LEAST_BELIEF = 0.15
+CHANCE, DESIGN = 4, 7
+"""Words of a line heard in a row by chance, and only where the line was said."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,16 +137,30 @@ def _cut(words: Sequence[Word], silences: Sequence[Span]) -> list[Word]:
 
 def _only_guided(free: Sequence[Word], guided: Sequence[Word]) -> list[Word]:
     """Return the guided words where the free decoding heard nothing."""
-    starts = np.array([word.start for word in free])
-    ends = np.array([word.end for word in free])
-    kept = []
-    for word in guided:
-        if word.text == UNKNOWN or word.confidence <= SURE_GUIDED:
-            continue
-        shared = np.minimum(ends, word.end) - np.maximum(starts, word.start)
-        if not len(free) or shared.max() <= 0.3 * (word.end - word.start):
-            kept.append(word)
-    return kept
+    sure = [word for word in guided if word.text != UNKNOWN and word.confidence > SURE_GUIDED]
+    shared = _shared(sure, free)
+    return [
+        word
+        for word, heard in zip(sure, shared.tolist(), strict=True)
+        if heard <= 0.3 * (word.end - word.start)
+    ]
+
+
+def _shared(words: Sequence[Word], others: Sequence[Word]) -> Times:
+    """Return the most that each word shares with any one of the others (seconds)."""
+    others = sorted(others, key=lambda word: word.start)
+    starts = np.array([word.start for word in others])
+    ends = np.array([word.end for word in others])
+    own_starts = np.array([word.start for word in words])
+    own_ends = np.array([word.end for word in words])
+    near = np.searchsorted(np.maximum.accumulate(ends), own_starts, side="right")
+    far = np.searchsorted(starts, own_ends, side="left")
+    shared = np.zeros(len(words))
+    for at in range(int((far - near).max(initial=0))):
+        other = np.minimum(near + at, len(others) - 1)
+        both = np.minimum(ends[other], own_ends) - np.maximum(starts[other], own_starts)
+        shared = np.maximum(shared, both)
+    return shared
 
 
 def _pauses(starts: Times, ends: Times, silences: Sequence[Span]) -> Times:
@@ -177,7 +195,7 @@ def _bounds(words: Sequence[Word], pauses: Times, lexicon: Lexicon) -> npt.NDArr
 
 
 def _tokens(words: Sequence[Word], guided: Sequence[Word], lexicon: Lexicon) -> Tokens:
-    rows = [*_free_tokens(words), *_guided_tokens(words, guided)]
+    rows = [*_free_tokens(words), *_guided_tokens(words, guided, lexicon)]
     rows.sort(key=lambda row: row[0])
     near = lexicon.likeness([row[1] for row in rows])
     is_guided = np.array([row[3] for row in rows], bool)
@@ -207,13 +225,17 @@ def _free_tokens(words: Sequence[Word]) -> list[_Row]:
     return rows
 
 
-def _guided_tokens(words: Sequence[Word], guided: Sequence[Word]) -> list[_Row]:
+def _guided_tokens(
+    words: Sequence[Word], guided: Sequence[Word], lexicon: Lexicon
+) -> list[_Row]:
     middles = np.array([(word.start + word.end) / 2 for word in words])
     rows: list[_Row] = []
     for run in _runs(guided):
-        belief = _belief(run, words, middles)
-        for word in run:
-            covers = slice(*np.searchsorted(middles, [word.start, word.end]).tolist())
+        belief = max(_belief(run, words, middles), _verbatim(run, lexicon))
+        begins = np.searchsorted(middles, [word.start for word in run]).tolist()
+        ends = np.searchsorted(middles, [word.end for word in run]).tolist()
+        for word, begin, end in zip(run, begins, ends, strict=True):
+            covers = slice(begin, end)
             middle = (word.start + word.end) / 2
             trust = belief * min(1.0, word.confidence**2)
             rows += [(middle, part, trust, True, covers) for part in expand(word.text)]
@@ -245,3 +267,15 @@ def _belief(run: Sequence[Word], words: Sequence[Word], middles: Times) -> float
     heard = "".join(sound(word.text) for word in words[first:last])
     like = Levenshtein.normalized_similarity(meant, heard)
     return float(np.clip((like - UNLIKE) / (LIKE - UNLIKE), LEAST_BELIEF, 1.0))
+
+
+def _verbatim(run: Sequence[Word], lexicon: Lexicon) -> float:
+    """Return how far guided words are to be believed for following one of the guide's lines."""
+    longest = here = 0
+    before = ""
+    for word in run:
+        for part in expand(word.text):
+            here = here + 1 if (before, part) in lexicon.follow else 1
+            here = here if word.confidence >= SURE_RUN else 0
+            longest, before = max(longest, here), part
+    return float(np.clip((longest - CHANCE) / (DESIGN - CHANCE), 0.0, 1.0))
