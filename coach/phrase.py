@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-_ROUNDINGS_S = (0.1, 0.5, 1.0, 5.0)
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+_ROUNDINGS_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 """A duration is rounded to the first of these that is not finer than its uncertainty (seconds)."""
 
 
@@ -18,19 +19,22 @@ def seconds(value: float, uncertainty: float = 0.0, borders: Collection[float] =
     value
         Seconds.
     uncertainty
-        Seconds; from 0.1 on the duration is said to be "about" that long.
+        Seconds; above 0.1 the duration is said to be "about" that long.
     borders
         Limits (seconds) that the rounding must not seem to cross: 0.54 s does not become 0.5 s
         where 0.5 s is a limit.
 
     Examples
     --------
-    >>> seconds(1.93), seconds(1.93, 0.3), seconds(0.54), seconds(0.54, borders=[0.5])
-    ('1.9 s', 'about 2 s', '0.5 s', '0.54 s')
+    >>> seconds(1.93), seconds(1.93, 0.3), seconds(0.1, 0.3)
+    ('1.9 s', 'about 2 s', 'under 0.5 s')
+    >>> seconds(0.54), seconds(0.54, borders=[0.5])
+    ('0.5 s', '0.54 s')
     """
     coarse = next((step for step in _ROUNDINGS_S if step >= uncertainty), _ROUNDINGS_S[-1])
     if coarse > _ROUNDINGS_S[0]:
-        return f"about {round(value / coarse) * coarse:g} s"
+        steps = round(value / coarse)
+        return f"about {steps * coarse:g} s" if steps else f"under {coarse:g} s"
     rounded = round(value, 1)
     for border in borders:
         if (value <= border) != (rounded <= border):
@@ -61,7 +65,7 @@ def length(duration: float) -> str:
     >>> length(17.32), length(75), length(3675)
     ('17.3 s', '1:15 min', '1:01:15 h')
     """
-    if duration < 60:
+    if round(duration, 1) < 60:
         return f"{duration:.1f} s"
     minutes, whole = divmod(round(duration), 60)
     hours, minutes = divmod(minutes, 60)
@@ -85,8 +89,11 @@ def number(count: int) -> str:
 
 
 def ordinal(place: int) -> str:
-    """Return a place that counts from 1: first, second …, 11th."""
-    return _ORDINALS[place - 1] if place <= len(_ORDINALS) else f"{place}th"
+    """Return a place that counts from 1: first, second …, 11th, 21st."""
+    if place <= len(_ORDINALS):
+        return _ORDINALS[place - 1]
+    teens = 10 < place % 100 < 20
+    return f"{place}{'th' if teens else _ENDINGS.get(place % 10, 'th')}"
 
 
 def several(count: int, thing: str) -> str:

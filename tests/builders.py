@@ -18,7 +18,7 @@ from coach.datatypes import (
     Gap,
     Guide,
     HeardStep,
-    Order,
+    Hedge,
     Pause,
     Recording,
     Review,
@@ -33,6 +33,7 @@ from coach.datatypes import (
     Word,
 )
 from coach.judge import judge
+from coach.measure.order import order
 from coach.text import words as words_of
 
 _EVENT = re.compile(
@@ -95,7 +96,7 @@ def plain_guide(text: str, *rules: Rule) -> Guide:
 
 def take(text: str, guide: Guide = HARD_CLOSE, index: int = 1) -> Take:
     """Make a take from the steps in a text; those not in it are missing, ``email?`` is unclear."""
-    unclear = set(re.findall(r"([\w-]+)\?", text))
+    unclear = set(re.findall(r"([\w-]+)\?", re.sub('"[^"]*"', "", text)))
     steps = tuple(_step(event, guide) for event in _events(text) if _is_step(event, guide))
     heard = {step.id for step in steps}
     absent = tuple(
@@ -116,7 +117,9 @@ def facts(
     text
         Events in time order, each ``NAME@START-END`` and perhaps ``"words"``. A name is a step's
         id (``payment~`` in other words than the guide's), a kind of aside (``reply``), ``pause``
-        for silence inside a step, or else a filler.
+        for silence inside a step, ``hedge`` for hedging words, or else a filler.
+    start_delay_s
+        From the cue to the first word (seconds).
     """
     made, events = take(text, guide, index), list(_events(text))
     asides = tuple(_aside(event, index) for event in events if _is_aside(event, guide))
@@ -128,10 +131,26 @@ def facts(
         pauses=tuple(_pauses(events, made, gaps)),
         fillers=fillers,
         asides=asides,
-        order=_order(made, guide),
+        order=order(guide, made),
         speed=_speed(made, asides),
         start_delay_s=start_delay_s,
+        hedges=tuple(_hedge(event) for event in events if event["name"] == "hedge"),
     )
+
+
+def spoken(
+    ids: Iterable[str],
+    silences: Iterable[float] = (),
+    *,
+    length_s: float = 2.0,
+    start_s: float = 1.0,
+) -> str:
+    """Write the text of a take: steps of one length, with these silences between them."""
+    now, waits, events = start_s, iter(silences), []
+    for step_id in ids:
+        events.append(f"{step_id}@{now:.3f}-{now + length_s:.3f}")
+        now += length_s + next(waits, 0.2)
+    return " ".join(events)
 
 
 def review(text: str, guide: Guide = HARD_CLOSE, path: str = "take.wav") -> Review:
@@ -172,7 +191,7 @@ def _is_aside(event: re.Match[str], guide: Guide) -> bool:
 
 
 def _is_filler(event: re.Match[str], guide: Guide) -> bool:
-    return event["name"] not in ["pause", *AsideKind] and not _is_step(event, guide)
+    return event["name"] not in ["pause", "hedge", *AsideKind] and not _is_step(event, guide)
 
 
 def _step(event: re.Match[str], guide: Guide) -> HeardStep:
@@ -197,6 +216,10 @@ def _filler(event: re.Match[str], index: int) -> Filler:
     return Filler(index, kind, event["heard"] or event["name"], _span(event))
 
 
+def _hedge(event: re.Match[str]) -> Hedge:
+    return Hedge(event["heard"] or "maybe", _span(event))
+
+
 def _gaps(take: Take, asides: Sequence[Aside], fillers: Sequence[Filler]) -> Iterable[Gap]:
     for before, after in zip(take.steps, take.steps[1:], strict=False):
         span = Span(before.span.end, max(before.span.end, after.span.start))
@@ -219,46 +242,18 @@ def _pauses(events: Iterable[re.Match[str]], take: Take, gaps: Sequence[Gap]) ->
             yield Pause(take.index, _span(event), inside.id)
 
 
-def _order(take: Take, guide: Guide) -> Order:
-    heard = tuple(step.id for step in take.steps)
-    place = {step.id: index for index, step in enumerate(guide.steps)}
-    out_of_place = tuple(
-        id_
-        for index, id_ in enumerate(heard)
-        if any(
-            place[later] < place[id_] for later in heard[index + 1 :] if later not in heard[:index]
-        )
-    )
-    missing = tuple(each.id for each in take.absent if each.status is StepStatus.MISSING)
-    repeated = tuple(id_ for id_ in place if heard.count(id_) > 1)
-    rule = guide.rule(RuleKind.LAST_QUESTION)
-    return Order(
-        heard=heard,
-        missing=missing,
-        repeated=repeated,
-        out_of_place=out_of_place,
-        payment_last=_is_last(rule.step, heard, place) if rule and rule.step else None,
-        in_order=not (missing or repeated or out_of_place),
-    )
-
-
-def _is_last(last: str, heard: Sequence[str], place: dict[str, int]) -> bool | None:
-    if last not in heard:
-        return None
-    return all(place[later] >= place[last] for later in heard[heard.index(last) :])
-
-
 def _speed(take: Take, asides: Sequence[Aside]) -> Speed:
     total = take.span.duration
     speaking = sum(step.span.duration for step in take.steps)
-    others = sum(aside.span.duration for aside in asides if aside.kind in ("reply", "objection"))
+    customer = [aside.span for aside in asides if aside.kind in ("reply", "objection")]
+    own = total - sum(take.span.overlap(span) for span in customer)
     count = sum(len(step.heard.split()) for step in take.steps)
     return Speed(
         total_s=total,
         speaking_s=speaking,
         words=count,
-        words_per_minute=60 * count / (total - others),
-        speaking_wpm=60 * count / speaking,
+        words_per_minute=60 * count / own if own > 0 else None,
+        speaking_wpm=60 * count / speaking if speaking > 0 else None,
         articulation_rate=4.2,
     )
 

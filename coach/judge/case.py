@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from coach.datatypes import (
     StepStatus,
     TakeFacts,
 )
-from coach.judge.limits import CUSTOMER, LAST_QUESTION_WEIGHT
+from coach.judge.limits import CUSTOMER, LAST_QUESTION_WEIGHT, REPEATED_WEIGHT
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ class Case:
 
     @cached_property
     def longest(self) -> int | None:
-        """Index of the gap with the most silence of the speaker's own."""
-        silences = self.own_silences
-        return max(range(len(silences)), key=silences.__getitem__) if silences else None
+        """Index of the gap with the most silence of the speaker's own; of several the first."""
+        silences = [round(silence, 2) for silence in self.own_silences]
+        return silences.index(max(silences)) if silences else None
 
     def others_average(self, index: int) -> float | None:
         """Return the average of the other gaps' own silences (seconds)."""
@@ -105,6 +105,13 @@ class Case:
             for filler in self.facts.fillers
             if not any(filler.span.overlap(span) > 0 for span in customer)
         )
+
+    @cached_property
+    def own_total_s(self) -> float:
+        """The take's length without what the customer said (seconds)."""
+        span = self.facts.take.span
+        customer = sum(span.overlap(aside.span) for aside in self.asides(*CUSTOMER))
+        return max(0.0, self.facts.speed.total_s - customer)
 
     # ---- order -----------------------------------------------------------------
 
@@ -156,35 +163,40 @@ class Case:
         limit = self.place[self.last_question]
         return tuple(id_ for id_ in self.place if id_ in later and self.place[id_] < limit)
 
-    def weight(self, step_id: str) -> int:
+    def weight(self, step_id: str) -> float:
         """Return how much a step weighs in the order."""
-        return LAST_QUESTION_WEIGHT if step_id == self.last_question else 1
+        return LAST_QUESTION_WEIGHT if step_id == self.last_question else 1.0
+
+    def value(self, step_id: str) -> float:
+        """Return what saying a step in its place is worth: less than its weight if repeated."""
+        again = self.rule(RuleKind.ONCE) is not None and self.heard.count(step_id) > 1
+        return self.weight(step_id) - REPEATED_WEIGHT * again
 
     @cached_property
     def in_place(self) -> frozenset[str]:
-        """Ids of the heaviest set of steps that were said in the guide's order."""
-        return self.ordered(self.heard)
+        """Ids of the set of steps said in the guide's order that is worth most."""
+        return self.ordered(self.heard, self.value)
 
     @cached_property
     def out_of_place(self) -> tuple[str, ...]:
         """Ids of the steps out of their place, whatever a last question asked early explains."""
         rest = [id_ for id_ in self.heard if id_ != self.asked_too_early]
-        ordered = self.ordered(rest)
+        ordered = self.ordered(rest, self.weight)
         return tuple(id_ for id_ in self.place if id_ in rest and id_ not in ordered)
 
-    def ordered(self, heard: Sequence[str]) -> frozenset[str]:
-        """Return the heaviest set of the steps heard that stand in the guide's order.
+    def ordered(self, heard: Sequence[str], value_of: Callable[[str], float]) -> frozenset[str]:
+        """Return the set of the steps heard that stand in the guide's order and is worth most.
 
-        The longest increasing subsequence of the steps' places, each with its weight; of several
-        that weigh the same the one with the earlier steps of the guide.
+        The longest increasing subsequence of the steps' places, each with a value; of several
+        that are worth the same the one with the earlier steps of the guide.
         """
-        chains: list[tuple[int, tuple[int, ...]]] = []
+        chains: list[tuple[float, tuple[int, ...]]] = []
         for step_id in reversed(heard):
             place = self.place[step_id]
             later = [chain for chain in chains if -chain[1][0] > place]
-            weight, negated = max(later, default=(0, ()))
-            chains.append((weight + self.weight(step_id), (-place, *negated)))
-        _, negated = max(chains, default=(0, ()))
+            value, negated = max(later, default=(0.0, ()))
+            chains.append((value + value_of(step_id), (-place, *negated)))
+        _, negated = max(chains, default=(0.0, ()))
         ids = list(self.place)
         return frozenset(ids[-place] for place in negated)
 

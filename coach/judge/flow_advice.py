@@ -138,7 +138,7 @@ def _pace(case: Case, fault: Fault, do: str) -> Advice:
 
 def too_long(case: Case) -> Advice:
     """Come to the end sooner."""
-    total, allowed = case.facts.speed.total_s, case.guide.targets.total_s or 0.0
+    total, allowed = case.own_total_s, case.guide.targets.total_s or 0.0
     message = (
         f"{phrase.length(total)} for the whole; up to {phrase.length(allowed)} is good."
         " Keep to the lines, and keep moving."

@@ -41,7 +41,9 @@ def _in_order(case: Case) -> Iterator[Advice]:
     if len(case.heard) < 2 or case.unclear:
         return
     total = phrase.length(case.facts.speed.total_s)
-    message = f"All {len(case.heard)} steps in order in {total}. Do it again, just so."
+    said, steps = len(case.heard), len(case.guide.steps)
+    count = f"All {steps}" if said == steps else f"{said} of {steps}"
+    message = f"{count} steps in order in {total}. Do it again, just so."
     yield Advice(IN_ORDER, message, None, praise=True)
 
 

@@ -9,8 +9,8 @@ speed       100 within the guide's words per minute; below, the pace as a percen
             slowest that is good; above, the fastest that is good as a percentage of the pace.
             A guide that states a total time counts it the same way; the worse of both holds.
 order       The share of the guide that was said in its order; the last question weighs as
-            much as two steps. A repeated step costs half a step, each other kind of breach 5
-            points. A step that nobody could tell about is left out.
+            much as two steps. A step said again counts half a step less, and each other kind
+            of breach costs 10 points. A step that nobody could tell about is left out.
 overall     (2 flow + speed + 2 order) / 5, and never above order: what was not said cannot
             flow.
 ==========  ================================================================================
@@ -125,7 +125,7 @@ def _silence_share(silence_s: float, allowed_s: float) -> float:
 
 def fillers_per_minute(case: Case) -> float:
     """Return the speaker's fillers a minute; a very short take counts as a longer one."""
-    counted_s = max(case.facts.speed.total_s, limits.FILLERS_SHORTEST_S)
+    counted_s = max(case.own_total_s, limits.FILLERS_SHORTEST_S)
     return 60.0 * len(case.fillers) / counted_s
 
 
@@ -145,8 +145,8 @@ def _speed_losses(case: Case) -> Iterator[Loss]:
         yield Loss(Fault.TOO_SLOW, points=100.0 * (1.0 - pace / targets.slowest_wpm))
     if pace is not None and pace > targets.fastest_wpm:
         yield Loss(Fault.TOO_FAST, points=100.0 * (1.0 - targets.fastest_wpm / pace))
-    if targets.total_s is not None and speed.total_s > targets.total_s:
-        yield Loss(Fault.TOO_LONG, points=100.0 * (1.0 - targets.total_s / speed.total_s))
+    if targets.total_s is not None and case.own_total_s > targets.total_s:
+        yield Loss(Fault.TOO_LONG, points=100.0 * (1.0 - targets.total_s / case.own_total_s))
 
 
 # ---- order -----------------------------------------------------------------------------
@@ -164,9 +164,8 @@ def _order_losses(case: Case) -> Iterator[Loss]:
     early = _early_points(case, misplaced, a_step)
     yield Loss(Fault.LAST_QUESTION, points=early)
     yield Loss(Fault.OUT_OF_PLACE, points=max(0.0, misplaced - early))
-    if case.rule(RuleKind.ONCE):
-        points = limits.REPEATED_WEIGHT * a_step * len(case.repeated)
-        yield Loss(Fault.REPEATED, points=points)
+    worth_less = sum(case.weight(id_) - case.value(id_) for id_ in case.in_place)
+    yield Loss(Fault.REPEATED, points=a_step * worth_less)
     for fault in breaches(case):
         yield Loss(fault, points=limits.RULE_POINTS)
 

@@ -35,7 +35,11 @@ def _speed(guide: Guide) -> str:
         f"100 from {slow:g} to {fast:g} words a minute. Slower: your pace as a percentage of"
         f" {slow:g}. Faster: {fast:g} as a percentage of your pace."
     )
-    return f"{line} Longer than {total:g} s: {total:g} s as a percentage of it." if total else line
+    return (
+        f"{line} Longer than {total:g} s, customer left out: {total:g} s as a percentage of it."
+        if total
+        else line
+    )
 
 
 def _order(guide: Guide) -> str:
@@ -43,11 +47,11 @@ def _order(guide: Guide) -> str:
     weighs = ""
     if last and last.step:
         title = guide.step(last.step).title
-        weighs = f", where {title} weighs as much as {limits.LAST_QUESTION_WEIGHT} steps"
+        weighs = f", where {title} weighs as much as {limits.LAST_QUESTION_WEIGHT:g} steps"
     return (
-        f"The share of the steps said in the guide's order{weighs}. A repeated step costs"
-        f" {limits.REPEATED_WEIGHT:.0%} of a step, each other kind of breach"
-        f" {limits.RULE_POINTS:g} points. A step that nobody can tell about does not count."
+        f"The share of the steps said in the guide's order{weighs}. A step said again counts"
+        f" {limits.REPEATED_WEIGHT:g} of a step less, and each other kind of breach costs"
+        f" {limits.RULE_POINTS:g} points. A step that nobody can tell about is left out."
     )
 
 

@@ -101,7 +101,7 @@ MANNER: dict[Fault, Callable[[Case], str]] = {
     Fault.NO_RETURN: lambda case: "you do not come back after the objection",
     Fault.TOO_SLOW: lambda case: f"{_words_a_minute(case)} drag",
     Fault.TOO_FAST: lambda case: f"{_words_a_minute(case)} are too fast to follow",
-    Fault.TOO_LONG: lambda case: f"it takes {phrase.length(case.facts.speed.total_s)}",
+    Fault.TOO_LONG: lambda case: f"it takes {phrase.length(case.own_total_s)}",
 }
 """How each fault of flow, speed or rules reads in a sentence."""
 

@@ -16,6 +16,7 @@ from coach.datatypes import (
     FillerKind,
     GapRating,
     Guide,
+    Step,
     StepStatus,
     TakeReview,
 )
@@ -68,8 +69,8 @@ def drawing(take: TakeReview, guide: Guide, width: int) -> Table:
     table = grid()
     table.add_column(width=2, justify="right", no_wrap=True)
     table.add_column(width=time_width, justify="right", no_wrap=True)
-    table.add_column(width=title_width)
-    table.add_column(ratio=1)
+    table.add_column(width=title_width, overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
     columns = max(4, width - 51)
     for entry, title in zip(entries, titles, strict=True):
         table.add_row(*_row(entry, title, guide, columns))
@@ -78,8 +79,11 @@ def drawing(take: TakeReview, guide: Guide, width: int) -> Table:
 
 def _title(entry: Entry) -> Text:
     match entry:
-        case Heard() | Absent():
+        case Heard():
             return text(entry.step.title, "bold")
+        case Absent():
+            several = f"{len(entry.steps)} steps"
+            return text(entry.steps[0].title if len(entry.steps) == 1 else several, "bold")
         case Aside():
             return Text(ASIDE_NAME[entry.kind], "italic")
         case Filler():
@@ -116,22 +120,26 @@ def _heard(entry: Heard, title: Text) -> Row:
     words = text(entry.heard.heard)
     parts = [words]
     if entry.heard.status is StepStatus.REWORDED:
-        parts.append(_guides_words(entry))
+        parts.append(_guides_words(entry.step))
     if notes:
         parts.append(Text(" and ".join(notes), "red"))
     return Row(mark, time(entry.heard.span.start), title, Group(*parts))
 
 
 def _absent(entry: Absent, title: Text) -> Row:
-    if entry.absent.status is StepStatus.UNCLEAR:
+    if entry.status is StepStatus.UNCLEAR:
         shown = Text("can't tell: the sound is too bad", "yellow")
         return Row(Text("?", "bold yellow"), Text(), title, shown)
-    parts = Group(Text("missing", "bold red"), _guides_words(entry))
-    return Row(Text("!", "bold red"), Text(), title, parts)
+    if len(entry.steps) == 1:
+        which = _guides_words(entry.steps[0])
+    else:
+        which = text(phrase.listed([phrase.inside(step.title) for step in entry.steps]), "dim")
+    missing = Group(Text("missing", "bold red"), which)
+    return Row(Text("!", "bold red"), Text(), title, missing)
 
 
-def _guides_words(entry: Heard | Absent) -> Text:
-    return text(f"guide: {entry.step.say}", "dim")
+def _guides_words(step: Step) -> Text:
+    return text(f"guide: {step.say}", "dim")
 
 
 def _bar(entry: Silence, guide: Guide, columns: int) -> Text:

@@ -25,7 +25,7 @@ _STAND_IN = "\ue000"
 
 def text(words: str, style: str = "") -> Text:
     """Return words from anywhere, safe to show; a number stays beside its unit."""
-    return Text(_NUMBER_AND_UNIT.sub(_STAND_IN, visible(words)), style)
+    return Text(_NUMBER_AND_UNIT.sub(_STAND_IN, visible(words)), style, overflow="fold")
 
 
 def indented(part: RenderableType) -> Padding:

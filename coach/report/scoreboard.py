@@ -23,7 +23,7 @@ def scores(take: TakeReview, guide: Guide, width: int) -> Table:
     table.add_column(width=7, no_wrap=True)
     table.add_column(width=3, justify="right", no_wrap=True)
     table.add_column(width=GAUGE_COLUMNS if width >= 72 else GAUGE_COLUMNS // 2, no_wrap=True)
-    table.add_column(ratio=1)
+    table.add_column(ratio=1, overflow="fold")
     marks = take.scores
     for name, mark, fact in (
         ("Flow", marks.flow, _flow(take, guide)),
@@ -131,7 +131,7 @@ def advice(given: Sequence[Advice]) -> Iterator[RenderableType]:
     yield indented(Text("Next take" if to_do else "Well done", "bold"))
     table = grid()
     table.add_column(width=2, justify="right", no_wrap=True)
-    table.add_column(ratio=1)
+    table.add_column(ratio=1, overflow="fold")
     for index, each in enumerate(given, start=1):
         mark = Text("✓", "bold green") if each.praise else Text(f"{index}.", "bold")
         message = text(each.message)

@@ -128,7 +128,7 @@ def _outside(review: Review) -> Iterator[RenderableType]:
     table = grid()
     table.add_column(width=len(phrase.clock(asides[-1].span.start)) + 1, justify="right")
     table.add_column(no_wrap=True)
-    table.add_column(ratio=1)
+    table.add_column(ratio=1, overflow="fold")
     for aside in asides[:OUTSIDE_AT_MOST]:
         table.add_row(*_outside_row(aside))
     more = len(asides) - OUTSIDE_AT_MOST

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeAlias
 
 from coach.datatypes import (
@@ -16,8 +17,12 @@ from coach.datatypes import (
     HeardStep,
     Order,
     Step,
+    StepStatus,
     TakeReview,
 )
+
+SHOWN_EACH = 3
+"""More steps missing in a row are shown as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +39,10 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A step that was not heard, where it belongs."""
+    """A step that was not heard, where it belongs; or several that are missing in a row."""
 
-    step: Step
-    absent: AbsentStep
+    steps: tuple[Step, ...]
+    status: StepStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +69,15 @@ def _entries(review: TakeReview, guide: Guide) -> Iterator[Entry]:
     between: list[Aside | Filler] = sorted(
         [*facts.asides, *facts.fillers], key=lambda each: each.span
     )
-    waiting = list(facts.take.absent)
+    waiting = facts.take.absent
     place = {step.id: index for index, step in enumerate(guide.steps)}
     seen: set[str] = set()
     for index, heard in enumerate(facts.take.steps):
         while between and between[0].span.start < heard.span.start:
             yield between.pop(0)
-        while waiting and place[waiting[0].id] < place[heard.id]:
-            absent = waiting.pop(0)
-            yield Absent(guide.step(absent.id), absent)
+        left_out = [absent for absent in waiting if place[absent.id] < place[heard.id]]
+        yield from _absent(left_out, guide)
+        waiting = waiting[len(left_out) :]
         if 0 < index <= len(facts.gaps):
             yield _silence(review, index - 1)
         yield Heard(
@@ -83,7 +88,16 @@ def _entries(review: TakeReview, guide: Guide) -> Iterator[Entry]:
         )
         seen.add(heard.id)
     yield from between
-    yield from (Absent(guide.step(absent.id), absent) for absent in waiting)
+    yield from _absent(waiting, guide)
+
+
+def _absent(steps: Sequence[AbsentStep], guide: Guide) -> Iterator[Absent]:
+    for status, run in groupby(steps, key=lambda absent: absent.status):
+        titles = tuple(guide.step(absent.id) for absent in run)
+        if status is StepStatus.MISSING and len(titles) > SHOWN_EACH:
+            yield Absent(titles, status)
+        else:
+            yield from (Absent((step,), status) for step in titles)
 
 
 def _misplaced(order: Order, place: Mapping[str, int], index: int) -> str:

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import golden
+import msgspec
+import pytest
+from builders import GOOD, review
+from hypothesis import given, settings
+from reviews import REVIEWS
+from strategies import anything_heard
+
+from coach.errors import AudioError
+from coach.report.as_json import render, render_error, schema
+from coach.report.contract import FailureJson, ReviewJson
+
+SHOWN = ("pauses", "early_and_missing", "replies_and_objection", "three_takes", "no_sound")
+
+CONTRACT: dict[str, set[str]] = {
+    "": {"recording", "guide", "model", "takes", "asides", "fillers", "pauses", "words"},
+    "recording": {"path", "duration_s", "sample_rate_hz", "channels"},
+    "guide": {"name", "steps"},
+    "model": {"name"},
+    "takes": {
+        *("index", "start_s", "end_s", "steps", "gaps", "order", "speed", "flow"),
+        *("scores", "advice"),
+    },
+    "takes.steps": {"id", "status", "start_s", "end_s", "heard", "wording", "confidence"},
+    "takes.gaps": {"after", "before", "start_s", "end_s", "silence_s", "rating", "filled_by"},
+    "takes.order": {
+        *("heard", "missing", "repeated", "out_of_place", "payment_last", "in_order"),
+    },
+    "takes.speed": {"total_s", "speaking_s", "words_per_minute"},
+    "takes.scores": {"flow", "speed", "order", "overall"},
+    "takes.advice": {"code", "message", "at_s"},
+    "asides": {"take", "kind", "start_s", "end_s", "heard"},
+    "fillers": {"take", "kind", "text", "start_s", "end_s"},
+    "pauses": {"take", "start_s", "end_s", "duration_s", "inside"},
+    "words": {"text", "start_s", "end_s", "confidence"},
+}
+"""The keys that users rely on: more may come, none of these may go."""
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_json_is_the_known_one(name: str) -> None:
+    pretty = json.dumps(json.loads(render(REVIEWS[name])), indent=1, ensure_ascii=False)
+    golden.check(f"json/{name}.json", pretty + "\n")
+
+
+def test_the_schema_is_the_known_one() -> None:
+    golden.check("json/schema.json", schema() + "\n")
+
+
+def test_no_golden_file_is_missing_or_left_over() -> None:
+    golden.check_complete("json", [f"{name}.json" for name in (*SHOWN, "schema")])
+
+
+@pytest.mark.parametrize("place", CONTRACT)
+def test_every_key_of_the_contract_is_there(place: str) -> None:
+    found = _at(json.loads(render(REVIEWS["pauses"])), place)
+    if place in ("asides",):
+        found = _at(json.loads(render(REVIEWS["replies_and_objection"])), place)
+    assert found
+    for each in found:
+        assert set(each) >= CONTRACT[place]
+
+
+def _at(value: Any, place: str) -> list[dict[str, Any]]:
+    values = [value]
+    for key in filter(None, place.split(".")):
+        inside = [value[key] for value in values]
+        values = [item for each in inside for item in (each if isinstance(each, list) else [each])]
+    return values
+
+
+@pytest.mark.parametrize("name", REVIEWS)
+def test_a_line_is_one_line_of_ascii_that_keeps_the_contract(name: str) -> None:
+    line = render(REVIEWS[name])
+    assert line.isascii()
+    assert len(line.splitlines()) == 1
+    assert msgspec.json.decode(line, type=ReviewJson).recording.channels == 2
+
+
+def test_steps_stand_in_the_order_heard_and_then_those_not_heard() -> None:
+    take = json.loads(render(REVIEWS["early_and_missing"]))["takes"][0]
+    ids = [step["id"] for step in take["steps"]]
+    assert ids == ["name", "phone", "payment", "address", "notes", "handoff", "email"]
+    email = take["steps"][-1]
+    assert email["status"] == "missing"
+    assert all(email[key] is None for key in ("start_s", "end_s", "heard", "wording"))
+
+
+def test_an_unclear_step_is_not_missing() -> None:
+    take = json.loads(render(REVIEWS["bad_sound"]))["takes"][0]
+    assert [step["status"] for step in take["steps"]].count("unclear") == 2
+    assert take["order"]["missing"] == []
+
+
+def test_the_customers_part_of_a_silence_is_told_apart() -> None:
+    line = render(review('name@1.0-3.0 reply@5.0-6.0"maria" phone@6.3-8.0'))
+    gap = json.loads(line)["takes"][0]["gaps"][0]
+    assert gap["silence_s"] == pytest.approx(2.3)
+    assert gap["own_silence_s"] == pytest.approx(0.3)
+    assert gap["rating"] == "flows"
+    assert gap["filled_by"] == ["reply"]
+
+
+def test_no_take_is_an_empty_list() -> None:
+    line = json.loads(render(REVIEWS["off_script"]))
+    assert line["takes"] == []
+    assert [aside["take"] for aside in line["asides"]] == [None, None]
+
+
+def test_a_take_of_one_step_has_no_silence_to_measure() -> None:
+    flow = json.loads(render(review("email@1.0-1.5")))["takes"][0]["flow"]
+    assert flow["longest_silence_s"] is None
+    assert flow["median_silence_s"] is None
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("a b/名前.wav", "a b/名前.wav"),
+        ('quo"te\\\n\u2028.wav', 'quo"te\\\n\u2028.wav'),
+        (
+            b"broken\xff.wav".decode("utf-8", "surrogateescape"),
+            "broken\N{REPLACEMENT CHARACTER}.wav",
+        ),
+    ],
+)
+def test_any_path_makes_one_valid_line(path: str, shown: str) -> None:
+    for line in (render(review(GOOD, path=path)), render_error(path, AudioError("no"))):
+        assert len(line.splitlines()) == 1
+        assert json.loads(line)["recording"]["path"] == shown
+
+
+def test_a_recording_that_cannot_be_read_has_its_own_line() -> None:
+    line = render_error("x.wav", AudioError("x.wav: no such file; check its name"))
+    assert json.loads(line) == {
+        "recording": {"path": "x.wav"},
+        "error": {"code": "audio", "message": "x.wav: no such file; check its name"},
+    }
+    assert msgspec.json.decode(line, type=FailureJson).error.code == "audio"
+
+
+@settings(max_examples=60, deadline=None)
+@given(anything_heard())
+def test_whatever_was_heard_keeps_the_contract(heard: str) -> None:
+    line = render(review(heard))
+    decoded = msgspec.json.decode(line, type=ReviewJson)
+    assert json.loads(line) == msgspec.to_builtins(decoded)

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import golden
+import pytest
+from builders import GOOD, HARD_CLOSE, facts, review
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reviews import REVIEWS
+from rich.cells import cell_len
+from strategies import anything_heard
+
+from coach.datatypes import Review, Step
+from coach.judge import judge
+from coach.report.terminal import render
+
+ANSI = re.compile(r"\x1b\[[\d;]*m")
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.mark.parametrize("name", REVIEWS)
+def test_report_is_the_known_one(name: str) -> None:
+    golden.check(f"terminal/{name}.txt", render(REVIEWS[name]))
+
+
+def test_report_of_sixty_columns_is_the_known_one() -> None:
+    golden.check("terminal/three_takes_60_columns.txt", render(REVIEWS["three_takes"], width=60))
+
+
+def test_report_in_ascii_is_the_known_one() -> None:
+    shown = render(REVIEWS["pauses"], ascii_only=True)
+    assert shown.isascii()
+    golden.check("terminal/pauses_ascii.txt", shown)
+
+
+def test_no_golden_file_is_missing_or_left_over() -> None:
+    names = [*REVIEWS, "three_takes_60_columns", "pauses_ascii"]
+    golden.check_complete("terminal", [f"{name}.txt" for name in names])
+
+
+@pytest.mark.parametrize("name", REVIEWS)
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_no_line_is_too_long_nor_ends_in_a_space(name: str, width: int) -> None:
+    for line in render(REVIEWS[name], width=width).splitlines():
+        assert cell_len(line) <= width
+        assert line == line.rstrip()
+
+
+@pytest.mark.parametrize("name", REVIEWS)
+def test_colour_changes_no_letter(name: str) -> None:
+    coloured = render(REVIEWS[name], colour=True)
+    bare = [ANSI.sub("", line).rstrip() for line in coloured.splitlines()]
+    assert "\x1b[" in coloured
+    assert bare == render(REVIEWS[name]).splitlines()
+
+
+@pytest.mark.parametrize(
+    "variables", [{"NO_COLOR": "1"}, {"FORCE_COLOR": "1"}, {"COLUMNS": "20"}, {"TERM": "dumb"}]
+)
+@pytest.mark.parametrize("colour", [True, False])
+def test_only_the_caller_decides(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], colour: bool
+) -> None:
+    expected = render(REVIEWS["pauses"], colour=colour)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert render(REVIEWS["pauses"], colour=colour) == expected
+
+
+def test_every_heard_step_shows_its_words_and_time() -> None:
+    shown = render(REVIEWS["good"], width=100)
+    for step in REVIEWS["good"].takes[0].facts.take.steps:
+        assert re.search(rf"0:{step.span.start:04.1f}\s+\w+\s+{step.heard}\n", shown)
+
+
+def test_a_reworded_step_shows_the_guides_words_beside_its_own() -> None:
+    lines = render(REVIEWS["pauses"]).splitlines()
+    heard = next(index for index, line in enumerate(lines) if "a mail please" in line)
+    assert lines[heard + 1].strip() == "guide: Email?"
+
+
+def test_missing_and_unclear_steps_stand_where_they_belong() -> None:
+    missing = render(REVIEWS["early_and_missing"])
+    assert re.search(r"Phone .*\n.*\n?.*Email +missing\n", missing)
+    unclear = render(REVIEWS["bad_sound"])
+    assert re.search(r"Notes .*\n.*Payment +can't tell", unclear)
+
+
+def test_a_longer_silence_is_a_longer_bar() -> None:
+    lengths = []
+    for silence in (0.1, 0.5, 1.0, 2.0, 2.9):
+        shown = render(review(f"name@1.0-3.0 phone@{3 + silence}-6.0"))
+        lengths.append(max(len(bar) for bar in re.findall(r"^ {15,}([─━█]+)", shown, re.MULTILINE)))
+    assert lengths == sorted(lengths)
+    assert len(set(lengths)) == len(lengths)
+
+
+def test_a_bar_that_would_be_too_long_says_so() -> None:
+    shown = render(review("name@1.0-3.0 phone@63.0-65.0"))
+    assert re.search(r"█▸ 60\.0 s  hesitation", shown)
+
+
+def test_a_silence_is_rounded_to_its_uncertainty() -> None:
+    made = facts("name@1.0-3.0 phone@4.9-6.0")
+    vague = replace(made, gaps=(replace(made.gaps[0], uncertainty_s=0.4),))
+    shown = render(replace(review(GOOD), takes=(judge(vague, HARD_CLOSE),)))
+    assert "about 2 s  hesitation" in shown
+
+
+def test_a_customers_thinking_is_drawn_as_no_silence_of_the_speakers() -> None:
+    shown = render(review('name@1.0-3.0 reply@6.0-7.0"maria" phone@7.2-9.0'))
+    assert re.search(r"customer +“maria”\n +── 0\.2 s  flows", shown)
+
+
+def test_no_take_says_what_was_heard_instead() -> None:
+    shown = render(REVIEWS["off_script"])
+    assert "No take found" in shown
+    assert "did you see the game last night" in shown
+
+
+def test_much_that_was_heard_instead_is_cut() -> None:
+    shown = render(review('off_script@1.0-90.0"' + "blah " * 500 + '" ||'))
+    assert "…”" in shown
+    assert len(shown) < 800
+
+
+def test_silence_says_so() -> None:
+    assert "no speech was heard in 12.5 s of sound" in render(REVIEWS["no_sound"])
+
+
+NASTY = "[bold red]x[/] \x1b[31mred\x1b[0m \x07\x08\r\n\t\x9b1m \u202egnp :smile: {0} %s \\[y]"
+
+
+def nasty_review() -> Review:
+    steps = tuple(replace(step, title=NASTY, say=NASTY) for step in HARD_CLOSE.steps)
+    guide = replace(HARD_CLOSE, name=NASTY, steps=steps)
+    text = f'off_script@0-0.5"{NASTY}" || name~@1-3"{NASTY}" payment@3.5-5"{NASTY}"'
+    text += f' lingering@5-6"{NASTY}" like@6-7"{NASTY}" hedge@7-8"{NASTY}"'
+    return review(text, guide, path=f"{NASTY}.wav")
+
+
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_text_from_outside_is_shown_and_never_obeyed(ascii_only: bool) -> None:
+    shown = render(nasty_review(), ascii_only=ascii_only)
+    assert not CONTROL.search(shown)
+    assert "[bold red]x[/]" in shown
+    assert ":smile:" in shown
+    assert r"\[y]" in shown
+
+
+def test_text_from_outside_cannot_colour_a_coloured_report() -> None:
+    bare = ANSI.sub("", render(nasty_review(), colour=True))
+    assert not CONTROL.search(bare)
+    assert "[31mred" in bare
+
+
+def test_other_scripts_are_shown_within_the_width() -> None:
+    steps = tuple(Step(id_, "名前を聞く" * 3, "お名前は何ですか " * 9) for id_ in ("a", "b", "c"))
+    shown = render(review("a@1-3 c@4-6", replace(HARD_CLOSE, steps=steps, rules=())), width=60)
+    assert all(cell_len(line) <= 60 for line in shown.splitlines())
+    assert "名前" in shown
+
+
+@settings(max_examples=60, deadline=None)
+@given(heard=anything_heard(), width=st.integers(40, 120))
+def test_whatever_was_heard_makes_a_clean_report(heard: str, width: int) -> None:
+    shown = render(review(heard), width=width)
+    assert not CONTROL.search(shown)
+    assert all(cell_len(line) <= width for line in shown.splitlines())
+
+
+@pytest.mark.parametrize("width", [1, 10, 39])
+def test_a_terminal_too_narrow_still_gets_a_report(width: int) -> None:
+    assert "All seven steps" in render(REVIEWS["good"], width=width)
