@@ -6,6 +6,7 @@
 ``candidates``  which stretch could be which step, and the evidence for it
 ``sequence``    the best reading of the whole recording
 ``extent``      how far each step reaches
+``slots``       steps that only their place tells
 ``takes``       one take from the next, false starts from steps
 ``asides``      what the rest is, by its ``cues``
 ``detector``    all of these in a row

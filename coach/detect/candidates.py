@@ -19,6 +19,8 @@ from coach.detect.view import Indices, Stretches, Tally, View, stretches, view
 
 LEAST_COVERAGE = 0.08
 LEAST_EVIDENCE = -5.0
+LONE_WORD = 0.75
+"""Half the number of telling words below which one word stands alone for the step."""
 
 
 class Feature(enum.IntEnum):
@@ -46,6 +48,7 @@ class Feature(enum.IntEnum):
     BARREN_BEFORE = 19
     BARREN_AFTER = 20
     INNER_BREAKS = 21
+    LONELY = 22
 
 
 WEIGHTS = {
@@ -71,6 +74,7 @@ WEIGHTS = {
     Feature.BARREN_BEFORE: -1.5,
     Feature.BARREN_AFTER: -1.5,
     Feature.INNER_BREAKS: -0.5,
+    Feature.LONELY: -0.8,
 }
 """Log-odds for each unit of a feature."""
 
@@ -160,6 +164,9 @@ def _features(line: Line, view: View, some: Stretches, windows: _Windows) -> Tim
         features[:, Feature.TAIL],
     )
     whole = features[:, Feature.FOREIGN_TELLING] == 0
+    foreign = 3 * features[:, Feature.FOREIGN_TELLING] + 4 * features[:, Feature.FOREIGN_SMALL]
+    lone = features[:, Feature.TELLING] < LONE_WORD
+    features[:, Feature.LONELY] = lone * np.minimum(foreign, 4) / 2
     features[:, Feature.BROKEN_OFF] = (head > 0.8) & (tail < 0.3) & (coverage < 0.75) & whole
     return features
 

@@ -25,6 +25,7 @@ from coach.detect.extent import Placed, leftovers, place
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line, hear
 from coach.detect.sequence import best_sequence
+from coach.detect.slots import fill
 from coach.detect.takes import split
 
 SAID = 0.75
@@ -65,6 +66,7 @@ class Detector:
         found = candidates(line, self._lexicon)
         path = best_sequence(found, line, len(self._guide.steps))
         placed = place(path, found, line, self._lexicon)
+        placed, found = fill(placed, found, line, self._lexicon, self._guided)
         outcome = split(placed, found, line, len(self._guide.steps))
         rest = list(leftovers(placed, line))
         takes = tuple(
@@ -132,6 +134,8 @@ def _nearness(step: Placed, found: Candidates, line: Line, lexicon: Lexicon) -> 
     How much of the guide's line was heard, and how much of what was heard is in the guide's line.
     """
     coverage = float(found.features[step.candidate][Feature.COVERAGE])
+    if not coverage:
+        return 0.0
     wording = lexicon.wordings[found.wording[step.candidate]]
     rows = slice(line.rows[step.first], line.rows[step.last])
     near = line.tokens.near[rows][:, wording.columns].max(axis=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 FUNCTION_WORDS = frozenset(
@@ -78,3 +79,35 @@ def stem(word: str) -> str:
 def content(word: str) -> bool:
     """Tell whether a word says what a sentence is about."""
     return word not in FUNCTION_WORDS
+
+
+def asks(words: Sequence[str]) -> bool:
+    """Tell whether an utterance asks somebody for something; rough, there is no intonation.
+
+    Examples
+    --------
+    >>> asks("and where can we reach you".split()), asks("it's the blue one".split())
+    (True, False)
+    """
+    said = list(words)
+    while said and said[0] in _OPENERS:
+        said = said[1:]
+    if not said:
+        return False
+    parts = [part for word in said for part in expand(word)]
+    if parts[0] in _AUXILIARIES and parts[1:2] == ["i"] and not {"you", "your"} & set(parts):
+        return False
+    opens = parts[0] in _ASKERS or tuple(parts[:2]) in _REQUESTS
+    return opens or tuple(parts[-3:]) == _TAG or said[-1] in _TAG_WORDS
+
+
+_OPENERS = frozenset(
+    "and so okay ok great perfect alright all right now then well just awesome last thing".split()
+)
+_AUXILIARIES = frozenset("can could do does did is are should may will would shall".split())
+_ASKERS = _AUXILIARIES | frozenset(
+    "what which where who whose whom how when any anything got under".split()
+)
+_REQUESTS = frozenset({("let", "me"), ("give", "me"), ("tell", "me"), ("shoot", "me")})
+_TAG = ("is", "not", "it")
+_TAG_WORDS = frozenset("correct right".split())

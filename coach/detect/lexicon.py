@@ -85,6 +85,7 @@ class Lexicon:
             pair for _, _, parts in sayings for part in parts for pair in itertools.pairwise(part)
         )
         """Neighbouring words of the guide's lines."""
+        self.sentences = frozenset(part for _, _, parts in sayings for part in parts)
         ends = [(part[0], part[-1]) for _, _, parts in sayings for part in parts]
         self.heads = frozenset(head for head, _ in ends)
         self.tails = frozenset(tail for _, tail in ends)

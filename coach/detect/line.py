@@ -33,6 +33,9 @@ RUN_PAUSE_S = 0.15
 UNLIKE, LIKE = 0.2, 0.45
 """Likeness of sound at which guided words are no longer believed, and are fully."""
 LEAST_BELIEF = 0.15
+WHOLE_SENTENCE = 0.8
+"""Belief in guided words that are a whole sentence of the guide."""
+FEWEST_OF_SENTENCE = 3
 CHANCE, DESIGN = 4, 7
 """Words of a line heard in a row by chance, and only where the line was said."""
 
@@ -225,12 +228,10 @@ def _free_tokens(words: Sequence[Word]) -> list[_Row]:
     return rows
 
 
-def _guided_tokens(
-    words: Sequence[Word], guided: Sequence[Word], lexicon: Lexicon
-) -> list[_Row]:
+def _guided_tokens(words: Sequence[Word], guided: Sequence[Word], lexicon: Lexicon) -> list[_Row]:
     middles = np.array([(word.start + word.end) / 2 for word in words])
     rows: list[_Row] = []
-    for run in _runs(guided):
+    for run in _runs(guided, lexicon):
         belief = max(_belief(run, words, middles), _verbatim(run, lexicon))
         begins = np.searchsorted(middles, [word.start for word in run]).tolist()
         ends = np.searchsorted(middles, [word.end for word in run]).tolist()
@@ -242,17 +243,22 @@ def _guided_tokens(
     return rows
 
 
-def _runs(guided: Sequence[Word]) -> list[list[Word]]:
-    """Return the runs of guided words that nothing unknown and no pause interrupts."""
+def _runs(guided: Sequence[Word], lexicon: Lexicon) -> list[list[Word]]:
+    """Return the runs of guided words that follow each other in the guide, without a pause."""
     runs: list[list[Word]] = [[]]
     for word in guided:
         if word.text == UNKNOWN:
             runs.append([])
-        elif runs[-1] and word.start - runs[-1][-1].end > RUN_PAUSE_S:
+        elif runs[-1] and not _follows(runs[-1][-1], word, lexicon):
             runs.append([word])
         else:
             runs[-1].append(word)
     return [run for run in runs if run]
+
+
+def _follows(word: Word, after: Word, lexicon: Lexicon) -> bool:
+    pair = (expand(word.text)[-1], expand(after.text)[0])
+    return pair in lexicon.follow and after.start - word.end <= RUN_PAUSE_S
 
 
 def _belief(run: Sequence[Word], words: Sequence[Word], middles: Times) -> float:
@@ -270,12 +276,8 @@ def _belief(run: Sequence[Word], words: Sequence[Word], middles: Times) -> float
 
 
 def _verbatim(run: Sequence[Word], lexicon: Lexicon) -> float:
-    """Return how far guided words are to be believed for following one of the guide's lines."""
-    longest = here = 0
-    before = ""
-    for word in run:
-        for part in expand(word.text):
-            here = here + 1 if (before, part) in lexicon.follow else 1
-            here = here if word.confidence >= SURE_RUN else 0
-            longest, before = max(longest, here), part
-    return float(np.clip((longest - CHANCE) / (DESIGN - CHANCE), 0.0, 1.0))
+    """Return how far guided words are to be believed for being one of the guide's lines."""
+    said = tuple(part for word in run if word.confidence >= SURE_RUN for part in expand(word.text))
+    if len(said) >= FEWEST_OF_SENTENCE and said in lexicon.sentences:
+        return WHOLE_SENTENCE
+    return float(np.clip((len(said) - CHANCE) / (DESIGN - CHANCE), 0.0, 1.0))
