@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer
 
 FORMATS = (
-    "aac ac3 aiff amr ape asf ast au avi caf dsf dss dts eac3 flac flv gsm ircam loas matroska mov "
+    "aac ac3 aiff amr ape asf ast au avi caf dsf dss dts eac3 flac flv ircam loas matroska mov "
     "mp3 mpc mpc8 mpeg mpegts mxf nistsphere nut ogg oma qcp rm sox tak tta voc w64 wav wtv wv xwma"
 ).split()
 """Containers that hold recordings. The others hold text, pictures or playlists: FFmpeg would
@@ -70,6 +70,8 @@ def open_container(path: Path) -> OpenContainer:
     with ExitStack() as on_failure:
         container = on_failure.enter_context(_open_as_recording(path, head))
         track = _sound_track(path, container)
+        if not track.sample_rate:
+            raise _not_audio(path, head)
         on_failure.pop_all()
     return OpenContainer(
         container=container,

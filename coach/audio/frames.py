@@ -33,7 +33,6 @@ class Frames:
 
     def __init__(self, opened: OpenContainer) -> None:
         self.damaged = opened.cut_short
-        self._suspect = False
         self._container = opened.container
         self._track = opened.track
 
@@ -61,15 +60,8 @@ class Frames:
             yield packet
             if packet is None:
                 return
-            self._judge(packet)
         # PyAV would go on, and crash.
         raise ValueError("the recording is closed; take its blocks before that")
-
-    def _judge(self, packet: Packet[AudioStream]) -> None:
-        """Believe the mark of a corrupt packet, unless it is the last one, which may be short."""
-        if packet.size:
-            self.damaged |= self._suspect
-            self._suspect = packet.is_corrupt
 
     def _decoded(self, packet: Packet[AudioStream] | None) -> list[AudioFrame]:
         import av
