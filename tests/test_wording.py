@@ -103,6 +103,13 @@ def test_only_the_speakers_words_in_the_take_count() -> None:
     ]
 
 
+def test_a_hesitation_inside_a_step_is_none_of_its_words() -> None:
+    made = take("email@1.0-2.0")
+    heard = words("a@1.0-1.4 email@1.5-2.0")
+    um = Filler(1, FillerKind.SOUND, "um", Span(1.0, 1.4))
+    assert len(own_words(HARD_CLOSE, made, heard, fillers=[um])) == 1
+
+
 def test_a_word_stretched_back_over_a_pause_is_still_its_steps() -> None:
     made = take("email@1.0-2.0 address@5.0-6.0")
     heard = words("email@1.1-2.0 this@2.1-5.3 address@5.3-5.6 here@5.6-5.8 right@5.8-6.0")

@@ -82,17 +82,17 @@ def own_words(
     others = [aside.span for aside in asides if aside.kind in CUSTOMER]
     others += [filler.span for filler in fillers if filler.kind is FillerKind.SOUND]
     silences = [pause.span for pause in pauses]
-    spans = [*(step.span for step in take.steps), *others]
-    of_step: list[list[Word]] = [[] for _ in spans]
+    spans = [*others, *(step.span for step in take.steps)]
+    owned: list[list[Word]] = [[] for _ in spans]
     said: list[Said] = []
     for word in _overlapping(words, take.span):
         owner = _owner(word, spans)
         if owner is not None:
-            of_step[owner].append(word)
+            owned[owner].append(word)
         elif not _inside(word, silences) and _inside(word, [take.span]):
             said.append(Said(word, None))
-    for place, step in enumerate(take.steps):
-        said += [Said(word, place) for word in _as_meant(guide, step, tuple(of_step[place]))]
+    for place, (step, heard) in enumerate(zip(take.steps, owned[len(others) :], strict=True)):
+        said += [Said(word, place) for word in _as_meant(guide, step, tuple(heard))]
     return tuple(sorted(said, key=lambda one: (one.word.start, one.word.end)))
 
 
@@ -102,7 +102,7 @@ def _overlapping(words: Sequence[Word], span: Span) -> Sequence[Word]:
 
 
 def _owner(word: Word, spans: Sequence[Span]) -> int | None:
-    """Return the span that most of the word lies in, by its rough times."""
+    """Return the span that most of the word lies in, by its rough times; the first of equals."""
     shares = [word.span.overlap(span) for span in spans]
     most = max(shares, default=0.0)
     enough = min(ROUGH_S, (word.end - word.start) / 2)
