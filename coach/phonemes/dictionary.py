@@ -27,14 +27,14 @@ _DICTIONARY = Path("model", "en-us", "cmudict-en-us.dict")
 @cache
 def _dictionary() -> mmap.mmap:
     found = importlib.util.find_spec("pocketsphinx")
-    folders = found.submodule_search_locations if found else None
-    try:
-        with (Path((folders or [""])[0]) / _DICTIONARY).open("rb") as file:
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except OSError as missing:
-        raise CoachError(
-            "the pronunciation dictionary is missing: install it with `pip install pocketsphinx`"
-        ) from missing
+    for folder in (found.submodule_search_locations or ()) if found else ():
+        path = Path(folder) / _DICTIONARY
+        if path.is_file():
+            with path.open("rb") as file:
+                return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    raise CoachError(
+        "the pronunciation dictionary is missing: install it with `pip install pocketsphinx`"
+    )
 
 
 def look_up(word: str) -> tuple[Phonemes, ...]:
