@@ -477,6 +477,8 @@ class TakeReview:
     """At most three, the most useful first."""
     findings: tuple[Advice, ...] = ()
     """Every breach of a rule of the guide, in time order."""
+    hints: tuple[Advice, ...] = ()
+    """What the voice may have done; no part of a score."""
     own_silences_s: tuple[float, ...] = ()
     """For each gap the silence that is the speaker's own (seconds): it is what the rating rates.
     A silence that a customer ends is the customer's."""

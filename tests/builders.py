@@ -30,6 +30,9 @@ from coach.datatypes import (
     StepStatus,
     Take,
     TakeFacts,
+    Voice,
+    VoiceDrop,
+    VoiceFacts,
     Word,
 )
 from coach.judge import judge
@@ -74,6 +77,13 @@ GOOD = (
     " handoff@12.2-16.3"
 )
 """A take without a fault."""
+
+FLAT_VOICE = VoiceFacts(
+    whole=Voice(Span(0.8, 16.3), 6.2, 118.0, 1.4, -21.0, 12.5),
+    by_step=(Voice(Span(9.7, 11.9), 0.1, None, None, None, None, "payment"),),
+    drops=(VoiceDrop("payment", Span(9.7, 11.9), 6.6, None),),
+)
+"""A voice without melody that drops at the payment question."""
 
 HESITATIONS = frozenset({"um", "uh", "hm", "er"})
 

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import golden
 import msgspec
 import pytest
-from builders import GOOD, review
+from builders import FLAT_VOICE, GOOD, HARD_CLOSE, facts, review
 from hypothesis import given, settings
 from reviews import REVIEWS
 from strategies import anything_heard
 
 from coach.errors import AudioError
+from coach.judge import judge
 from coach.report.as_json import render, render_error, schema
 from coach.report.contract import FailureJson, ReviewJson
 
@@ -106,6 +108,14 @@ def test_the_customers_part_of_a_silence_is_told_apart() -> None:
     assert gap["filled_by"] == ["reply"]
 
 
+def test_the_voice_stands_beside_the_take() -> None:
+    judged = judge(replace(facts(GOOD), voice=FLAT_VOICE), HARD_CLOSE)
+    take = json.loads(render(replace(review(GOOD), takes=(judged,))))["takes"][0]
+    assert take["voice"]["whole"]["pitch_spread_st"] == 1.4
+    assert take["voice"]["drops"][0]["step"] == "payment"
+    assert [hint["code"] for hint in take["hints"]] == ["voice_drops", "flat"]
+
+
 def test_no_take_is_an_empty_list() -> None:
     line = json.loads(render(REVIEWS["off_script"]))
     assert line["takes"] == []
@@ -130,9 +140,10 @@ def test_a_take_of_one_step_has_no_silence_to_measure() -> None:
     ],
 )
 def test_any_path_makes_one_valid_line(path: str, shown: str) -> None:
-    for line in (render(review(GOOD, path=path)), render_error(path, AudioError("no"))):
+    for line in (render(review(GOOD, path=path)), render_error(path, AudioError(f"{path}: no"))):
         assert len(line.splitlines()) == 1
         assert json.loads(line)["recording"]["path"] == shown
+        assert "\\udc" not in line
 
 
 def test_a_recording_that_cannot_be_read_has_its_own_line() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import GOOD, HARD_CLOSE, facts, plain_guide, spoken
+from builders import FLAT_VOICE, GOOD, HARD_CLOSE, facts, plain_guide, spoken
 from strategies import IDS
 
 from coach.datatypes import (
@@ -576,6 +576,37 @@ def test_an_objection_handled_well_is_praised_first() -> None:
     assert "back with phone in 2.7 s" in review.advice[0].message
 
 
+# ---- hints -------------------------------------------------------------------------------
+
+
+def test_the_voice_gives_hints_and_no_score() -> None:
+    review = judge(replace(facts(GOOD), voice=FLAT_VOICE), HARD_CLOSE)
+    assert [(each.message, each.at_s) for each in review.hints] == [
+        ("Payment is 7 dB quieter than your other steps.", 9.7),
+        ("Flat: 1.4 semitones; conversation is above 2.", None),
+    ]
+    assert review.scores == judged(GOOD).scores
+    assert review.advice == judged(GOOD).advice
+
+
+@pytest.mark.parametrize(
+    ("level", "pitch", "expected"),
+    [(None, 3.2, "3 semitones lower"), (6.0, 4.0, "6 dB quieter and 4 semitones lower")],
+)
+def test_a_voice_that_drops_says_how_far(
+    level: float | None, pitch: float | None, expected: str
+) -> None:
+    drop = replace(FLAT_VOICE.drops[0], level_db=level, pitch_st=pitch)
+    review = judge(replace(facts(GOOD), voice=replace(FLAT_VOICE, drops=(drop,))), HARD_CLOSE)
+    assert review.hints[0].message == f"Payment is {expected} than your other steps."
+
+
+@pytest.mark.parametrize("spread", [None, 2.0, 3.5])
+def test_a_lively_voice_and_one_that_cannot_be_measured_give_no_hint(spread: float | None) -> None:
+    voice = replace(FLAT_VOICE, whole=replace(FLAT_VOICE.whole, pitch_spread_st=spread), drops=())
+    assert judge(replace(facts(GOOD), voice=voice), HARD_CLOSE).hints == ()
+
+
 # ---- verdict -----------------------------------------------------------------------------
 
 
@@ -616,6 +647,10 @@ def test_an_objection_handled_well_is_praised_first() -> None:
         (
             GOOD + ' lingering@17-20"by the way"',
             "All seven steps in order, but you linger after the last line.",
+        ),
+        (
+            GOOD + " pause@13.0-14.0",
+            "All seven steps in order, but you pause 1.0 s inside handoff.",
         ),
         (
             spoken(IDS, length_s=5.0),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import golden
 import pytest
-from builders import GOOD, HARD_CLOSE, facts, review
+from builders import FLAT_VOICE, GOOD, HARD_CLOSE, facts, review
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reviews import REVIEWS
@@ -112,6 +112,12 @@ def test_a_silence_is_rounded_to_its_uncertainty() -> None:
 def test_a_customers_thinking_is_drawn_as_no_silence_of_the_speakers() -> None:
     shown = render(review('name@1.0-3.0 reply@6.0-7.0"maria" phone@7.2-9.0'))
     assert re.search(r"customer +“maria”\n +── 0\.2 s  flows", shown)
+
+
+def test_a_hint_about_the_voice_stands_under_the_scores() -> None:
+    judged = judge(replace(facts(GOOD), voice=FLAT_VOICE), HARD_CLOSE)
+    shown = render(replace(review(GOOD), takes=(judged,)))
+    assert re.search(r"Overall .*\n Voice .*quieter.*\n Voice +Flat: 1.4 semitones", shown)
 
 
 def test_no_take_says_what_was_heard_instead() -> None:

@@ -11,6 +11,7 @@ The only room that knows what is good. Every opinion carries its number.
 ``findings``  every breach of a rule, with time and words
 ``ranking``   which faults are worth a word, the worst first
 ``advice``    at most three things to do differently (``order_advice``, ``flow_advice``), ``praise``
+``hints``     what the voice may have done; no part of a score
 ``verdict``   one sentence
 """
 
@@ -20,6 +21,7 @@ from coach.datatypes import Guide, TakeFacts, TakeReview
 from coach.judge.advice import advice
 from coach.judge.case import Case
 from coach.judge.findings import findings
+from coach.judge.hints import hints
 from coach.judge.scores import losses, marks
 from coach.judge.scoring import scoring_explained
 from coach.judge.verdict import verdict
@@ -38,5 +40,6 @@ def judge(facts: TakeFacts, guide: Guide) -> TakeReview:
         verdict=verdict(case, lost),
         advice=advice(case, lost),
         findings=findings(case),
+        hints=tuple(hints(case)),
         own_silences_s=case.own_silences,
     )

@@ -16,6 +16,7 @@ from coach.datatypes import (
     GapRating,
     Guide,
     HeardStep,
+    Pause,
     Rule,
     RuleKind,
     Span,
@@ -80,6 +81,12 @@ class Case:
         """Index of the gap with the most silence of the speaker's own; of several the first."""
         silences = [round(silence, 2) for silence in self.own_silences]
         return silences.index(max(silences)) if silences else None
+
+    @cached_property
+    def longest_inside(self) -> Pause:
+        """The longest pause inside a step, where there is one."""
+        inside = [pause for pause in self.facts.pauses if pause.inside is not None]
+        return max(inside, key=lambda pause: pause.span.duration)
 
     def others_average(self, index: int) -> float | None:
         """Return the average of the other gaps' own silences (seconds)."""

@@ -53,8 +53,7 @@ def _named(things: list[str]) -> str:
 
 def pause_inside(case: Case) -> Advice:
     """Say a line in one go."""
-    inside = [pause for pause in case.facts.pauses if pause.inside is not None]
-    worst = max(inside, key=lambda pause: pause.span.duration)
+    worst = case.longest_inside
     title = case.title(worst.inside or "")
     message = (
         f"{case.seconds(worst.span.duration)} of silence inside {title}; up to"

@@ -52,6 +52,9 @@ coming back after an objection. A little less than a step of seven."""
 FLOW_PART, SPEED_PART, ORDER_PART = 2, 1, 2
 """Parts of flow, speed and order in the overall score."""
 
+FLAT_ST = 2.0
+"""A standard deviation of F0 below this sounds monotone (semitones; voice-coach-mcp)."""
+
 WORTH_SAYING_POINTS = 1.0
 """A fault of flow or speed that costs less of the overall score is not worth a word."""
 ADVICE_AT_MOST = 3

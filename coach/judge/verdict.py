@@ -81,13 +81,18 @@ def _stall(case: Case) -> str:
     return f"you {'stall for' if stalls else 'wait'} {case.silence(index)} before {title}"
 
 
+def _inside(case: Case) -> str:
+    worst = case.longest_inside
+    return f"{case.seconds(worst.span.duration)} inside {case.title(worst.inside or '')}"
+
+
 def _words_a_minute(case: Case) -> str:
     return f"{case.facts.speed.words_per_minute or 0:.0f} words a minute"
 
 
 MANNER: dict[Fault, Callable[[Case], str]] = {
     Fault.SILENCE: _stall,
-    Fault.PAUSE_INSIDE: lambda case: "you stop in the middle of a line",
+    Fault.PAUSE_INSIDE: lambda case: f"you pause {_inside(case)}",
     Fault.FILLERS: lambda case: (
         f"{phrase.several(len(case.fillers), 'filler')} {_get(case)} in the way"
     ),

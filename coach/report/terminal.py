@@ -99,6 +99,8 @@ def _take(take: TakeReview, review: Review, width: int) -> Iterator[RenderableTy
     yield drawing(take, review.guide, width)
     yield ""
     yield indented(scoreboard.scores(take, review.guide, width))
+    for hint in take.hints:
+        yield indented(text(f"Voice    {hint.message}", "dim"))
     yield ""
     yield from scoreboard.advice(take.advice)
 

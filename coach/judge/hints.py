@@ -1,0 +1,33 @@
+"""What the voice may have done: hints, never a part of a score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coach.datatypes import Advice, VoiceDrop
+from coach.judge.case import Case
+from coach.judge.limits import FLAT_ST
+
+FLAT, DROPS = "flat", "voice_drops"
+"""Codes of hints."""
+
+
+def hints(case: Case) -> Iterator[Advice]:
+    """Yield where the voice drops, and whether it is flat."""
+    voice = case.facts.voice
+    if voice is None:
+        return
+    for drop in voice.drops:
+        title = case.guide.step(drop.step).title
+        message = f"{title} is {_how_far(drop)} than your other steps."
+        yield Advice(DROPS, message, drop.span.start, step=drop.step)
+    spread = voice.whole.pitch_spread_st
+    if spread is not None and spread < FLAT_ST:
+        message = f"Flat: {spread:.1f} semitones; conversation is above {FLAT_ST:g}."
+        yield Advice(FLAT, message, None)
+
+
+def _how_far(drop: VoiceDrop) -> str:
+    level = None if drop.level_db is None else f"{drop.level_db:.0f} dB quieter"
+    pitch = None if drop.pitch_st is None else f"{drop.pitch_st:.0f} semitones lower"
+    return " and ".join(filter(None, (level, pitch)))

@@ -1,0 +1,204 @@
+"""One take as the types of ``contract``."""
+
+from __future__ import annotations
+
+import statistics
+
+from coach.datatypes import (
+    AbsentStep,
+    Advice,
+    Gap,
+    GapRating,
+    HeardStep,
+    Hedge,
+    Order,
+    Pace,
+    Scores,
+    TakeFacts,
+    TakeReview,
+    Voice,
+    VoiceDrop,
+    VoiceFacts,
+)
+from coach.report import contract as js
+
+_DIGITS = 3
+"""Times go down to a millisecond: the finest that anything here is measured."""
+
+
+def rounded(value: float) -> float:
+    """Return a number as it stands in the JSON."""
+    return round(float(value), _DIGITS)
+
+
+def maybe(value: float | None) -> float | None:
+    """Return a number as it stands in the JSON, or ``None``."""
+    return None if value is None else rounded(value)
+
+
+def take(review: TakeReview) -> js.TakeJson:
+    """Return one take as it stands in the JSON."""
+    facts, span = review.facts, review.facts.take.span
+    gaps = zip(facts.gaps, review.ratings, _own_silences(review), strict=True)
+    return js.TakeJson(
+        index=facts.take.index,
+        start_s=rounded(span.start),
+        end_s=rounded(span.end),
+        steps=[*map(_heard_step, facts.take.steps), *map(_absent_step, facts.take.absent)],
+        gaps=[_gap(gap, rating, own) for gap, rating, own in gaps],
+        order=_order(facts.order),
+        speed=_speed(facts),
+        flow=_flow(review),
+        scores=_scores(review.scores),
+        verdict=review.verdict,
+        advice=[_advice(advice) for advice in review.advice],
+        findings=[_advice(finding) for finding in review.findings],
+        hedges=[_hedge(hedge) for hedge in facts.hedges],
+        hints=[_advice(hint) for hint in review.hints],
+        voice=_voice_facts(facts.voice) if facts.voice else None,
+    )
+
+
+def _own_silences(review: TakeReview) -> tuple[float, ...]:
+    return review.own_silences_s or tuple(gap.silence_s for gap in review.facts.gaps)
+
+
+def _heard_step(step: HeardStep) -> js.StepJson:
+    return js.StepJson(
+        id=step.id,
+        status=step.status,
+        start_s=rounded(step.span.start),
+        end_s=rounded(step.span.end),
+        heard=step.heard,
+        wording=rounded(step.wording),
+        confidence=rounded(step.confidence),
+    )
+
+
+def _absent_step(step: AbsentStep) -> js.StepJson:
+    return js.StepJson(
+        id=step.id,
+        status=step.status,
+        start_s=None,
+        end_s=None,
+        heard=None,
+        wording=None,
+        confidence=None,
+    )
+
+
+def _gap(gap: Gap, rating: GapRating, own_silence_s: float) -> js.GapJson:
+    return js.GapJson(
+        after=gap.after,
+        before=gap.before,
+        start_s=rounded(gap.span.start),
+        end_s=rounded(gap.span.end),
+        silence_s=rounded(gap.silence_s),
+        rating=rating,
+        filled_by=list(gap.filled_by),
+        own_silence_s=rounded(own_silence_s),
+        uncertainty_s=rounded(gap.uncertainty_s),
+    )
+
+
+def _order(order: Order) -> js.OrderJson:
+    return js.OrderJson(
+        heard=list(order.heard),
+        missing=list(order.missing),
+        repeated=list(order.repeated),
+        out_of_place=list(order.out_of_place),
+        payment_last=order.payment_last,
+        in_order=order.in_order,
+    )
+
+
+def _speed(facts: TakeFacts) -> js.SpeedJson:
+    speed = facts.speed
+    return js.SpeedJson(
+        total_s=rounded(speed.total_s),
+        speaking_s=rounded(speed.speaking_s),
+        words_per_minute=maybe(speed.words_per_minute),
+        speaking_wpm=maybe(speed.speaking_wpm),
+        articulation_rate=maybe(speed.articulation_rate),
+        words=speed.words,
+        syllables=speed.syllables,
+        start_delay_s=maybe(facts.start_delay_s),
+        by_step=[_pace(pace) for pace in speed.by_step],
+        over_time=[_pace(pace) for pace in speed.over_time],
+    )
+
+
+def _pace(pace: Pace) -> js.PaceJson:
+    return js.PaceJson(
+        step=pace.step,
+        start_s=rounded(pace.span.start),
+        end_s=rounded(pace.span.end),
+        words_per_minute=maybe(pace.words_per_minute),
+        articulation_rate=maybe(pace.articulation_rate),
+    )
+
+
+def _hedge(hedge: Hedge) -> js.HedgeJson:
+    return js.HedgeJson(
+        text=hedge.text,
+        start_s=rounded(hedge.span.start),
+        end_s=rounded(hedge.span.end),
+        step=hedge.step,
+    )
+
+
+def _voice_facts(facts: VoiceFacts) -> js.VoiceFactsJson:
+    return js.VoiceFactsJson(
+        whole=_voice(facts.whole),
+        by_step=[_voice(voice) for voice in facts.by_step],
+        drops=[_drop(drop) for drop in facts.drops],
+    )
+
+
+def _voice(voice: Voice) -> js.VoiceJson:
+    return js.VoiceJson(
+        step=voice.step,
+        start_s=rounded(voice.span.start),
+        end_s=rounded(voice.span.end),
+        voiced_s=rounded(voice.voiced_s),
+        pitch_hz=maybe(voice.pitch_hz),
+        pitch_spread_st=maybe(voice.pitch_spread_st),
+        level_db=maybe(voice.level_db),
+        level_range_db=maybe(voice.level_range_db),
+    )
+
+
+def _drop(drop: VoiceDrop) -> js.VoiceDropJson:
+    return js.VoiceDropJson(
+        step=drop.step,
+        start_s=rounded(drop.span.start),
+        end_s=rounded(drop.span.end),
+        level_db=maybe(drop.level_db),
+        pitch_st=maybe(drop.pitch_st),
+    )
+
+
+def _flow(review: TakeReview) -> js.FlowJson:
+    silences = _own_silences(review)
+    return js.FlowJson(
+        longest_silence_s=maybe(max(silences, default=None)),
+        median_silence_s=maybe(statistics.median(silences) if silences else None),
+        hesitations=review.ratings.count(GapRating.HESITATION),
+        noticeable=review.ratings.count(GapRating.NOTICEABLE),
+        pauses=len(review.facts.pauses),
+        fillers=len(review.facts.fillers),
+    )
+
+
+def _scores(scores: Scores) -> js.ScoresJson:
+    return js.ScoresJson(scores.flow, scores.speed, scores.order, scores.overall)
+
+
+def _advice(advice: Advice) -> js.AdviceJson:
+    return js.AdviceJson(
+        code=advice.code,
+        message=advice.message,
+        at_s=maybe(advice.at_s),
+        praise=advice.praise,
+        step=advice.step,
+    )
