@@ -12,7 +12,7 @@ from strategies import IDS, SILENCES, anything_heard, in_order, orders, silences
 from coach.datatypes import Filler, FillerKind, Scores, Span, TakeFacts
 from coach.judge import judge
 
-laws = settings(max_examples=150, deadline=None)
+laws = settings(max_examples=100, deadline=None)
 
 
 def scores(made: TakeFacts) -> Scores:

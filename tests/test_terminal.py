@@ -12,7 +12,7 @@ from reviews import REVIEWS
 from rich.cells import cell_len
 from strategies import anything_heard
 
-from coach.datatypes import Review, Step
+from coach.datatypes import Review, Speed, Step
 from coach.judge import judge
 from coach.report.terminal import render
 
@@ -114,6 +114,23 @@ def test_a_customers_thinking_is_drawn_as_no_silence_of_the_speakers() -> None:
     assert re.search(r"customer +“maria”\n +── 0\.2 s  flows", shown)
 
 
+def test_what_cannot_be_measured_has_no_number() -> None:
+    made = facts("email@1.0-1.5")
+    judged = judge(replace(made, speed=Speed(0.5, 0.5, 1, None, None, None)), HARD_CLOSE)
+    shown = render(replace(review(GOOD), takes=(judged, judged)))
+    assert re.search(r"Speed +- +no pace to measure", shown)
+    assert re.search(r"Flow +100 +━+  0 fillers\n", shown)
+    assert re.search(r"1/7 +100 +- +12 +12\n", shown)
+
+
+def test_much_that_was_said_outside_the_takes_is_counted() -> None:
+    chat = " ".join(f'off_script@{i}.1-{i}.9"chat {i}"' for i in range(7))
+    shown = render(review(f"{chat} || name@8-10 phone@10.2-12"))
+    assert "“chat 4”" in shown
+    assert "“chat 5”" not in shown
+    assert shown.endswith("and 2 more\n")
+
+
 def test_a_hint_about_the_voice_stands_under_the_scores() -> None:
     judged = judge(replace(facts(GOOD), voice=FLAT_VOICE), HARD_CLOSE)
     shown = render(replace(review(GOOD), takes=(judged,)))
@@ -169,7 +186,7 @@ def test_other_scripts_are_shown_within_the_width() -> None:
     assert "名前" in shown
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(heard=anything_heard(), width=st.integers(40, 120))
 def test_whatever_was_heard_makes_a_clean_report(heard: str, width: int) -> None:
     shown = render(review(heard), width=width)
