@@ -114,5 +114,6 @@ def _length(words: tuple[Token, ...]) -> int:
     return max(1, len(_sounds(words)))
 
 
+@lru_cache(maxsize=65_536)
 def _sounds(words: tuple[Token, ...]) -> tuple[str, ...]:
     return tuple(phoneme for word in words if word for phoneme in phonemes(word))
