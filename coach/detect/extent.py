@@ -12,12 +12,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coach.detect.candidates import Candidates
+from coach.detect.candidates import Candidates, Feature
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line
 
 SAME_BREATH_S = 0.15
 """Words nearer than this are said in one breath."""
+RUN_ON_S = 0.06
+"""Words nearer than this to a step whose own edge was heard run into it."""
+EDGE_HEARD = 0.8
+"""Share of a step's first or last third from which that edge of it was heard."""
 MOST_ABSORBED = 6
 """Words that may be taken in without a pause."""
 STAND_IN_PAUSE_S = 0.9
@@ -61,26 +65,29 @@ def _same_breath(
     taken = 0
     for at, step in enumerate(placed):
         until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
-        first = _reach_back(line, step.first, max(taken, step.first - MOST_ABSORBED))
-        last = _reach_on(line, step.last, min(until, step.last + MOST_ABSORBED))
-        if last == until and at + 1 < len(placed) and line.pauses[until] < SAME_BREATH_S:
+        features = found.features[step.candidate]
+        before = RUN_ON_S if features[Feature.HEAD] >= EDGE_HEARD else SAME_BREATH_S
+        after = RUN_ON_S if features[Feature.TAIL] >= EDGE_HEARD else SAME_BREATH_S
+        first = _reach_back(line, step.first, max(taken, step.first - MOST_ABSORBED), before)
+        last = _reach_on(line, step.last, min(until, step.last + MOST_ABSORBED), after)
+        if last == until and at + 1 < len(placed) and line.pauses[until] < after:
             last = step.last  # no pause up to the next step: the words lead into that one
         yield Placed(step.candidate, step.step, first, last)
         taken = last
 
 
-def _reach_back(line: Line, first: int, limit: int) -> int:
+def _reach_back(line: Line, first: int, limit: int, breath_s: float) -> int:
     at = first
-    while at > limit and line.pauses[at] < SAME_BREATH_S:
+    while at > limit and line.pauses[at] < breath_s:
         at -= 1
-    return at if at == limit or line.pauses[at] >= SAME_BREATH_S else first
+    return at if at == limit or line.pauses[at] >= breath_s else first
 
 
-def _reach_on(line: Line, last: int, limit: int) -> int:
+def _reach_on(line: Line, last: int, limit: int, breath_s: float) -> int:
     at = last
-    while at < limit and line.pauses[at] < SAME_BREATH_S:
+    while at < limit and line.pauses[at] < breath_s:
         at += 1
-    return at if at == limit or line.pauses[at] >= SAME_BREATH_S else last
+    return at if at == limit or line.pauses[at] >= breath_s else last
 
 
 def _stand_ins(

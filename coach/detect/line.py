@@ -21,6 +21,9 @@ PAUSE_S = 0.10
 """Between two words, by the recogniser's times, which read pauses short."""
 BREAK_S = 0.15
 """A pause that is no part of a sentence said fluently."""
+SHORTEST_WORD_S = 0.1
+TOUCHING_S = 0.03
+"""Words nearer than this touch: the recogniser's times lie on such a grid."""
 JOINED_S = 0.12
 """Two words nearer than this may be one word misheard."""
 SURE_GUIDED = 0.5
@@ -120,22 +123,35 @@ def hear(transcript: Transcript, lexicon: Lexicon, silences: Sequence[Span] = ()
 
 
 def _cut(words: Sequence[Word], silences: Sequence[Span]) -> list[Word]:
-    """Take the silence off the ends of the words that the recogniser stretched over it."""
-    if not silences:
-        return list(words)
-    begins = np.array([silence.start for silence in silences])
-    finishes = np.array([silence.end for silence in silences])
-    cut = []
-    for word in words:
-        at = int(np.searchsorted(finishes, word.start, side="right"))
-        start, end = word.start, word.end
-        if at < len(begins) and begins[at] <= start:
-            start = min(float(finishes[at]), end)
-        before = int(np.searchsorted(begins, end, side="left")) - 1
-        if before >= 0 and finishes[before] >= end:
-            end = max(float(begins[before]), start)
-        cut.append(replace(word, start=start, end=end) if end - start > 0.02 else word)
-    return cut
+    """Take the silence out of the words that the recogniser stretched over it."""
+    times = [[word.start, word.end] for word in words]
+    ends = np.array([word.end for word in words])
+    for silence in silences:
+        at = int(np.searchsorted(ends, silence.start, side="right"))
+        while at < len(words) and words[at].start < silence.end:
+            _cut_out(silence, at, times)
+            at += 1
+    return [
+        replace(word, start=start, end=end) for word, (start, end) in zip(words, times, strict=True)
+    ]
+
+
+def _cut_out(silence: Span, at: int, times: list[list[float]]) -> None:
+    """Take a silence out of one word's time; what comes before it was the word before."""
+    start, end = times[at]
+    if start >= silence.start and end <= silence.end:
+        return
+    if start >= silence.start:
+        times[at][0] = silence.end
+    elif end <= silence.end:
+        times[at][1] = silence.start
+    elif silence.duration >= BREAK_S:
+        if end - silence.end < SHORTEST_WORD_S:
+            times[at][1] = silence.start
+            return
+        times[at][0] = silence.end
+        if at and start - times[at - 1][1] < TOUCHING_S:
+            times[at - 1][1] = silence.start
 
 
 def _only_guided(free: Sequence[Word], guided: Sequence[Word]) -> list[Word]:
