@@ -20,6 +20,7 @@ from rapidfuzz.process import cdist
 from coach import phonemes, text
 from coach.datatypes import Guide, Step
 from coach.detect.english import COMMON_WORDS, FUNCTION_WORDS, content, expand, stem
+from coach.detect.thesaurus import GROUPS_OF, RELATED
 
 Matrix = npt.NDArray[np.float32]
 
@@ -76,6 +77,10 @@ class Lexicon:
         self.words = sorted({w for _, _, parts in sayings for part in parts for w in part})
         self._column = {word: i for i, word in enumerate(self.words)}
         self._stems = [stem(word) for word in self.words]
+        self._of_group: dict[int, list[int]] = {}
+        for column, form in enumerate(self._stems):
+            for group in GROUPS_OF.get(form, ()):
+                self._of_group.setdefault(group, []).append(column)
         self._same_head = _by_head(self._stems)
         self._sounds = [sound(word) for word in self.words]
         self._small = np.array([not content(word) for word in self.words], bool)
@@ -132,8 +137,15 @@ class Lexicon:
             for column in self._same_head.get(form[:SHORTEST_HEAD], ()):
                 like = _form_likeness(form, self._stems[column])
                 near[row, column] = max(near[row, column], like)
+            for column in self._related(form):
+                near[row, column] = max(near[row, column], RELATED)
         rows = {word: row for row, word in enumerate(distinct)}
         return near[[rows[word] for word in heard]] if len(heard) else near
+
+    def _related(self, form: str) -> set[int]:
+        """Return the columns of the words that are about the same thing as a stem."""
+        groups = GROUPS_OF.get(form, ())
+        return {column for group in groups for column in self._of_group.get(group, ())}
 
     def _sound_likeness(self, sounds: Sequence[str]) -> Matrix:
         """Likeness of sound, 0 below the floor; a small word must be heard as it is."""
