@@ -84,6 +84,7 @@ def test_a_guide_sets_its_own_targets() -> None:
         ("objection@5.0-6.0 reassurance@6.4-8.0", 3.0),
         ("objection@5.0-6.0 reassurance@8.5-10.6", 2.5),
         ("reply@5.0-6.0 reply@10.0-10.7", 0.3),
+        ("reply@5.0-10.0 um@10.2-10.7", 0.3),
         ("false_start@5.0-6.0", 7.0),
         ("um@5.0-6.0", 7.0),
     ],
@@ -301,6 +302,18 @@ def test_a_missing_step_is_placed_where_it_belongs() -> None:
 def test_payment_asked_early_is_not_called_out_of_place_too() -> None:
     found = judged(spoken("name phone payment email address notes handoff".split())).findings
     assert codes(found) == ["last_question"]
+
+
+def test_only_what_comes_first_after_an_early_payment_is_late() -> None:
+    heard = "name phone payment phone email address notes handoff".split()
+    late = message(judged(spoken(heard)).findings, "last_question")
+    assert "Payment came before email, address and notes:" in late
+
+
+def test_an_early_payment_is_advised_on_whatever_else_is_out_of_place() -> None:
+    review = judged(spoken("name phone email notes payment address handoff".split()))
+    assert codes(review.advice)[0] == "last_question"
+    assert review.scores.order == 88
 
 
 def test_steps_swapped_after_an_early_payment_are_found_still() -> None:

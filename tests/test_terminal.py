@@ -14,7 +14,7 @@ from strategies import anything_heard
 
 from coach.datatypes import Review, Speed, Step
 from coach.judge import judge
-from coach.report.terminal import render
+from coach.report.terminal import CHARACTERS, render
 
 ANSI = re.compile(r"\x1b\[[\d;]*m")
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -38,6 +38,18 @@ def test_report_in_ascii_is_the_known_one() -> None:
 def test_no_golden_file_is_missing_or_left_over() -> None:
     names = [*REVIEWS, "three_takes_60_columns", "pauses_ascii"]
     golden.check_complete("terminal", [f"{name}.txt" for name in names])
+
+
+@pytest.mark.parametrize("name", REVIEWS)
+def test_every_character_beyond_ascii_is_declared(name: str) -> None:
+    assert {letter for letter in render(REVIEWS[name]) if not letter.isascii()} <= set(CHARACTERS)
+
+
+def test_ascii_keeps_every_column() -> None:
+    for name, made in REVIEWS.items():
+        shown = render(made).splitlines()
+        plain = render(made, ascii_only=True).splitlines()
+        assert [len(line) for line in plain] == [cell_len(line) for line in shown], name
 
 
 @pytest.mark.parametrize("name", REVIEWS)

@@ -60,8 +60,9 @@ class Case:
     def own_silences(self) -> tuple[float, ...]:
         """For each gap the silence that is the speaker's own (seconds)."""
         customer = [aside.span for aside in self.asides(*CUSTOMER)]
-        asides = [aside.span for aside in self.facts.asides]
-        return tuple(_own_silence(gap, asides, customer) for gap in self.facts.gaps)
+        sounds = [*self.facts.asides, *self.facts.fillers]
+        spans = [sound.span for sound in sounds]
+        return tuple(_own_silence(gap, spans, customer) for gap in self.facts.gaps)
 
     @cached_property
     def ratings(self) -> tuple[GapRating, ...]:
@@ -208,7 +209,7 @@ class Case:
         return frozenset(ids[-place] for place in negated)
 
 
-def _own_silence(gap: Gap, asides: Sequence[Span], customer: Sequence[Span]) -> float:
+def _own_silence(gap: Gap, sounds: Sequence[Span], customer: Sequence[Span]) -> float:
     """Return the silence (seconds) of a gap that is the speaker's own.
 
     A silence belongs to whoever ends it: until the customer answers it is the customer's. Where
@@ -217,7 +218,7 @@ def _own_silence(gap: Gap, asides: Sequence[Span], customer: Sequence[Span]) -> 
     if not any(gap.span.overlap(span) > 0 for span in customer):
         return gap.silence_s
     own, cursor = [0.0], gap.span.start
-    for span in sorted(span for span in asides if gap.span.overlap(span) > 0):
+    for span in sorted(span for span in sounds if gap.span.overlap(span) > 0):
         if span not in customer:
             own.append(span.start - cursor)
         cursor = max(cursor, span.end)

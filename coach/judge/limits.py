@@ -61,7 +61,7 @@ ADVICE_AT_MOST = 3
 """Pieces of advice: a short, specific report right after the take is what works (Chollet 2022)."""
 STANDS_OUT_TIMES = 2.0
 """A silence stands out where it is at least this many times the average of the take's others."""
-SLOW_STEP_SHARE = 0.65
+SLOW_STEP_SHARE = 0.6
 """A step drags where its articulation rate is at most this share of the median of the others:
 beyond what the end of a phrase slows anyway (final lengthening, Klatt 1976)."""
 SLOW_STEP_WORDS = 4

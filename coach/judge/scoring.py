@@ -50,12 +50,14 @@ def _order(guide: Guide) -> str:
         weighs = f", where {title} weighs as much as {limits.LAST_QUESTION_WEIGHT:g} steps"
     return (
         f"The share of the steps said in the guide's order{weighs}. A step said again counts"
-        f" {limits.REPEATED_WEIGHT:g} of a step less, and each other kind of breach costs"
+        f" {limits.REPEATED_WEIGHT:g} steps less, and each other kind of breach costs"
         f" {limits.RULE_POINTS:g} points. A step that nobody can tell about is left out."
     )
 
 
 def _overall() -> str:
-    parts = f"({limits.FLOW_PART} flow + {limits.SPEED_PART} speed + {limits.ORDER_PART} order)"
-    whole = limits.FLOW_PART + limits.SPEED_PART + limits.ORDER_PART
-    return f"{parts} / {whole}, and never above order: what was not said cannot flow."
+    flow, speed, order = limits.FLOW_PART, limits.SPEED_PART, limits.ORDER_PART
+    return (
+        f"The mean of the three, where flow counts {flow} parts, speed {speed} and order {order};"
+        " never above order: what was not said cannot flow."
+    )

@@ -56,7 +56,6 @@ def printed(parts: Iterable[RenderableType], *, width: int, colour: bool, ascii_
         highlight=False,
         markup=False,
         emoji=False,
-        _environ={},
     )
     for part in parts:
         console.print(part)

@@ -6,14 +6,15 @@ import unicodedata
 
 _UNSEEN = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
 _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_ASCII = str.maketrans(
-    {
-        **dict.fromkeys("“”", '"'),
-        **dict.fromkeys("‘’", "'"),
-        **dict.fromkeys("·─–—", "-"),
-        **{"…": "~", "×": "x", "━": "=", "█": "#", "░": ".", "▸": ">", "✓": "+", "→": ">"},
-    }
-)
+_LIKENESS = {
+    **dict.fromkeys("“”", '"'),
+    **dict.fromkeys("·─", "-"),
+    **{"…": "~", "×": "x", "━": "=", "█": "#", "▸": ">", "✓": "+", "�": "?"},
+}
+CHARACTERS = "".join(_LIKENESS)
+"""All that a report itself uses beyond ASCII; text from outside may hold anything."""
+
+_ASCII = str.maketrans({**_LIKENESS, **dict.fromkeys("‘’", "'"), **dict.fromkeys("–—", "-")})
 
 
 def visible(text: str) -> str:

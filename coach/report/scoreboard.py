@@ -125,8 +125,6 @@ def _longest(take: TakeReview, guide: Guide) -> str:
 
 def advice(given: Sequence[Advice]) -> Iterator[RenderableType]:
     """Return what to do in the next take, numbered, and what to keep, ticked."""
-    if not given:
-        return
     to_do = any(not each.praise for each in given)
     yield indented(Text("Next take" if to_do else "Well done", "bold"))
     table = grid()

@@ -13,6 +13,9 @@ from coach.datatypes import Aside, Review, TakeReview
 from coach.report import scoreboard
 from coach.report.drawing import ASIDE_NAME, drawing, quoted
 from coach.report.page import grid, indented, printed, text, time
+from coach.report.plain import CHARACTERS
+
+__all__ = ["CHARACTERS", "render"]
 
 NARROWEST = 40
 """Columns below which nothing can be drawn; a narrower terminal breaks the lines itself."""
@@ -36,7 +39,7 @@ def render(
     colour : bool
         Whether to colour it by ANSI sequences. Without, it holds no control character at all.
     ascii_only : bool
-        Whether the terminal shows nothing but ASCII.
+        Whether to keep to ASCII: for an output that cannot encode ``CHARACTERS``.
 
     Returns
     -------
@@ -101,8 +104,9 @@ def _take(take: TakeReview, review: Review, width: int) -> Iterator[RenderableTy
     yield indented(scoreboard.scores(take, review.guide, width))
     for hint in take.hints:
         yield indented(text(f"Voice    {hint.message}", "dim"))
-    yield ""
-    yield from scoreboard.advice(take.advice)
+    if take.advice:
+        yield ""
+        yield from scoreboard.advice(take.advice)
 
 
 def _no_take(review: Review) -> Iterator[RenderableType]:
