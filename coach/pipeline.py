@@ -36,6 +36,7 @@ from coach.measure.pace import speed
 from coach.measure.quiet import quiet_stretches
 from coach.measure.signal import Signal, SignalMeter
 from coach.measure.silence import TakeSilence, silences
+from coach.measure.voice import VoiceMeter, VoiceTrack, voice
 from coach.measure.wording import CUSTOMER
 from coach.recognise import Recogniser, SpeechModel
 
@@ -50,6 +51,7 @@ class Heard:
     transcript: Transcript
     signal: Signal
     vowels: VowelTrack
+    voice: VoiceTrack
 
 
 class Listening:
@@ -59,6 +61,7 @@ class Listening:
         self._recogniser = Recogniser(model, phrases(guide))
         self._signal = SignalMeter()
         self._vowels = HesitationMeter()
+        self._voice = VoiceMeter()
         self._samples = 0
 
     @property
@@ -72,11 +75,12 @@ class Listening:
         self._recogniser.feed(block)
         self._signal.feed(block)
         self._vowels.feed(block)
+        self._voice.feed(block)
 
     def finish(self) -> Heard:
         """Hear what is left and return everything."""
-        signal, vowels = self._signal.finish(), self._vowels.finish()
-        return Heard(self._recogniser.finish(), signal, vowels)
+        signal, vowels, voices = self._signal.finish(), self._vowels.finish(), self._voice.finish()
+        return Heard(self._recogniser.finish(), signal, vowels, voices)
 
 
 def review_file(path: Path, guide: Guide, model: SpeechModel) -> Review:
@@ -163,4 +167,5 @@ def _facts(
         order=order(guide, take),
         speed=speed(guide, take, words, pauses=pauses, asides=own_asides, fillers=own_fillers),
         hedges=hedges(guide, take, words, asides=own_asides),
+        voice=voice(heard.voice, take, asides=own_asides),
     )
