@@ -60,9 +60,9 @@ class Case:
     def own_silences(self) -> tuple[float, ...]:
         """For each gap the silence that is the speaker's own (seconds)."""
         customer = [aside.span for aside in self.asides(*CUSTOMER)]
-        sounds = [*self.facts.asides, *self.facts.fillers]
-        spans = [sound.span for sound in sounds]
-        return tuple(_own_silence(gap, spans, customer) for gap in self.facts.gaps)
+        asides = [aside.span for aside in self.facts.asides]
+        sounds = asides + [filler.span for filler in self.facts.fillers]
+        return tuple(_own_silence(gap, sounds, customer) for gap in self.facts.gaps)
 
     @cached_property
     def ratings(self) -> tuple[GapRating, ...]:
