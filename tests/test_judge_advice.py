@@ -1,0 +1,253 @@
+"""What to do differently, the most useful first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from builders import GOOD, HARD_CLOSE, facts, spoken
+from judging import codes, judged, message, without
+from strategies import IDS
+
+from coach.datatypes import (
+    Pace,
+    RuleKind,
+    TakeReview,
+)
+from coach.judge import judge
+from coach.judge.advice import ADVISE
+from coach.judge.fault import Fault
+
+
+def test_every_fault_has_its_advice() -> None:
+    assert set(ADVISE) == set(Fault)
+
+
+@pytest.mark.parametrize(
+    ("text", "delay", "code", "expected"),
+    [
+        (
+            spoken(IDS, [0.4, 0.4, 0.4, 0.4, 1.9, 0.4]),
+            None,
+            "silence",
+            "1.9 s of silence before payment: your others average 0.4 s. Ask it as plainly as"
+            " the rest: say the two lines back to back.",
+        ),
+        (
+            spoken(IDS, [0.4, 1.9, 0.4, 0.4, 0.4, 0.4]),
+            None,
+            "silence",
+            "1.9 s of silence before email: your others average 0.4 s. Say the two lines back"
+            " to back.",
+        ),
+        (
+            spoken(IDS, [0.4, 1.9, 0.4, 0.4, 1.2, 0.4]),
+            None,
+            "silence",
+            "1.9 s of silence before email, and also before payment (1.2 s). Say the two lines"
+            " back to back.",
+        ),
+        (
+            spoken(IDS, [0.9] * 6),
+            None,
+            "silence",
+            "0.9 s of silence before phone; up to 0.5 s flows. Say the two lines back to back.",
+        ),
+        (
+            'name@1-3 reply@4-5"maria" phone@6.5-8',
+            None,
+            "silence",
+            "1.5 s of silence before phone, after the customer spoke; up to 0.5 s flows. Have"
+            " phone ready while the customer talks.",
+        ),
+        (
+            GOOD + " pause@13.0-14.0",
+            None,
+            "pause_inside",
+            "1.0 s of silence inside handoff; up to 0.5 s flows. Say that line in one go.",
+        ),
+        (
+            GOOD,
+            2.0,
+            "late_start",
+            "You started 2.0 s after the cue; within 1 s is good. Let the first line be your"
+            " answer.",
+        ),
+        (
+            GOOD + " um@1-1.1 um@2-2.1 like@3-3.1 um@4-4.1",
+            None,
+            "fillers",
+            "4 fillers (“um” ×3 and “like”), 15 a minute; up to 5 do no harm. Where one wants"
+            " to come, go straight to the next line.",
+        ),
+        (
+            'false_start@0.1-0.6"perfect what\'s" ' + GOOD,
+            None,
+            "false_start",
+            "You broke off once, at “perfect what's”. Finish the line you began, and go on.",
+        ),
+        (
+            GOOD + ' hedge@1-1.1"maybe" hedge@2-2.1"kind of"',
+            None,
+            "hedges",
+            "You hedged twice: “maybe” and “kind of”. The customer has said yes: say the line"
+            " without it.",
+        ),
+        (
+            spoken("name phone payment email address notes handoff".split()),
+            None,
+            "last_question",
+            "You asked for payment third, before email, address and notes. Keep it for last:"
+            " ask it when all else is in.",
+        ),
+        (
+            spoken("name phone address notes payment handoff".split()),
+            None,
+            "missing",
+            "You left out email (6 of 7 steps said). Its line: “Email?”",
+        ),
+        (
+            spoken("name phone address payment handoff".split()),
+            None,
+            "missing",
+            "You left out email and notes (5 of 7 steps said). Go through every line.",
+        ),
+        (
+            spoken("name phone address email notes payment handoff".split()),
+            None,
+            "out_of_place",
+            "Address came before email. The order is email, then address, then notes.",
+        ),
+        (
+            spoken("name phone phone phone email address notes payment handoff".split()),
+            None,
+            "repeated",
+            "You said phone three times. Once is enough: go on to the next line.",
+        ),
+        (
+            'name@1-3 objection@3.3-4.5"too dear" reassurance@5-7',
+            None,
+            "no_return",
+            "After “too dear” you did not come back: phone, email, address, notes, payment and"
+            " handoff still to say. Answer calmly, then go on with the next line.",
+        ),
+        (
+            'name@1-3 objection@3.3-4.5"too dear" phone@4.7-6',
+            None,
+            "unanswered",
+            "The customer hesitated, “too dear”, and you went on. Answer it in one calm"
+            " sentence first.",
+        ),
+        (
+            'celebration@0-0.7"awesome" ' + GOOD,
+            None,
+            "celebrated",
+            "You celebrated for 0.7 s: “awesome”. Let the first question be your answer to the"
+            " yes.",
+        ),
+        (
+            'asking_again@0-0.7"you sure" ' + GOOD,
+            None,
+            "asked_again",
+            "You asked again for 0.7 s: “you sure”. The customer has said yes: go straight to"
+            " the first line.",
+        ),
+        (
+            GOOD + ' lingering@17-20"by the way"',
+            None,
+            "lingered",
+            "You lingered for 3.0 s: “by the way”. The last line is the last: thank, and go.",
+        ),
+        (
+            spoken(IDS, [0.2] * 6, length_s=4.0),
+            None,
+            "too_slow",
+            "105 words a minute; 130 to 200 is good. Say the lines faster, one right after the"
+            " other.",
+        ),
+        (
+            spoken(IDS, [0.1] * 6, length_s=1.0),
+            None,
+            "too_fast",
+            "403 words a minute; 130 to 200 is good. Slow down a little: the customer has to"
+            " follow.",
+        ),
+    ],
+)
+def test_advice_is_specific(text: str, delay: float | None, code: str, expected: str) -> None:
+    assert message(judged(text, start_delay_s=delay).advice, code) == expected
+
+
+def paced(*rates: float | None) -> TakeReview:
+    made = facts(GOOD)
+    by_step = tuple(
+        Pace(step.span, 150.0, rate, step.id)
+        for step, rate in zip(made.take.steps, rates, strict=True)
+    )
+    return judge(replace(made, speed=replace(made.speed, by_step=by_step)), HARD_CLOSE)
+
+
+def test_the_step_that_drags_is_named_beside_the_others() -> None:
+    review = paced(4.2, 4.4, None, 4.0, 4.3, 2.5, 4.1)
+    assert message(review.advice, "slow_step") == (
+        "Payment drags: 2.5 syllables a second, your others 4.2. Say it like the rest."
+    )
+    assert review.scores.flow == 100
+
+
+def test_an_even_pace_and_a_short_slow_step_are_not_blamed() -> None:
+    assert "slow_step" not in codes(paced(4.2, 4.4, 1.0, 4.0, 4.3, 3.0, 4.1).advice)
+    assert "slow_step" not in codes(paced(4.2, None, None, None, None, 1.0, 4.1).advice)
+
+
+def test_faults_of_order_come_first_and_then_what_costs_most() -> None:
+    text = spoken("name phone payment address notes handoff".split(), [0.2, 4.0, 4.0, 4.0])
+    assert codes(judged(text).advice) == ["last_question", "missing", "silence"]
+
+
+def test_what_costs_most_comes_first() -> None:
+    fillers = " ".join(f"um@{1 + i / 10:.1f}-{1.05 + i / 10:.2f}" for i in range(9))
+    one_stall = spoken(IDS, [1.4])
+    assert codes(judged(f"{one_stall} {fillers}").advice)[:2] == ["fillers", "silence"]
+    stalls = spoken(IDS, [3.0] * 6)
+    assert codes(judged(f"{stalls} um@1-1.1 um@2-2.1 um@2.3-2.4 um@2.5-2.6").advice)[0] == "silence"
+
+
+def test_a_take_slow_by_its_silences_alone_is_told_so_once() -> None:
+    review = judged(spoken(IDS, [3.0] * 6))
+    assert review.scores.speed is not None
+    assert review.scores.speed < 100
+    assert codes(review.advice) == ["silence", "in_order"]
+
+
+def test_not_coming_back_says_what_is_missing_already() -> None:
+    review = judged('name@1-3 phone@3.2-5 objection@5.3-6.5"too dear"')
+    assert codes(review.advice)[0] == "no_return"
+    assert "missing" not in codes(review.advice)
+
+
+def test_what_hardly_costs_anything_is_not_advised() -> None:
+    review = judged(spoken(IDS, [0.55] * 2))
+    assert review.scores.flow == 98
+    assert all(each.praise for each in review.advice)
+
+
+def test_a_perfect_take_is_praised_with_its_numbers() -> None:
+    review = judged(GOOD)
+    assert codes(review.advice) == ["flowed", "in_order", "good_pace"]
+    assert all(each.praise for each in review.advice)
+    assert "0.3 s" in review.advice[0].message
+    assert "15.5 s" in review.advice[1].message
+    assert "197 words a minute" in review.advice[2].message
+
+
+def test_what_was_good_is_said_after_what_was_not() -> None:
+    review = judged(spoken(IDS, [1.9]))
+    assert [each.praise for each in review.advice] == [False, True]
+
+
+def test_an_objection_handled_well_is_praised_first() -> None:
+    text = 'name@1-3 objection@3.3-4.5"too dear" reassurance@5-7 phone@7.2-9'
+    review = judged(text, without(RuleKind.COMPLETE))
+    assert codes(review.advice)[0] == "came_back"
+    assert "back with phone in 2.7 s" in review.advice[0].message
