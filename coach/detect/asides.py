@@ -15,6 +15,8 @@ LINGERING_WITHIN_S = 2.5
 """What follows the last step within this, and is no start of another take, lingers."""
 FEWEST_WORDS = 2
 """A single small word is a sound, not an aside."""
+EXCLAMATION = 3
+"""Words at the beginning of an utterance that make it an exclamation."""
 SURE = 0.45
 """Mean confidence below which an utterance of two or three words may be noise."""
 
@@ -52,7 +54,8 @@ def asides(
             place = _place(utterance, takes)
             kind, take = _kind(utterance, place, line, last_step, named)
             named.append((kind, utterance, take))
-    return [_aside(kind, utterance, take, line) for kind, utterance, take in _joined(named, line)]
+    joined = _answered(list(_joined(named, line)))
+    return [_aside(kind, utterance, take, line) for kind, utterance, take in joined]
 
 
 def text_of(line: Line, words: slice) -> str:
@@ -106,7 +109,8 @@ def _kind_by_words(heard: Sequence[str]) -> AsideKind:
     """Name an utterance that stands beside no step, by its words alone."""
     if says("lingering", heard):
         return AsideKind.LINGERING
-    return AsideKind.CELEBRATION if says("celebration", heard) else AsideKind.OFF_SCRIPT
+    exclaims = says("celebration", heard[:EXCLAMATION])
+    return AsideKind.CELEBRATION if exclaims else AsideKind.OFF_SCRIPT
 
 
 def _kind_inside(
@@ -157,6 +161,18 @@ def _joined(
             end += 1
         yield kind, words, take
         at = end
+
+
+def _answered(
+    named: list[tuple[AsideKind, slice, int | None]],
+) -> list[tuple[AsideKind, slice, int | None]]:
+    """Call a reply that the speaker reassures about an objection."""
+    for at, (kind, words, take) in enumerate(named[:-1]):
+        after = named[at + 1]
+        reassured = after[0] is AsideKind.REASSURANCE and after[1].start == words.stop
+        if kind is AsideKind.REPLY and reassured:
+            named[at] = (AsideKind.OBJECTION, words, take)
+    return named
 
 
 def _aside(kind: AsideKind, words: slice, take: int | None, line: Line) -> Aside:

@@ -67,13 +67,26 @@ def stem(word: str) -> str:
     >>> stem("servicing"), stem("service"), stem("cards"), stem("address")
     ('servic', 'servic', 'card', 'address')
     """
-    if len(word) <= _SHORTEST_STEM:
-        return word
-    for ending in ("ings", "ing", "ied", "ies", "ed", "es", "s"):
+    for ending, kept in _INFLECTIONS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            word = word if word.endswith("ss") else word[: -len(ending)]
+            word = word[: len(word) - len(ending)] + kept
             break
-    return word[:-1] if word.endswith(("e", "y")) and len(word) > _SHORTEST_STEM else word
+    return word[:-1] if word.endswith(("e", "y")) and len(word) > _SHORTEST_STEM + 1 else word
+
+
+_INFLECTIONS = (
+    ("sses", "ss"),
+    ("ches", "ch"),
+    ("shes", "sh"),
+    ("xes", "x"),
+    ("ings", ""),
+    ("ing", ""),
+    ("ied", "y"),
+    ("ies", "y"),
+    ("ed", ""),
+    ("ss", "ss"),
+    ("s", ""),
+)
 
 
 def content(word: str) -> bool:
