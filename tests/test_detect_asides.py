@@ -1,0 +1,197 @@
+"""Speech that is no step: replies, objections and their answers, celebration, lingering."""
+
+from __future__ import annotations
+
+import pytest
+from words import cases, check
+
+SITUATIONS = """
+# a reply after each question
+= name
+reply (0.8) maria lopez
+= phone
+reply (0.8) five five five one two three four
+= email
+reply (0.8) maria dot lopez at example dot com
+= address
+reply (0.8) yes that is right
+= notes
+reply (0.8) no nothing special
+= payment
+reply (0.8) debit please
+= handoff
+
+# a reply of one word
+= name
+reply (0.8) maria
+= phone email address notes payment handoff
+
+# a reply of one small word
+= name phone email address
+reply (0.8) yes
+= notes payment handoff
+
+# a reply with a word of the step it answers
+= name phone
+reply (0.8) the phone is five five five one two
+= email address notes payment handoff
+
+# a reply with the one word of a step
+= name phone email
+reply (0.8) my email is maria at example dot com
+= address notes payment handoff
+
+# a reply of two words of the step it answers
+= name phone email address notes payment
+reply (0.8) a credit card
+= handoff
+
+# a reply that names a husband
+= name
+reply (0.8) put it under my husband's name
+= phone email address notes payment handoff
+
+# an objection and its calm answer
+= name phone email
+objection (1.0) hold on how much is this going to cost me
+reassurance (0.6) i understand you're worried about that (0.3) here's how we handle it
+= address notes payment handoff
+
+# an objection without an answer
+= name phone email
+objection (1.0) i'm not sure i can afford this
+= address notes payment handoff
+
+# an objection of three sentences
+= name phone email
+objection (1.0) i don't know (0.4) my husband usually decides (0.4) maybe i should talk to him
+reassurance (0.8) that makes sense (0.4) most people feel like that
+= address notes payment handoff
+
+# an objection to the first question
+= name
+objection (1.0) wait is there a contract
+reassurance (0.6) good question (0.3) you can cancel whenever you want
+= phone email address notes payment handoff
+
+# an objection with words of the last question
+= name phone email address notes payment
+objection (1.0) i don't want to give you my card number
+reassurance (0.8) i hear you (0.3) we only charge after the visit
+= handoff
+
+# celebration
+celebration awesome that's so great to hear
+name (0.8) perfect what's the best name for the account
+= phone email address notes payment handoff
+
+# celebration that runs into the first step
+celebration awesome that's great
+name (0.1) perfect what's the best name for the account
+= phone email address notes payment handoff
+
+# celebration of one word
+celebration fantastic
+= name phone email address notes payment handoff
+
+# asking again
+asking_again so you want to do it
+name (1.2) perfect what's the best name for the account
+= phone email address notes payment handoff
+
+# asking again in other words
+asking_again are you sure you'd like to get started today
+name (1.2) perfect what's the best name for the account
+= phone email address notes payment handoff
+
+# celebration, then asking again
+celebration wow fantastic
+asking_again (0.8) so you really want to do this
+name (1.2) perfect what's the best name for the account
+= phone email address notes payment handoff
+
+# lingering
+= name phone email address notes payment handoff
+lingering (0.8) and we also have a great deal on gutters if you ever need that
+
+# lingering in three sentences
+= name phone email address notes payment handoff
+lingering (0.8) honestly you made the best choice (0.5) we also do gutters (0.5) and windows
+
+# lingering without a pause
+= name phone email address notes payment handoff
+lingering (0.2) and did i mention that we also clean gutters
+
+# lingering, then another take
+= name phone email address notes payment handoff
+lingering (0.8) and we also have a great deal on gutters
+take
+= name phone email address notes payment handoff
+
+# lingering, then celebration before another take
+= name phone email address notes payment handoff
+lingering (0.8) and we also have a great deal on gutters
+take
+celebration (4.0) awesome i'm so glad
+name (0.5) perfect what's the best name for the account
+= phone email address notes payment handoff
+
+# everything in one take
+celebration awesome that's great
+asking_again (0.7) so are we doing this
+name (0.8) perfect what's the best name for the account
+reply (0.7) maria lopez
+= phone
+reply (0.7) five five five two two
+= email
+reply (0.6) maria at example dot com
+false_start this address
+address (0.6) this address here right
+objection (0.8) hold on is this expensive
+reassurance (0.8) i understand your concern (0.3) here's how we handle it
+= notes payment
+reply (0.7) debit
+= handoff
+lingering (0.7) and tell your friends about us
+
+# no take: what would be an objection in one
+off_script hold on how much is this going to cost
+
+# no take: what would be lingering after one
+off_script and we also have a great deal on gutters if you ever need that
+
+# um between two steps
+= name
+- (0.4) um
+phone (0.4) and what's a good phone number for you
+= email address notes payment handoff
+
+# um inside a step
+= name
+phone and what's a (0.3) um (0.3) good phone number for you
+= email address notes payment handoff
+
+# a long hesitation inside a step
+= name
+phone and what's a good (2.0) phone number for you
+= email address notes payment handoff
+
+# words said twice inside a step
+= name
+phone and what's what's a good good phone number for you
+= email address notes payment handoff
+"""
+FAILING = {
+    "a reply of one small word": "a small word alone is dropped",
+    "a reply with the one word of a step": "taken for the step said again",
+    "a reply of two words of the step it answers": "taken for the step said again",
+    "a reply that names a husband": "a cue of an objection, whatever else is said",
+    "everything in one take": "the false start becomes part of the reply before it",
+    "no take: what would be lingering after one": "lingers without a take",
+    "um between two steps": "a hesitation becomes a reply",
+}
+
+
+@pytest.mark.parametrize(("script", "decodings"), cases(SITUATIONS, FAILING))
+def test_asides(script: str, decodings: str) -> None:
+    check(script, decodings)
