@@ -15,8 +15,10 @@ LINGERING_WITHIN_S = 2.5
 """What follows the last step within this, and is no start of another take, lingers."""
 FEWEST_WORDS = 2
 """A single small word is a sound, not an aside."""
-EXCLAMATION = 3
-"""Words at the beginning of an utterance that make it an exclamation."""
+EXCLAMATION = 7
+"""Words of which an exclamation has at most so many."""
+RUN_ON_S = 0.4
+"""What follows within this is said in one breath (seconds)."""
 SURE = 0.45
 """Mean confidence below which an utterance of two or three words may be noise."""
 
@@ -54,7 +56,7 @@ def asides(
             place = _place(utterance, takes)
             kind, take = _kind(utterance, place, line, last_step, named)
             named.append((kind, utterance, take))
-    joined = _answered(list(_joined(named, line)))
+    joined = _answered(list(_joined(_run_on(named, line), line)))
     return [_aside(kind, utterance, take, line) for kind, utterance, take in joined]
 
 
@@ -109,7 +111,7 @@ def _kind_by_words(heard: Sequence[str]) -> AsideKind:
     """Name an utterance that stands beside no step, by its words alone."""
     if says("lingering", heard):
         return AsideKind.LINGERING
-    exclaims = says("celebration", heard[:EXCLAMATION])
+    exclaims = len(heard) <= EXCLAMATION and says("celebration", heard)
     return AsideKind.CELEBRATION if exclaims else AsideKind.OFF_SCRIPT
 
 
@@ -161,6 +163,24 @@ def _joined(
             end += 1
         yield kind, words, take
         at = end
+
+
+def _run_on(
+    named: list[tuple[AsideKind, slice, int | None]], line: Line
+) -> list[tuple[AsideKind, slice, int | None]]:
+    """Let what is said in one breath with lingering linger too, though no word of it tells."""
+    lingering = AsideKind.LINGERING
+    for order in (range(1, len(named)), range(len(named) - 2, -1, -1)):
+        for at in order:
+            beside = at - 1 if order.step > 0 else at + 1
+            pause = line.pauses[named[max(at, beside)][1].start]
+            if (
+                named[at][0] is AsideKind.OFF_SCRIPT
+                and named[beside][0] is lingering
+                and pause < RUN_ON_S
+            ):
+                named[at] = (lingering, named[at][1], named[beside][2])
+    return named
 
 
 def _answered(

@@ -18,7 +18,7 @@ SHORT = 4
 """Words of an utterance that may be one misheard exclamation."""
 LETTERS = 4
 """Letters from which a word is told by its sound."""
-ALIKE = 0.75
+ALIKE = 0.66
 """Likeness of sound from which it is that word."""
 
 _CUES = {

@@ -67,7 +67,7 @@ class Detector:
         path = best_sequence(found, line, len(self._guide.steps))
         placed = place(path, found, line, self._lexicon)
         placed, found = fill(placed, found, line, self._lexicon, self._guided)
-        outcome = split(placed, found, line, len(self._guide.steps))
+        outcome = split(placed, found, len(self._guide.steps))
         rest = list(leftovers(placed, line))
         takes = tuple(
             self._take(index, take, found, line, rest)

@@ -92,12 +92,6 @@ def _penalties(steps: int, pause_s: float, costs: Costs) -> Times:
     return table
 
 
-def begins_new_take(last: int, step: int, steps: int, pause_s: float, costs: Costs) -> bool:
-    """Tell whether a step after another begins a new take rather than going back in the same."""
-    new = _new_take(last, step, steps, pause_s, costs)
-    return new < _within_take(last, step, pause_s, costs)
-
-
 def _within_take(last: int, step: int, pause_s: float, costs: Costs) -> float:
     if step > last:
         skipped = step - last - 1

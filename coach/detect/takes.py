@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coach.detect.candidates import Candidates, Feature
 from coach.detect.extent import Placed
-from coach.detect.line import Line
-from coach.detect.sequence import Costs, begins_new_take
 
 BROKEN_COVERAGE = 0.8
 """Share of a step's weight from which it was said, even where its last words lack."""
@@ -24,17 +23,49 @@ class Outcome:
     false_starts: tuple[Placed, ...]
 
 
-def split(placed: Sequence[Placed], found: Candidates, line: Line, steps: int) -> Outcome:
-    """Tell false starts from steps, and one take from the next."""
+def split(placed: Sequence[Placed], found: Candidates, steps: int) -> Outcome:
+    """Tell false starts from steps, and one take from the next.
+
+    Parameters
+    ----------
+    steps
+        Number of steps in the guide.
+    """
     broken = {at for at in range(len(placed)) if _is_false_start(at, placed, found)}
     kept = [step for at, step in enumerate(placed) if at not in broken]
     takes: list[list[Placed]] = []
     for at, step in enumerate(kept):
-        pause = float(line.pauses[step.first])
-        if at == 0 or begins_new_take(kept[at - 1].step, step.step, steps, pause, Costs()):
+        if not takes or _begins_take(at, kept, {said.step for said in takes[-1]}, steps):
             takes.append([])
         takes[-1].append(step)
     return Outcome(tuple(tuple(take) for take in takes), tuple(placed[at] for at in sorted(broken)))
+
+
+def _begins_take(at: int, kept: Sequence[Placed], said: set[int], steps: int) -> bool:
+    """Tell whether a step after an earlier or the same one begins a take, or goes back in it.
+
+    A new take says again what the one before has said, from the beginning; a take that broke off
+    before its middle is a false start of the one that follows.
+    """
+    last, step = kept[at - 1].step, kept[at].step
+    if step > last:
+        return False
+    ahead = _run(at, kept)
+    if said.isdisjoint(ahead):
+        return False
+    if last == steps - 1:
+        return step == 0 or len(ahead) > 1
+    return len(said) >= steps / 2 and (step == 0 or (step == 1 and len(said & ahead) > 1))
+
+
+def _run(at: int, kept: Sequence[Placed]) -> set[int]:
+    """Return the steps from one on until the guide's order is left backwards again."""
+    ahead = {kept[at].step}
+    for before, step in pairwise(kept[at:]):
+        if step.step <= before.step:
+            break
+        ahead.add(step.step)
+    return ahead
 
 
 def _is_false_start(at: int, placed: Sequence[Placed], found: Candidates) -> bool:
