@@ -3,15 +3,21 @@
 The free decoding says what was said; the guided one, through a grammar of the guide's phrases,
 says where its steps are. Each runs in a thread of its own, since Vosk releases the interpreter
 lock while it decodes. Vosk's words depend a little on how the sound is cut, so both are fed
-blocks of one fixed size, whatever size comes in.
+blocks of one fixed size, whatever size comes in. Kaldi adds dither, random noise of one step of
+16 bits, and draws it anew in every run: words near the edge would come and go. Here the model is
+loaded without it, and the same dither is added to the same sound.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import queue
+import shutil
+import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +32,12 @@ DECODING_BLOCK = SAMPLE_RATE_HZ // 5
 
 UNKNOWN = "[unk]"
 """What the guided decoding writes for sound that is none of its phrases."""
+
+DITHER = 1.0
+"""Standard deviation of the dither, in steps of 16 bits: Kaldi's, with which models are trained."""
+
+_FEATURES = ("conf/mfcc.conf", "conf/fbank.conf")
+"""Where a model sets its dither, among much else; it has one of them."""
 
 _QUEUE_BLOCKS = 64
 
@@ -53,9 +65,35 @@ def load_model(folder: Path) -> SpeechModel:
 
     vosk.SetLogLevel(-1)
     try:
-        return SpeechModel(folder.name, vosk.Model(model_path=str(folder)))
+        with _without_dither(folder) as same:
+            return SpeechModel(folder.name, vosk.Model(model_path=str(same)))
     except Exception as error:
         raise ModelError(f"{folder}: not a speech model that Vosk can read ({error})") from error
+
+
+@contextmanager
+def _without_dither(folder: Path) -> Iterator[Path]:
+    """Yield a folder that is the same model, but for Kaldi's dither, for as long as it loads."""
+    with tempfile.TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as temporary:
+        same = Path(temporary) / folder.name
+        for place, _, names in os.walk(folder.resolve(), followlinks=True):
+            inside = same / Path(place).relative_to(folder.resolve())
+            inside.mkdir()
+            for name in names:
+                _link(Path(place, name), inside / name)
+        for features in filter(Path.exists, map(same.joinpath, _FEATURES)):
+            settings = features.read_bytes()
+            features.unlink()
+            features.write_bytes(settings + b"\n--dither=0\n")
+        yield same
+
+
+def _link(path: Path, link: Path) -> None:
+    """Give a file a second name; a copy where the system lets nobody do that."""
+    for make in (os.symlink, os.link, shutil.copyfile):
+        with suppress(OSError):
+            make(path, link)
+            return
 
 
 def unheard_words(model: SpeechModel, words: Iterable[str]) -> list[str]:
@@ -98,14 +136,14 @@ class Recogniser:
     """
 
     def __init__(self, model: SpeechModel, phrases: Iterable[tuple[str, ...]]) -> None:
-        self._pending = np.zeros(0, np.int16)
+        self._pending = np.zeros(0, np.float32)
+        self._random = np.random.default_rng(0)
         self._free = _Decoding(model, None)
         self._guided = _Decoding(model, grammar(model, phrases))
 
     def feed(self, block: Samples) -> None:
         """Hear the next samples, shape (n,), any n."""
-        scaled = np.clip(np.rint(block * 32767.0), -32768, 32767).astype(np.int16)
-        self._pending = np.concatenate((self._pending, scaled))
+        self._pending = np.concatenate((self._pending, block))
         while len(self._pending) >= DECODING_BLOCK:
             self._pass_on(self._pending[:DECODING_BLOCK])
             self._pending = self._pending[DECODING_BLOCK:]
@@ -116,8 +154,10 @@ class Recogniser:
             self._pass_on(self._pending)
         return Transcript(self._free.finish(), self._guided.finish())
 
-    def _pass_on(self, block: np.ndarray[Any, np.dtype[np.int16]]) -> None:
-        sound = block.tobytes()
+    def _pass_on(self, block: Samples) -> None:
+        dither = self._random.normal(0.0, DITHER, len(block))
+        steps = np.rint(block * 32767.0 + dither)
+        sound = np.clip(steps, -32768, 32767).astype(np.int16).tobytes()
         self._free.feed(sound)
         self._guided.feed(sound)
 

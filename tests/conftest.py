@@ -1,25 +1,71 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 from click.testing import CliRunner, Result
 
 from coach.cli import coach
+from coach.model import locate
+from coach.recognise import SpeechModel, load_model
 
 Cli: TypeAlias = Callable[..., Result]
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+
+def invoke(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
+    """Run the real command, as from a shell; a bug is raised."""
+    line = [str(argument) for argument in arguments]
+    return CliRunner().invoke(coach, line, stdin, catch_exceptions=False, prog_name="coach")
 
 
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """Run the real command, as from a shell, in a temporary folder; a bug is raised."""
     monkeypatch.chdir(tmp_path)
+    return invoke
 
-    def run(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
-        line = [str(argument) for argument in arguments]
-        runner = CliRunner()
-        return runner.invoke(coach, line, stdin, catch_exceptions=False, prog_name="coach")
 
-    return run
+@pytest.fixture(scope="session")
+def speech_model() -> SpeechModel:
+    """Load the speech model that the coach is made for."""
+    return load_model(locate())
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What ``coach review --format json`` made of several files in one call."""
+
+    files: tuple[Path, ...]
+    """In the order given."""
+    result: Result
+
+    @property
+    def lines(self) -> tuple[Any, ...]:
+        """What stands on each line of the output."""
+        return tuple(json.loads(line) for line in self.result.stdout.splitlines())
+
+    def of(self, name: str) -> Any:
+        """Return the line of the one file of that name."""
+        (found,) = [
+            line
+            for path, line in zip(self.files, self.lines, strict=True)
+            if name in (path.name, path.stem)
+        ]
+        return found
+
+
+@pytest.fixture(scope="session")
+def samples_reviewed() -> Reviewed:
+    """Review every sample in one call, with a file that is not there among them.
+
+    Recognition takes its time: what a test wants to know of a sample is asked of this.
+    """
+    files = sorted(SAMPLES.glob("*.flac"))
+    files.insert(len(files) // 2, SAMPLES / "not there.flac")
+    return Reviewed(tuple(files), invoke("review", "--format", "json", *files))
