@@ -1,31 +1,49 @@
 """Where one stretch of speech ends and the next begins, to the millisecond.
 
-Words know which edge is meant, the signal knows where it is: a word's time is taken as a guess
-with a known spread, and the silence between two words is the run of frames that both make likely.
-An edge is where the level leaves, or comes within, 35 dB of the speech's own peak.
+Words know which edge is meant, the signal knows where it is. An edge is where the level leaves,
+or comes within, 35 dB of the speech's own peak: read off the level where the room is quiet and
+dry, and from the trained network where noise or echo covers it. The words' times, with their
+known spread, decide between silences that the signal alone cannot tell apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import Span, Transcript, Word
+from coach.measure.edge_net import features, trained
+from coach.measure.room import room
 from coach.measure.signal import FRAME_S, PEAK_S, Signal
-
-Floats = npt.NDArray[np.float64]
+from coach.measure.silent_run import Floats, SilentRun, silent_run
 
 EDGE_BELOW_PEAK_DB = 35.0
 """Speech this far below its own peak counts as silence."""
-OFFSET_BIAS_S, ONSET_BIAS_S, WORD_SPREAD_S = 0.035, -0.022, 0.045
-"""How late a word's end is, how late its start, and with what spread (700 clean steps)."""
+OFFSET_LATE_S, ONSET_LATE_S, WORD_SPREAD_S = 0.035, -0.022, 0.05
+"""How late a word's end is, how late its start, and with what spread (900 steps, any sound)."""
+FAR_SLOPE = 1.0
+"""Log-probability lost per spread beyond one and a half: some words are far off."""
 WORD_REACH_S = 0.6
 """How far into a word its edge is looked for."""
+NET_WEIGHT = 0.12
+"""What one frame's log-odds count: neighbouring frames say nearly the same."""
+NET_LIMIT = 2.0
+"""The most that one frame can say."""
+SILENT_WEIGHT = 0.2
+"""What a frame says at least that is too soft for speech."""
+LOUD_WEIGHT = 4.0
+"""What a frame says more that is too loud for the room."""
+CLEAR_MARGIN_DB = 4.0
+"""Noise whose peaks stay this far below the edge leaves no doubt."""
+AROUND_S = 5.0
+"""Sound on either side of a take that tells what its room is like."""
 _PER_FRAME = round(FRAME_S / PEAK_S)
+_SHORTEST_REGION_S = 0.1
+
+Levels = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +64,34 @@ class Seam:
 
 
 class Listener:
-    """What the edges of one recording are looked up in."""
+    """Part of a recording, with all that its edges are judged by."""
 
-    def __init__(self, signal: Signal, transcript: Transcript) -> None:
-        self.peak_db = signal.peak_db.astype(np.float64)
-        self.bands_db = signal.bands_db.astype(np.float64)
+    def __init__(self, signal: Signal, transcript: Transcript, span: Span) -> None:
+        count = len(signal.bands_db)
+        first = min(max(0, int((span.start - AROUND_S) / FRAME_S)), max(0, count - 1))
+        last = max(first + 1, min(count, int((span.end + AROUND_S) / FRAME_S)))
+        self.first_frame = first
+        self.bands_db = _at_least_one(signal.bands_db[first:last].astype(np.float32))
+        fine = signal.peak_db[first * _PER_FRAME : last * _PER_FRAME].astype(np.float32)
+        missing = len(self.bands_db) * _PER_FRAME - len(fine)
+        self.fine_db: Levels = np.pad(fine, (0, missing), constant_values=-140.0)
+        self.peak_db: Levels = self.fine_db.reshape(-1, _PER_FRAME).max(axis=1)
         self._transcript = transcript
+        self.room = room(self.bands_db, self.peak_db, self._spoken())
 
-    @cached_property
-    def frame_peak_db(self) -> Floats:
-        """Shape (m,): the largest sample of each 5 ms."""
-        size = len(self.bands_db) * _PER_FRAME
-        padded = np.full(size, -140.0)
-        padded[: len(self.peak_db)] = self.peak_db[:size]
-        peaks: Floats = padded.reshape(-1, _PER_FRAME).max(axis=1)
-        return peaks
+    def frame(self, time_s: float) -> int:
+        """Return the frame, counted within this part, in which a time lies."""
+        return min(max(0, int(time_s / FRAME_S) - self.first_frame), len(self.bands_db))
 
-    def loudest_db(self, span: Span) -> float:
-        """Return the highest peak in a span."""
-        first, last = round(span.start / FRAME_S), round(span.end / FRAME_S) + 1
-        return float(self.frame_peak_db[max(0, first) : last].max(initial=-140.0))
+    def time(self, frame: float) -> float:
+        """Return when a frame begins (seconds)."""
+        return float((self.first_frame + frame) * FRAME_S)
+
+    def edge_level_db(self, span: Span) -> float:
+        """Return the level at which speech in a span begins and ends."""
+        peaks = self.peak_db[self.frame(span.start) : self.frame(span.end) + 1]
+        loudest = float(peaks.max(initial=-140.0))
+        return loudest + self.room.clipped_db - EDGE_BELOW_PEAK_DB
 
     def words(self, span: Span) -> tuple[Word, ...]:
         """Return the words heard in a span, or one without text where none was."""
@@ -75,103 +101,105 @@ class Listener:
                 return inside
         return (Word("", span.start, span.end, 0.0),)
 
+    def _spoken(self) -> npt.NDArray[np.bool_]:
+        spoken = np.zeros(len(self.bands_db), np.bool_)
+        for word in (*self._transcript.free, *self._transcript.guided):
+            if word.end - word.start < 1.2:
+                spoken[self.frame(word.start - 0.12) : self.frame(word.end + 0.12)] = True
+        return spoken
+
+
+def _at_least_one(bands_db: Levels) -> Levels:
+    return bands_db if len(bands_db) else np.full((1, bands_db.shape[1]), -140.0, np.float32)
+
 
 def seam(listener: Listener, before: Sequence[Word], after: Sequence[Word]) -> Seam:
     """Return the silence between the last of some words and the first of some others."""
-    return _Search(listener, before, after).seam()
+    left = listener.edge_level_db(Span(before[0].start, before[-1].end))
+    right = listener.edge_level_db(Span(after[0].start, after[-1].end))
+    return _between(listener, _trusted_end(before[-1]), _trusted_start(after[0]), left, right)
 
 
-class _Search:
-    """One silence looked for between two words."""
-
-    def __init__(self, listener: Listener, before: Sequence[Word], after: Sequence[Word]) -> None:
-        self.listener = listener
-        self.left, self.right = _trusted_end(before[-1]), _trusted_start(after[0])
-        first = max(self.left.start, self.left.end - WORD_REACH_S)
-        last = min(self.right.end, self.right.start + WORD_REACH_S)
-        if last - first < 0.1:
-            first, last = min(first, last) - 0.1, max(first, last) + 0.1
-        count = len(listener.bands_db)
-        self.first = min(max(0, int(first / FRAME_S)), max(0, count - 2))
-        self.last = min(count, max(int(last / FRAME_S), self.first + 2))
-        self.left_peak = listener.loudest_db(Span(before[0].start, before[-1].end))
-        self.right_peak = listener.loudest_db(Span(after[0].start, after[-1].end))
-
-    def seam(self) -> Seam:
-        first, last = self._quiet_run()
-        offset, onset = (self.first + first) * FRAME_S, (self.first + last) * FRAME_S
-        noise = self._noise_peak(first, last)
-        fine_offset = self._last_loud(offset, max(self.left_peak - EDGE_BELOW_PEAK_DB, noise))
-        fine_onset = self._first_loud(onset, max(self.right_peak - EDGE_BELOW_PEAK_DB, noise))
-        if fine_offset < fine_onset:
-            offset, onset = fine_offset, fine_onset
-        quiet = noise < min(self.left_peak, self.right_peak) - EDGE_BELOW_PEAK_DB
-        return Seam(float(offset), float(onset), 0.01 if quiet else 0.1)
-
-    def _noise_peak(self, first: int, last: int) -> float:
-        inside = self.listener.frame_peak_db[self.first + first : self.first + last]
-        return float(np.percentile(inside, 95)) + 1.5 if len(inside) >= 3 else -140.0
-
-    def _quiet_run(self) -> tuple[int, int]:
-        bands = self.listener.bands_db[self.first : self.last]
-        width = min(12, len(bands))
-        smooth = np.convolve(bands.mean(axis=1), np.ones(width) / width, "valid")
-        run = (int(np.argmin(smooth)), int(np.argmin(smooth)) + width)
-        for _ in range(6):
-            found = self._best_run(-np.clip(self._loudness(bands, *run), -0.15, 4.0))
-            if found == run or found[1] - found[0] < 4:
-                break
-            run = found
-        return run
-
-    def _loudness(self, bands: Floats, first: int, last: int) -> Floats:
-        """Above 0 where a frame is sound, judged by the noise in that run."""
-        noise = np.median(bands[first:last], axis=0)
-        spread = 1.4826 * np.median(np.abs(bands[first:last] - noise), axis=0)
-        above = np.clip((bands - noise) / np.maximum(spread, 2.0), -2.0, 6.0)
-        highest = np.sort(above, axis=1)[:, -4:].mean(axis=1)
-        over_noise = (highest - np.median(highest[first:last]) - 1.5) * 0.6
-        middle = (self.left.end + self.right.start) / 2
-        peak = np.where(self._times[:-1] < middle, self.left_peak, self.right_peak)
-        over_edge = self._peaks - peak + EDGE_BELOW_PEAK_DB
-        loudness: Floats = np.minimum(over_noise, over_edge)
-        return loudness
-
-    @property
-    def _times(self) -> Floats:
-        return np.arange(self.first, self.last + 1, dtype=np.float64) * FRAME_S
-
-    @property
-    def _peaks(self) -> Floats:
-        peaks: Floats = self.listener.frame_peak_db[self.first : self.last]
-        return peaks
-
-    def _best_run(self, quiet: Floats) -> tuple[int, int]:
-        total = np.concatenate(([0.0], np.cumsum(quiet)))
-        late = _likelihood(self._times - (self.left.end - OFFSET_BIAS_S))
-        early = _likelihood(self._times - (self.right.start - ONSET_BIAS_S))
-        opening = late - total
-        last = int(np.argmax(np.maximum.accumulate(opening) + total + early))
-        return int(np.argmax(opening[: last + 1])), last
-
-    def _last_loud(self, near_s: float, threshold: float) -> float:
-        first, loud = self._loud_near(near_s, threshold)
-        return (first + loud[-1] + 1) * PEAK_S + FRAME_S / 2 if len(loud) else near_s
-
-    def _first_loud(self, near_s: float, threshold: float) -> float:
-        first, loud = self._loud_near(near_s, threshold)
-        return (first + loud[0]) * PEAK_S - FRAME_S / 2 if len(loud) else near_s
-
-    def _loud_near(self, near_s: float, threshold: float) -> tuple[int, npt.NDArray[np.intp]]:
-        first = max(0, round((near_s - 0.025) / PEAK_S))
-        peaks = self.listener.peak_db[first : round((near_s + 0.025) / PEAK_S)]
-        return first, np.flatnonzero(peaks > threshold)
+def first_onset(listener: Listener, words: Sequence[Word]) -> float:
+    """Return when some words begin that nothing close comes before (seconds)."""
+    edge, start = listener.edge_level_db(Span(words[0].start, words[-1].end)), words[0].start
+    nobody = Span(start - 0.4, start - 0.3)
+    return _between(listener, nobody, _trusted_start(words[0]), edge, edge).onset_s
 
 
-def _likelihood(distance: Floats) -> Floats:
-    """Return the logarithm of a normal density that falls no faster than linearly far out."""
+def last_offset(listener: Listener, words: Sequence[Word]) -> float:
+    """Return when some words end that nothing close comes after (seconds)."""
+    edge, end = listener.edge_level_db(Span(words[0].start, words[-1].end)), words[-1].end
+    nobody = Span(end + 0.3, end + 0.4)
+    return _between(listener, _trusted_end(words[-1]), nobody, edge, edge).offset_s
+
+
+def _between(listener: Listener, left: Span, right: Span, left_db: float, right_db: float) -> Seam:
+    first, last = _region(listener, left, right)
+    middle = listener.frame((left.end + right.start) / 2)
+    edge = np.where(np.arange(first, last) < middle, left_db, right_db)
+    clearness = _clearness(listener, min(left_db, right_db))
+    speech = _speech(listener, first, last, edge, clearness)
+    times = np.arange(first, last + 1) * FRAME_S + listener.time(0)
+    starts = _likelihood(times - (left.end - OFFSET_LATE_S))
+    ends = _likelihood(times - (right.start - ONSET_LATE_S))
+    run = silent_run(speech, starts, ends)
+    if clearness > 0.5:
+        return _read_off(listener, first, run, left_db, right_db)
+    return _inferred(listener, first, run)
+
+
+def _region(listener: Listener, left: Span, right: Span) -> tuple[int, int]:
+    start = max(left.start, left.end - WORD_REACH_S)
+    end = min(right.end, right.start + WORD_REACH_S)
+    if end - start < _SHORTEST_REGION_S:
+        start, end = min(start, end) - _SHORTEST_REGION_S, max(start, end) + _SHORTEST_REGION_S
+    first = min(listener.frame(start), len(listener.bands_db) - 1)
+    return first, max(first + 1, listener.frame(end))
+
+
+def _clearness(listener: Listener, edge_db: float) -> float:
+    """Return 1 where the level alone tells speech from silence, 0 where it cannot."""
+    margin = (edge_db - listener.room.ceiling_db) / CLEAR_MARGIN_DB
+    return min(1.0, max(0.0, margin)) if listener.room.dry else 0.0
+
+
+def _speech(listener: Listener, first: int, last: int, edge_db: Floats, clearness: float) -> Floats:
+    seen = features(listener.bands_db, listener.peak_db, first, last, listener.room)
+    odds = np.clip(trained().speech_odds(seen) * NET_WEIGHT, -NET_LIMIT, NET_LIMIT)
+    soft = listener.peak_db[first:last] < edge_db
+    return np.where(soft, np.minimum(odds, -SILENT_WEIGHT), odds + LOUD_WEIGHT * clearness)
+
+
+def _inferred(listener: Listener, first: int, run: SilentRun) -> Seam:
+    offset = listener.time(first + run.middle_first)
+    onset = listener.time(first + run.middle_last)
+    return Seam(offset, max(offset, onset), max(0.02, 2.0 * run.spread * FRAME_S))
+
+
+def _read_off(
+    listener: Listener, first: int, run: SilentRun, left_db: float, right_db: float
+) -> Seam:
+    """Return the last and the first millisecond above the edges' levels.
+
+    Half a frame is added either side: the edge is that of the 5 ms frame which holds them.
+    """
+    start, end = (first + run.first) * _PER_FRAME, (first + run.last) * _PER_FRAME
+    slack, floor = 5 * _PER_FRAME, first * _PER_FRAME
+    loud = np.flatnonzero(listener.fine_db[floor : start + slack] > left_db)
+    offset = start if not len(loud) else floor + int(loud[-1]) + 1 + _PER_FRAME / 2
+    floor = max(0, end - slack)
+    loud = np.flatnonzero(listener.fine_db[floor:] > right_db)
+    onset = end if not len(loud) else floor + int(loud[0]) - _PER_FRAME / 2
+    if onset < offset:
+        offset, onset = start, end
+    return Seam(listener.time(offset / _PER_FRAME), listener.time(onset / _PER_FRAME), 0.01)
+
+
+def _likelihood(distance: npt.NDArray[np.floating]) -> Floats:
+    """Return the logarithm of a normal density, falling linearly from 1.5 spreads on."""
     z = np.abs(distance) / WORD_SPREAD_S
-    density: Floats = -np.where(z < 2, z * z / 2, 2 * z - 2)
+    density: Floats = -np.where(z < 1.5, z * z / 2, 1.125 + FAR_SLOPE * (z - 1.5))
     return density
 
 

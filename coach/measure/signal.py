@@ -34,7 +34,7 @@ _WINDOW = 256
 _MARGIN = (_WINDOW - _HOP) // 2
 _CHUNK = SAMPLE_RATE_HZ // 2
 """Samples worked on at once, whatever comes in: so no way of cutting changes the result."""
-_HIGH_PASS_HZ = 20.0
+_HIGH_PASS_HZ = 3.0
 
 Levels = npt.NDArray[np.float16]
 """Levels in dB re full scale."""
@@ -127,14 +127,16 @@ def _bands_db(sound: Samples) -> Levels:
 
 
 class _HighPass:
-    """One pole at 20 Hz, run over chunk after chunk."""
+    """One pole at 3 Hz, run over chunk after chunk: takes an offset away, leaves peaks alone."""
 
     def __init__(self) -> None:
         self._pole = float(np.exp(-2.0 * np.pi * _HIGH_PASS_HZ / SAMPLE_RATE_HZ))
-        self._mean = 0.0
+        self._mean: float | None = None
 
     def filtered(self, sound: Samples) -> npt.NDArray[np.float64]:
         """Return the sound less its running mean."""
+        if self._mean is None:
+            self._mean = float(sound.mean())
         powers = self._pole ** np.arange(1, len(sound) + 1)
         summed = np.cumsum(sound.astype(np.float64) / powers) * (1.0 - self._pole)
         means = powers * (self._mean + summed)

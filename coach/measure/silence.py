@@ -26,7 +26,7 @@ from coach.datatypes import (
     Transcript,
     Word,
 )
-from coach.measure.edges import EDGE_BELOW_PEAK_DB, Listener, Seam, seam
+from coach.measure.edges import Listener, Seam, first_onset, last_offset, seam
 from coach.measure.signal import FRAME_S, Signal
 
 PAUSE_S = 0.25
@@ -61,9 +61,11 @@ def silences(
     fillers
         Hesitation sounds found in it; they fill a gap. Filler words are heard as words already.
     """
-    listener = Listener(signal, transcript)
     sounds = [filler for filler in fillers if filler.kind is FillerKind.SOUND]
-    return tuple(_take_silence(listener, take, reading.asides, sounds) for take in reading.takes)
+    return tuple(
+        _take_silence(Listener(signal, transcript, take.span), take, reading.asides, sounds)
+        for take in reading.takes
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,27 +131,16 @@ def _gap(
 def _exact_steps(
     listener: Listener, take: Take, steps: Sequence[_Utterance], seams: Sequence[Sequence[Seam]]
 ) -> Iterator[HeardStep]:
-    starts = [_first_onset(listener, steps[0]), *(row[-1].onset_s for row in seams)]
-    ends = [*(row[0].offset_s for row in seams), _last_offset(listener, steps[-1])]
+    starts = [first_onset(listener, steps[0].words), *(row[-1].onset_s for row in seams)]
+    ends = [*(row[0].offset_s for row in seams), last_offset(listener, steps[-1].words)]
     for step, start, end in zip(take.steps, starts, ends, strict=True):
         yield replace(step, span=Span(start, max(start, end)))
 
 
-def _first_onset(listener: Listener, step: _Utterance) -> float:
-    start = step.words[0].start
-    return seam(listener, [Word("", start - 0.4, start - 0.3, 0.0)], step.words).onset_s
-
-
-def _last_offset(listener: Listener, step: _Utterance) -> float:
-    end = step.words[-1].end
-    return seam(listener, step.words, [Word("", end + 0.3, end + 0.4, 0.0)]).offset_s
-
-
 def _pauses_inside(listener: Listener, take: int, step: HeardStep) -> Iterator[Pause]:
-    first, last = round(step.span.start / FRAME_S), round(step.span.end / FRAME_S)
-    peaks = listener.frame_peak_db[first:last]
-    loud = np.flatnonzero(peaks > peaks.max(initial=-140.0) - EDGE_BELOW_PEAK_DB)
+    first, last = listener.frame(step.span.start), listener.frame(step.span.end)
+    loud = np.flatnonzero(listener.peak_db[first:last] > listener.edge_level_db(step.span))
     for before, after in pairwise(loud):
         if (after - before - 1) * FRAME_S >= PAUSE_S:
-            span = Span(float(first + before + 1) * FRAME_S, float(first + after) * FRAME_S)
-            yield Pause(take, span, step.id)
+            start, end = first + int(before) + 1, first + int(after)
+            yield Pause(take, Span(listener.time(start), listener.time(end)), step.id)
