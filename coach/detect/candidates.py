@@ -19,8 +19,6 @@ from coach.detect.view import Indices, Stretches, Tally, View, stretches, view
 
 LEAST_COVERAGE = 0.08
 LEAST_EVIDENCE = -5.0
-LONE_WORD = 0.75
-"""Half the number of telling words below which one word stands alone for the step."""
 
 
 class Feature(enum.IntEnum):
@@ -32,49 +30,43 @@ class Feature(enum.IntEnum):
     FREE = 3
     GUIDED = 4
     TELLING = 5
-    NOTHING_TELLING = 6
-    IN_ORDER = 7
-    FOREIGN_TELLING = 8
-    FOREIGN_SMALL = 9
-    SAID_TWICE = 10
-    INNER_PAUSE = 11
-    PAUSE_BEFORE = 12
-    PAUSE_AFTER = 13
-    HEAD = 14
-    TAIL = 15
-    BROKEN_OFF = 16
-    CUT_BEFORE = 17
-    CUT_AFTER = 18
-    BARREN_BEFORE = 19
-    BARREN_AFTER = 20
-    INNER_BREAKS = 21
-    LONELY = 22
+    IN_ORDER = 6
+    FOREIGN_TELLING = 7
+    FOREIGN_SMALL = 8
+    SAID_TWICE = 9
+    INNER_PAUSE = 10
+    PAUSE_AFTER = 11
+    HEAD = 12
+    TAIL = 13
+    BROKEN_OFF = 14
+    CUT_BEFORE = 15
+    CUT_AFTER = 16
+    BARREN_BEFORE = 17
+    BARREN_AFTER = 18
+    INNER_BREAKS = 19
 
 
 WEIGHTS = {
-    Feature.BIAS: -3.0,
-    Feature.COVERAGE: 5.0,
-    Feature.VERBATIM: 1.0,
-    Feature.FREE: 1.0,
-    Feature.GUIDED: 0.5,
-    Feature.TELLING: 1.0,
-    Feature.NOTHING_TELLING: -2.0,
-    Feature.IN_ORDER: 1.0,
-    Feature.FOREIGN_TELLING: -2.0,
-    Feature.FOREIGN_SMALL: -0.3,
-    Feature.SAID_TWICE: -2.0,
-    Feature.INNER_PAUSE: -1.0,
-    Feature.PAUSE_BEFORE: 0.5,
-    Feature.PAUSE_AFTER: 0.5,
-    Feature.HEAD: 0.3,
-    Feature.TAIL: 0.3,
-    Feature.BROKEN_OFF: -2.0,
-    Feature.CUT_BEFORE: -0.8,
-    Feature.CUT_AFTER: -0.8,
-    Feature.BARREN_BEFORE: -1.5,
-    Feature.BARREN_AFTER: -1.5,
-    Feature.INNER_BREAKS: -0.5,
-    Feature.LONELY: -0.8,
+    Feature.BIAS: -2.53,
+    Feature.COVERAGE: 4.93,
+    Feature.VERBATIM: 0.43,
+    Feature.FREE: 1.18,
+    Feature.GUIDED: 0.39,
+    Feature.TELLING: 0.87,
+    Feature.IN_ORDER: 1.06,
+    Feature.FOREIGN_TELLING: -1.00,
+    Feature.FOREIGN_SMALL: -0.44,
+    Feature.SAID_TWICE: -1.91,
+    Feature.INNER_PAUSE: -1.05,
+    Feature.PAUSE_AFTER: 0.49,
+    Feature.HEAD: 0.37,
+    Feature.TAIL: 0.28,
+    Feature.BROKEN_OFF: -2.48,
+    Feature.CUT_BEFORE: -0.85,
+    Feature.CUT_AFTER: -0.82,
+    Feature.BARREN_BEFORE: -1.18,
+    Feature.BARREN_AFTER: -1.48,
+    Feature.INNER_BREAKS: -0.14,
 }
 """Log-odds for each unit of a feature."""
 
@@ -164,9 +156,6 @@ def _features(line: Line, view: View, some: Stretches, windows: _Windows) -> Tim
         features[:, Feature.TAIL],
     )
     whole = features[:, Feature.FOREIGN_TELLING] == 0
-    foreign = 3 * features[:, Feature.FOREIGN_TELLING] + 4 * features[:, Feature.FOREIGN_SMALL]
-    lone = features[:, Feature.TELLING] < LONE_WORD
-    features[:, Feature.LONELY] = lone * np.minimum(foreign, 4) / 2
     features[:, Feature.BROKEN_OFF] = (head > 0.8) & (tail < 0.3) & (coverage < 0.75) & whole
     return features
 
@@ -223,7 +212,6 @@ def _fill_coverage(features: Times, view: View, some: Stretches, windows: _Windo
     features[:, Feature.GUIDED] = windows.by_guide.sum(axis=1)
     telling = (best / wording.weights)[:, wording.is_content].sum(axis=1)
     features[:, Feature.TELLING] = np.minimum(telling, 4) / 2
-    features[:, Feature.NOTHING_TELLING] = telling < 0.95
     features[:, Feature.IN_ORDER] = coverage * _in_order(windows.heard_at, wording.weights)
     third = max(1, (len(wording.weights) + 2) // 3)
     features[:, Feature.HEAD] = best[:, :third].sum(axis=1) / wording.weights[:third].sum()
@@ -259,7 +247,6 @@ def _fill_pauses(
     inner: Times,
 ) -> None:
     features[:, Feature.INNER_PAUSE] = np.maximum(0, np.minimum(inner, 2) - 0.4)
-    features[:, Feature.PAUSE_BEFORE] = np.minimum(line.pauses[first], 0.6)
     features[:, Feature.PAUSE_AFTER] = np.minimum(line.pauses[lasts], 0.6)
     features[:, Feature.CUT_BEFORE] = line.pauses[first] < PAUSE_S
     features[:, Feature.CUT_AFTER] = line.pauses[lasts] < PAUSE_S
