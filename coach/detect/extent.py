@@ -24,6 +24,12 @@ EDGE_HEARD = 0.8
 """Share of a step's first or last third from which that edge of it was heard."""
 MOST_ABSORBED = 6
 """Words that may be taken in without a pause."""
+WHOLE = 0.8
+"""Share of a step's weight from which it was said whole."""
+KIN_PAUSE_S = 0.35
+"""A pause inside a sentence is shorter (seconds)."""
+TELLS = 0.7
+"""Likeness from which a word is one of the step's."""
 STAND_IN_PAUSE_S = 0.9
 """A sentence that stands in for one of the guide's follows within this."""
 LEAD_IN_PAUSE_S = 0.45
@@ -53,7 +59,7 @@ def place(path: Sequence[int], found: Candidates, line: Line, lexicon: Lexicon) 
         Placed(index, int(found.step[index]), int(found.first[index]), int(found.last[index]))
         for index in path
     ]
-    for grow in (_same_breath, _stand_ins, _lead_ins_and_tags):
+    for grow in (_same_breath, _kin, _stand_ins, _lead_ins_and_tags):
         placed = list(grow(placed, found, line, lexicon))
     return placed
 
@@ -65,15 +71,67 @@ def _same_breath(
     taken = 0
     for at, step in enumerate(placed):
         until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
-        features = found.features[step.candidate]
-        before = RUN_ON_S if features[Feature.HEAD] >= EDGE_HEARD else SAME_BREATH_S
-        after = RUN_ON_S if features[Feature.TAIL] >= EDGE_HEARD else SAME_BREATH_S
+        before, after = _breaths(found, step)
         first = _reach_back(line, step.first, max(taken, step.first - MOST_ABSORBED), before)
         last = _reach_on(line, step.last, min(until, step.last + MOST_ABSORBED), after)
         if last == until and at + 1 < len(placed) and line.pauses[until] < after:
             last = step.last  # no pause up to the next step: the words lead into that one
+        while last > step.last and line.words[last - 1].text in LEAD_INS:
+            last -= 1
         yield Placed(step.candidate, step.step, first, last)
         taken = last
+
+
+def _breaths(found: Candidates, step: Placed) -> tuple[float, float]:
+    """Return the pauses below which words before and after a step are its own (seconds)."""
+    features = found.features[step.candidate]
+    whole = features[Feature.COVERAGE] >= WHOLE
+    head_heard = whole and features[Feature.HEAD] >= EDGE_HEARD
+    tail_heard = whole and features[Feature.TAIL] >= EDGE_HEARD
+    return (RUN_ON_S if head_heard else SAME_BREATH_S, RUN_ON_S if tail_heard else SAME_BREATH_S)
+
+
+def _kin(placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon) -> Iterator[Placed]:
+    """Take in the utterance beside a reworded step that has a telling word of it too."""
+    taken = 0
+    for at, step in enumerate(placed):
+        until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
+        first, last = step.first, step.last
+        if found.features[step.candidate][Feature.COVERAGE] < WHOLE:
+            before = slice(_utterance_start(line, first, taken), first)
+            after = slice(last, _utterance_end(line, last, until))
+            if line.pauses[first] < KIN_PAUSE_S and _tells(before, step, found, line, lexicon):
+                first = before.start
+            if line.pauses[last] < KIN_PAUSE_S and _tells(after, step, found, line, lexicon):
+                last = after.stop
+        yield Placed(step.candidate, step.step, first, last)
+        taken = last
+
+
+def _tells(words: slice, step: Placed, found: Candidates, line: Line, lexicon: Lexicon) -> bool:
+    """Tell whether an utterance has a telling word of a step."""
+    if not 0 < words.stop - words.start <= MOST_ABSORBED + 2:
+        return False
+    wording = lexicon.wordings[found.wording[step.candidate]]
+    rows = slice(line.rows[words.start], line.rows[words.stop])
+    near = line.tokens.near[rows][:, wording.columns[wording.is_content]]
+    return bool(near.size and near.max() >= TELLS)
+
+
+def _utterance_start(line: Line, first: int, limit: int) -> int:
+    """Return the first word of the utterance that ends before a word."""
+    at = max(first - 1, limit)
+    while at > limit and line.pauses[at] < SAME_BREATH_S:
+        at -= 1
+    return min(at, first)
+
+
+def _utterance_end(line: Line, last: int, limit: int) -> int:
+    """Return the word after the utterance that begins at a word."""
+    at = min(last + 1, limit)
+    while at < limit and line.pauses[at] < SAME_BREATH_S:
+        at += 1
+    return max(at, last)
 
 
 def _reach_back(line: Line, first: int, limit: int, breath_s: float) -> int:
@@ -150,9 +208,7 @@ def _utterance_before(line: Line, first: int, limit: int, words: int) -> int:
     """Return the first word of the short utterance before a step, or the step's own."""
     if first == limit or line.pauses[first] > STAND_IN_PAUSE_S:
         return first
-    begin = first - 1
-    while begin > limit and line.pauses[begin] < SAME_BREATH_S:
-        begin -= 1
+    begin = _utterance_start(line, first, limit)
     return begin if first - begin <= 2 * words + 1 else first
 
 
@@ -160,9 +216,7 @@ def _utterance_after(line: Line, last: int, limit: int, words: int) -> int:
     """Return the word after the short utterance that follows a step, or the step's own end."""
     if last == limit or line.pauses[last] > STAND_IN_PAUSE_S:
         return last
-    end = last + 1
-    while end < limit and line.pauses[end] < SAME_BREATH_S:
-        end += 1
+    end = _utterance_end(line, last, limit)
     return end if end - last <= 2 * words + 1 else last
 
 
