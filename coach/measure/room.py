@@ -11,8 +11,8 @@ from coach.measure.signal import FRAME_S
 
 Levels = npt.NDArray[np.float32]
 
-DRY_DROP_DB = 18.0
-"""Speech that falls by this much in 60 ms knows no echo: clean voices 24 to 53, echo 10 to 13."""
+DRY_DROP_DB = 24.0
+"""Speech that falls so far in 60 ms knows no echo: dry voices 33 to 62 dB, echo 12 to 17."""
 _DROP_FRAMES = round(0.06 / FRAME_S)
 _FEWEST_FRAMES = 40
 _CLIPPED_SHARE = (0.05, 0.08, 0.2, 0.35, 0.5)
@@ -80,7 +80,7 @@ def _ceiling(noise_peaks: Levels) -> float:
 def _fall(peak_db: Levels, loudest: float) -> float:
     before, after = peak_db[:-_DROP_FRAMES], peak_db[_DROP_FRAMES:]
     falls = (before - after)[before > loudest - 15.0]
-    return float(np.percentile(falls, 95)) if len(falls) else 0.0
+    return float(np.percentile(falls, 99)) if len(falls) else 0.0
 
 
 def _clipped(loud: Levels) -> float:

@@ -12,6 +12,7 @@ doi 10.1121/1.389861. High-pass against mains hum, rumble and a constant offset:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,7 @@ _MARGIN = (_WINDOW - _HOP) // 2
 _CHUNK = SAMPLE_RATE_HZ // 2
 """Samples worked on at once, whatever comes in: so no way of cutting changes the result."""
 _HIGH_PASS_HZ = 3.0
+_SHORTEST_ZEROS_S = 0.05
 
 Levels = npt.NDArray[np.float16]
 """Levels in dB re full scale."""
@@ -50,9 +52,7 @@ class Signal:
     bands_db: Levels
     """Shape (m, 9): level of each band (``BAND_EDGES_HZ``), a row every 5 ms."""
     zeros: tuple[Span, ...]
-    """Stretches of at least 50 ms in which every sample is exactly zero."""
-    clipped: float
-    """Share of the milliseconds with sound that reach full scale, 0 to 1."""
+    """Stretches of at least 50 ms in which every sample is exactly zero: no microphone hears so."""
 
 
 class SignalMeter:
@@ -85,8 +85,7 @@ class SignalMeter:
             duration_s=self._heard / SAMPLE_RATE_HZ,
             peak_db=peaks,
             bands_db=bands,
-            zeros=(),
-            clipped=0.0,
+            zeros=tuple(_runs_of_zeros(peaks)),
         )
 
     def _take(self, block: Samples) -> None:
@@ -95,18 +94,26 @@ class SignalMeter:
 
     def _measure_chunk(self) -> None:
         sound = np.concatenate(self._pending)
-        self._peaks.append(_peaks_db(self._high_pass.filtered(sound[_MARGIN : _MARGIN + _CHUNK])))
+        self._peaks.append(self._peaks_db(sound[_MARGIN : _MARGIN + _CHUNK]))
         self._bands.append(_bands_db(sound[: _CHUNK + 2 * _MARGIN]))
         rest = sound[_CHUNK:]
         self._pending, self._waiting = [rest], len(rest)
 
+    def _peaks_db(self, sound: Samples) -> Levels:
+        centred = np.where(sound == 0.0, 0.0, self._high_pass.filtered(sound))
+        return _level_db(np.abs(centred).reshape(-1, _PER_PEAK).max(axis=1))
+
+
+def _runs_of_zeros(peaks: Levels) -> Iterator[Span]:
+    zero = np.concatenate(([False], peaks <= FLOOR_DB, [False]))
+    changes = np.flatnonzero(np.diff(zero.astype(np.int8)))
+    for first, last in changes.reshape(-1, 2):
+        if (last - first) * PEAK_S >= _SHORTEST_ZEROS_S:
+            yield Span(float(first * PEAK_S), float(last * PEAK_S))
+
 
 def _joined(parts: list[Levels], empty: tuple[int, ...]) -> Levels:
     return np.concatenate(parts) if parts else np.zeros(empty, np.float16)
-
-
-def _peaks_db(sound: npt.NDArray[np.float64]) -> Levels:
-    return _level_db(np.abs(sound).reshape(-1, _PER_PEAK).max(axis=1))
 
 
 def _level_db(amplitude: npt.NDArray[np.float64]) -> Levels:
