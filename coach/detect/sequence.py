@@ -19,21 +19,21 @@ from coach.detect.line import Line, Times
 class Costs:
     """Log-odds paid for leaving the guide's order."""
 
-    late_start: float = 0.77
+    late_start: float = 1.52
     """For each step, up to three, that a take lacks at its beginning."""
-    skip: float = 0.86
-    skip_more: float = 0.30
+    skip: float = 1.02
+    skip_more: float = 0.38
     """For each further step skipped."""
-    back: float = 1.90
-    repeat: float = 2.19
-    repeat_at_once: float = 1.52
+    back: float = 2.11
+    repeat: float = 2.20
+    repeat_at_once: float = 0.69
     """More, where no pause comes before the repetition."""
-    new_take: float = 0.60
-    unfinished: float = 0.28
+    new_take: float = 0.58
+    unfinished: float = 0.27
     """For each step, up to four, that the take before lacks at its end."""
-    unfinished_late: float = 0.72
+    unfinished_late: float = 0.64
     """For each step, up to three, that a take lacks at its beginning when another came before."""
-    new_take_pause: float = -0.15
+    new_take_pause: float = -0.07
     """Less, after a long pause."""
 
 
