@@ -23,7 +23,7 @@ from coach.detect.asides import asides, text_of
 from coach.detect.candidates import Candidates, Feature, candidates
 from coach.detect.extent import Placed, leftovers, place
 from coach.detect.lexicon import Lexicon
-from coach.detect.line import Line, hear
+from coach.detect.line import Line, hear, within
 from coach.detect.sequence import best_sequence
 from coach.detect.slots import fill
 from coach.detect.takes import split
@@ -109,7 +109,7 @@ class Detector:
 
     def _as_guided(self, span: Span) -> str:
         """Return the words of the guided decoding in a span."""
-        inside = [word for word in self._guided if span.overlap(word.span) > word.span.duration / 2]
+        inside = within(self._guided, span)
         return " ".join(word.text for word in inside if word.text != "[unk]")
 
     def _false_start(self, step: Placed, line: Line, takes: Sequence[Sequence[Placed]]) -> Aside:

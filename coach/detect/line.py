@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -180,6 +181,13 @@ def _shared(words: Sequence[Word], others: Sequence[Word]) -> Times:
         both = np.minimum(ends[other], own_ends) - np.maximum(starts[other], own_starts)
         shared = np.maximum(shared, both)
     return shared
+
+
+def within(words: Sequence[Word], span: Span) -> list[Word]:
+    """Return the words, given in time order, of which more than half lies in a span."""
+    first = bisect_left(words, span.start, key=lambda word: word.end)
+    last = bisect_right(words, span.end, key=lambda word: word.start)
+    return [word for word in words[first:last] if span.overlap(word.span) > word.span.duration / 2]
 
 
 def _pauses(starts: Times, ends: Times, silences: Sequence[Span]) -> Times:

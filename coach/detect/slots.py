@@ -19,7 +19,7 @@ from coach.detect.cues import says
 from coach.detect.english import asks, expand
 from coach.detect.extent import Placed, leftovers
 from coach.detect.lexicon import Lexicon
-from coach.detect.line import Line
+from coach.detect.line import Line, within
 
 EVIDENCE = 0.4
 """Log-odds of a step that is known by its place alone."""
@@ -61,7 +61,7 @@ def _guided_says(
 ) -> bool:
     """Tell whether the guided decoding heard a step's words, and only those, in an utterance."""
     span = Span(float(line.starts[words.start]), float(line.ends[words.stop - 1]))
-    inside = [word for word in guided if word.span.overlap(span) > word.span.duration / 2]
+    inside = within(guided, span)
     said = [part for word in inside for part in expand(word.text)]
     sure = all(word.confidence >= SURE for word in inside)
     return sure and any(
