@@ -8,16 +8,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import Levenshtein
 
 from coach.datatypes import Span, Transcript, Word
 from coach.detect.english import STARTERS, content, expand
-from coach.detect.lexicon import Lexicon, Matrix, sound
+from coach.detect.lexicon import Lexicon
+from coach.detect.tokens import UNKNOWN, Tokens, tokens_of
+from coach.detect.tokens import Mask as Mask
+from coach.detect.tokens import Times as Times
 
-Times = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
-
-UNKNOWN = "[unk]"
 PAUSE_S = 0.10
 """Between two words, by the recogniser's times, which read pauses short."""
 BREAK_S = 0.15
@@ -25,43 +23,8 @@ BREAK_S = 0.15
 SHORTEST_WORD_S = 0.1
 TOUCHING_S = 0.03
 """Words nearer than this touch: the recogniser's times lie on such a grid."""
-JOINED_S = 0.12
-"""Two words nearer than this may be one word misheard."""
 SURE_GUIDED = 0.5
 """Confidence from which a guided word counts where the free decoding heard nothing."""
-EXACT = 0.99
-SURE_RUN = 0.8
-"""Confidence that a guided word needs to count in a row."""
-RUN_PAUSE_S = 0.15
-"""A pause that ends a run of guided words."""
-UNLIKE, LIKE = 0.2, 0.45
-"""Likeness of sound at which guided words are no longer believed, and are fully."""
-LEAST_BELIEF = 0.15
-WHOLE_SENTENCE = 0.8
-"""Belief in guided words that are a whole sentence of the guide."""
-FEWEST_OF_SENTENCE = 3
-CHANCE, DESIGN = 4, 7
-"""Words of a line heard in a row by chance, and only where the line was said."""
-
-
-@dataclass(frozen=True, eq=False)
-class Tokens:
-    """All evidence, sorted by the middle of its time; contractions are taken apart.
-
-    Three kinds share the line: free words, two neighbouring free words taken as one sound, and
-    guided words.
-    """
-
-    middles: Times
-    """Shape (n,)."""
-    near: Matrix
-    """Shape (n, words of the lexicon): likeness, weighed by how far the token is trusted."""
-    guided: Mask
-    """Shape (n,)."""
-    joined: Mask
-    """Shape (n,): two words taken as one."""
-    words: tuple[slice, ...]
-    """Of each token, the words of the line that it covers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +69,7 @@ def hear(transcript: Transcript, lexicon: Lexicon, silences: Sequence[Span] = ()
     starts = np.array([word.start for word in words])
     ends = np.array([word.end for word in words])
     pauses = _pauses(starts, ends, silences)
-    tokens = _tokens(words, guided, lexicon)
+    tokens = tokens_of(words, guided, lexicon)
     edges = np.r_[-np.inf, (ends[:-1] + starts[1:]) / 2, np.inf] if words else np.zeros(0)
     return Line(
         words=words,
@@ -219,89 +182,3 @@ def _bounds(words: Sequence[Word], pauses: Times, lexicon: Lexicon) -> npt.NDArr
         here[index] |= word.text in STARTERS or parts[0] in lexicon.heads
         here[index + 1] |= parts[-1] in lexicon.tails
     return np.flatnonzero(here)
-
-
-def _tokens(words: Sequence[Word], guided: Sequence[Word], lexicon: Lexicon) -> Tokens:
-    rows = [*_free_tokens(words), *_guided_tokens(words, guided, lexicon)]
-    rows.sort(key=lambda row: row[0])
-    near = lexicon.likeness([row[1] for row in rows])
-    is_guided = np.array([row[3] for row in rows], bool)
-    near[is_guided] = near[is_guided] > EXACT
-    trust = np.array([row[2] for row in rows], np.float32)
-    return Tokens(
-        middles=np.array([row[0] for row in rows]),
-        near=near * trust[:, None],
-        guided=is_guided,
-        joined=np.array(["+" in row[1] for row in rows], bool),
-        words=tuple(row[4] for row in rows),
-    )
-
-
-_Row = tuple[float, str, float, bool, slice]
-"""Middle of its time, text, trust, whether guided, words of the line that it covers."""
-
-
-def _free_tokens(words: Sequence[Word]) -> list[_Row]:
-    rows: list[_Row] = []
-    for i, word in enumerate(words):
-        middle = (word.start + word.end) / 2
-        rows += [(middle, part, 1.0, False, slice(i, i + 1)) for part in expand(word.text)]
-        if i + 1 < len(words) and words[i + 1].start - word.end < JOINED_S:
-            both = f"{word.text}+{words[i + 1].text}"
-            rows.append(((word.start + words[i + 1].end) / 2, both, 1.0, False, slice(i, i + 2)))
-    return rows
-
-
-def _guided_tokens(words: Sequence[Word], guided: Sequence[Word], lexicon: Lexicon) -> list[_Row]:
-    middles = np.array([(word.start + word.end) / 2 for word in words])
-    rows: list[_Row] = []
-    for run in _runs(guided, lexicon):
-        belief = max(_belief(run, words, middles), _verbatim(run, lexicon))
-        begins = np.searchsorted(middles, [word.start for word in run]).tolist()
-        ends = np.searchsorted(middles, [word.end for word in run]).tolist()
-        for word, begin, end in zip(run, begins, ends, strict=True):
-            covers = slice(begin, end)
-            middle = (word.start + word.end) / 2
-            trust = belief * min(1.0, word.confidence**2)
-            rows += [(middle, part, trust, True, covers) for part in expand(word.text)]
-    return rows
-
-
-def _runs(guided: Sequence[Word], lexicon: Lexicon) -> list[list[Word]]:
-    """Return the runs of guided words that follow each other in the guide, without a pause."""
-    runs: list[list[Word]] = [[]]
-    for word in guided:
-        if word.text == UNKNOWN:
-            runs.append([])
-        elif runs[-1] and not _follows(runs[-1][-1], word, lexicon):
-            runs.append([word])
-        else:
-            runs[-1].append(word)
-    return [run for run in runs if run]
-
-
-def _follows(word: Word, after: Word, lexicon: Lexicon) -> bool:
-    pair = (expand(word.text)[-1], expand(after.text)[0])
-    return pair in lexicon.follow and after.start - word.end <= RUN_PAUSE_S
-
-
-def _belief(run: Sequence[Word], words: Sequence[Word], middles: Times) -> float:
-    """Return how far guided words are to be believed: as far as the free words sound like them.
-
-    The guided decoding knows no other words than the guide's, and makes salad of anything else.
-    """
-    first, last = np.searchsorted(middles, [run[0].start - 0.05, run[-1].end + 0.05])
-    if first == last:
-        return 1.0
-    meant = "".join(sound(word.text) for word in run)
-    heard = "".join(sound(word.text) for word in words[first:last])
-    like = Levenshtein.normalized_similarity(meant, heard)
-    return float(np.clip((like - UNLIKE) / (LIKE - UNLIKE), LEAST_BELIEF, 1.0))
-
-
-def _verbatim(run: Sequence[Word], lexicon: Lexicon) -> float:
-    """Return how far guided words are to be believed for being one of the guide's lines."""
-    said = tuple(part for word in run if word.confidence >= SURE_RUN for part in expand(word.text))
-    if len(said) >= FEWEST_OF_SENTENCE and said in lexicon.sentences:
-        return WHOLE_SENTENCE
-    return float(np.clip((len(said) - CHANCE) / (DESIGN - CHANCE), 0.0, 1.0))
