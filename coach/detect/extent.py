@@ -13,8 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from coach.detect.candidates import Candidates, Feature
+from coach.detect.cues import says
+from coach.detect.english import expand
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line
+from coach.detect.view import EXPLAINED
 
 SAME_BREATH_S = 0.15
 """Words nearer than this are said in one breath."""
@@ -28,6 +31,8 @@ WHOLE = 0.8
 """Share of a step's weight from which it was said whole."""
 KIN_PAUSE_S = 0.35
 """A pause inside a sentence is shorter (seconds)."""
+SHORT = 2
+"""Words of an exclamation that may stand for the step's own first word."""
 TELLS = 0.7
 """Likeness from which a word is one of the step's."""
 STAND_IN_PAUSE_S = 0.9
@@ -59,7 +64,7 @@ def place(path: Sequence[int], found: Candidates, line: Line, lexicon: Lexicon) 
         Placed(index, int(found.step[index]), int(found.first[index]), int(found.last[index]))
         for index in path
     ]
-    for grow in (_same_breath, _kin, _stand_ins, _lead_ins_and_tags):
+    for grow in (_same_breath, _without_exclamations, _kin, _stand_ins, _lead_ins_and_tags):
         placed = list(grow(placed, found, line, lexicon))
     return placed
 
@@ -80,6 +85,25 @@ def _same_breath(
             last -= 1
         yield Placed(step.candidate, step.step, first, last)
         taken = last
+
+
+def _without_exclamations(
+    placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
+) -> Iterator[Placed]:
+    """Leave out a celebration or a question whether to go on that a step seems to begin with."""
+    for step in placed:
+        first = step.first
+        end = _utterance_end(line, first, step.last)
+        while end < step.last and _exclaims(slice(first, end), step, found, line, lexicon):
+            first, end = end, _utterance_end(line, end, step.last)
+        yield Placed(step.candidate, step.step, first, step.last)
+
+
+def _exclaims(words: slice, step: Placed, found: Candidates, line: Line, lexicon: Lexicon) -> bool:
+    heard = [part for word in line.words[words] for part in expand(word.text)]
+    long = words.stop - words.start > SHORT
+    cue = says("asking_again", heard) or (long and says("celebration", heard))
+    return cue and not _tells(words, step, found, line, lexicon)
 
 
 def _breaths(found: Candidates, step: Placed) -> tuple[float, float]:
@@ -160,12 +184,44 @@ def _stand_ins(
         first, last = step.first, step.last
         if len(parts) > 1:
             heard = _heard_by_part(line, found, step, lexicon)
-            if heard[0] < PART_UNHEARD:
+            if heard[0] < PART_UNHEARD and _begins_with(parts[1:], step, found, line, lexicon):
                 first = _utterance_before(line, first, taken, parts[0].stop - parts[0].start)
-            if heard[-1] < PART_UNHEARD:
+            if heard[-1] < PART_UNHEARD and _ends_with(parts[:-1], step, found, line, lexicon):
                 last = _utterance_after(line, last, until, parts[-1].stop - parts[-1].start)
         yield Placed(step.candidate, step.step, first, last)
         taken = last
+
+
+def _begins_with(
+    parts: list[slice], step: Placed, found: Candidates, line: Line, lexicon: Lexicon
+) -> bool:
+    """Tell whether the first utterance of a step is one of those sentences of it."""
+    until = _utterance_end(line, step.first, step.last)
+    return _is_of(parts, slice(step.first, until), step, found, line, lexicon)
+
+
+def _ends_with(
+    parts: list[slice], step: Placed, found: Candidates, line: Line, lexicon: Lexicon
+) -> bool:
+    """Tell whether the last utterance of a step is one of those sentences of it."""
+    since = _utterance_start(line, step.last, step.first)
+    return _is_of(parts, slice(since, step.last), step, found, line, lexicon)
+
+
+def _is_of(
+    parts: list[slice],
+    words: slice,
+    step: Placed,
+    found: Candidates,
+    line: Line,
+    lexicon: Lexicon,
+) -> bool:
+    wording = lexicon.wordings[found.wording[step.candidate]]
+    telling = [
+        column for part in parts for column in wording.columns[part][wording.is_content[part]]
+    ]
+    near = line.tokens.near[line.rows[words.start] : line.rows[words.stop]][:, telling]
+    return bool(near.size and near.max() >= EXPLAINED)
 
 
 def _lead_ins_and_tags(
