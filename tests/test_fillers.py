@@ -89,6 +89,7 @@ def spoken(text: str, **known: Any) -> list[tuple[str, str]]:
 
 
 UM_AT = 1.28
+EMAIL_RIGHT = transcript("email@0.5-0.98 right@1.9-2.38")
 
 
 def um_between(**changes: Any) -> VowelTrack:
@@ -98,7 +99,7 @@ def um_between(**changes: Any) -> VowelTrack:
 
 
 def test_an_um_between_silences_is_found_where_it_was_said() -> None:
-    (filler,) = find_fillers(um_between(), transcript("email@0.5-0.98 right@1.9-2.38"))
+    (filler,) = find_fillers(um_between(), EMAIL_RIGHT)
     assert (filler.kind, filler.text, filler.take) == (FillerKind.SOUND, "um", None)
     assert filler.span.start == pytest.approx(UM_AT, abs=0.03)
     assert filler.span.end == pytest.approx(UM_AT + 0.32, abs=0.06)
@@ -106,12 +107,14 @@ def test_an_um_between_silences_is_found_where_it_was_said() -> None:
 
 @pytest.mark.parametrize("word", ["and", "i'm", "a", "uh"])
 def test_a_short_word_that_the_recogniser_wrote_for_it_does_not_hide_it(word: str) -> None:
-    assert len(find_fillers(um_between(), transcript(f"{word}@1.27-1.6"))) == 1
+    said = transcript(f"email@0.5-0.98 {word}@1.27-1.6 right@1.9-2.38")
+    assert [one.text for one in find_fillers(um_between(), said)] == ["um"]
 
 
-@pytest.mark.parametrize("word", ["mud", "email", "perfect"])
+@pytest.mark.parametrize("word", ["mud", "address", "perfect"])
 def test_a_word_that_fits_hides_it(word: str) -> None:
-    assert find_fillers(um_between(), transcript(f"{word}@1.27-1.6")) == ()
+    said = transcript(f"email@0.5-0.98 {word}@1.27-1.6 right@1.9-2.38")
+    assert find_fillers(um_between(), said) == ()
 
 
 @pytest.mark.parametrize("formants", [FRONT, MURMUR, (300.0, 800.0, 2400.0, 3300.0)])
@@ -129,20 +132,20 @@ def test_silence_and_noise_hold_no_hesitation_and_tell_nothing() -> None:
     for noise_db in (-120.0, -40.0, -10.0):
         track = track_of(silence(8.0), noise_db=noise_db)
         assert find_fillers(track, transcript()) == ()
-        assert not can_tell(track)
+        assert not can_tell(track, transcript())
 
 
 def test_a_loud_background_is_said_and_nothing_is_counted() -> None:
-    assert can_tell(um_between())
+    assert can_tell(um_between(), EMAIL_RIGHT)
     drowned = um_between(noise_db=-22.0)
-    assert not can_tell(drowned)
-    assert find_fillers(drowned, transcript()) == ()
+    assert not can_tell(drowned, EMAIL_RIGHT)
+    assert find_fillers(drowned, EMAIL_RIGHT) == ()
 
 
 def test_nothing_heard_gives_nothing() -> None:
     track = measured(np.zeros(100, np.float32), [])
     assert len(track) == 0
-    assert not can_tell(track)
+    assert not can_tell(track, transcript())
     assert find_fillers(track, transcript()) == ()
 
 
@@ -212,7 +215,8 @@ def test_filler_words_are_told_from_language(said: str, fillers: list[str]) -> N
         ("it was very very good", []),
         ("no no that's fine", []),
         ("five five five one two", []),
-        ("this is is that right", ["is is"]),
+        ("i'm i'm calling about the account", ["i'm i'm"]),
+        ("i hear you you can cancel", []),
     ],
 )
 def test_repeated_words_are_told_from_emphasis_and_numbers(said: str, fillers: list[str]) -> None:

@@ -1,196 +1,258 @@
 """Hesitation sounds: um and uh, which the recogniser does not write down.
 
-A hesitation sound is a steady neutral vowel, perhaps closed by a nasal murmur, that stands alone
-between short silences and is covered by no word, or by one short word that such a sound is
-mistaken for. Formants are brought to one length of vocal tract by the speaker's own F3
-(Nordström & Lindblom 1975).
+A hesitation sound is a steady neutral vowel, perhaps closed by a nasal murmur. Two kinds of it
+are believed: one that stands alone between silences, where the words heard there and the shape
+of the sound speak for it (a logistic score); and a drawn-out one that no word covers, even
+where the voice runs on into the next word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from coach.datatypes import Span, Transcript, Word
+from coach.datatypes import Span, Word
+from coach.measure.filler_islands import Island, Scene, islands, scene
+from coach.measure.filler_likeness import Cover, cover
 from coach.measure.vowels import HOP_S, Floats, VowelTrack
 
-MISTAKEN_FOR = frozenset(
-    "a ah uh um oh and an at on or are i'm am arm the of up er her him some in i hmm huh hum eh "
-    "our hot odd mom mum ma ha how than then them".split()
-)
-"""Short words that a recogniser writes for um and uh."""
+SHORTEST_SILENCE = 6
+"""Frames of silence on either side of a sound that stands alone."""
 
-REFERENCE_F3_HZ = 2520.0
-F1_HZ = (540.0, 860.0)
-F2_HZ = (1040.0, 1600.0)
-CORE_S = (0.07, 1.7)
-LONGEST_LEAD_S = 0.06
-LONGEST_TAIL_S = 0.3
-SHORTEST_SILENCE_S = 0.12
-FAINTEST_DB = 14.0
-FASTEST_CHANGE_DB = 6.0
-DEEPEST_DROP_DB = 18.0
-SHALLOWEST_DROP_DB = 7.0
-NASAL_F1_HZ = 420.0
-LOUDEST_HISS_DB = -20.0
-CLEAREST_DB = 12.0
-"""Below this difference between speech and its background nothing can be told."""
+SURE_SILENCE = 10
+"""Frames, where the recogniser missed the neighbours: a stop inside a lost word lasts less."""
+
+LONGEST_LEAD = 6
+"""Frames of other sound before the vowel."""
+
+LONGEST_MURMUR = 45
+MURMUR_DB = 6.0
+"""What follows the vowel is a murmur where its low band stands this far above the rest."""
+
+F1_HZ = (400.0, 900.0)
+F2_HZ = (1000.0, 1800.0)
+FASTEST_CHANGE_DB = 7.5
+ENOUGH = 0.55
+"""Probability from which a sound that stands alone is believed."""
+
+BESIDE = 40
+"""Frames looked at on either side."""
+
+SAME_VOICE_DB = 12.0
+"""What is at most this far below a sound is as near as it."""
+
+ONE_SOUND_S = 0.12
+"""Pieces nearer to each other than this are one broken sound."""
+
+DRAWN_OUT_S = 0.2
+DRAWN_OUT_F1_HZ = (540.0, 850.0)
+DRAWN_OUT_F2_HZ = (1050.0, 1550.0)
+DRAWN_OUT_CHANGE_DB = 4.0
+DRAWN_OUT_DB = 10.0
+"""A drawn-out sound is at most this far below the recording's speech."""
+
+CLEAREST_DB = 13.0
+"""Where speech stands less than this above its background nothing can be told."""
+CLEAR_DB = 25.0
+"""Where it stands higher than this the background does no harm."""
+RESTLESS_DB = 2.5
+"""A background that moves by more than this is voices or the like."""
+UNHEARD_SHARE = 0.07
+"""Share of voiced sound without a word from which the words are no evidence."""
+
+WEIGHTS = {
+    "bias": -4.62,
+    "silence before": 2.42,
+    "silence after": 2.47,
+    "word gap before": 0.94,
+    "word gap after": 1.24,
+    "near word": -2.13,
+    "other word": -3.55,
+    "confidence": -1.20,
+    "unheard speech beside": -2.60,
+    "change": -1.06,
+    "movement of F2": -0.61,
+    "movement of F1": -0.83,
+    "distance of F2": -2.68,
+    "hiss before": -1.08,
+    "hiss after": -1.27,
+}
+"""Logistic regression on 312 hesitations and 1200 other sounds of 22 synthetic voices, clean and in
+noise, echo, telephone and MP3. Each voice judged by the weights of the others: 94 % found, one
+false in 8 minutes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Island:
-    """A stretch of sound around one neutral vowel, in frames."""
+class Hesitations:
+    """Where um and uh were said, and whether that could be told at all."""
 
-    start: int
-    core_start: int
-    core_end: int
-    end: int
-    silence_before: int
-    silence_after: int
-
-    @property
-    def span(self) -> Span:
-        """Its time."""
-        return Span(self.start * HOP_S, self.end * HOP_S)
+    spans: tuple[Span, ...]
+    told: bool
+    """False where the background is too loud; then there are no spans."""
 
 
-@dataclass(frozen=True, eq=False)
-class Scene:
-    """A track, with what holds for the whole recording."""
+def hesitations(track: VowelTrack, words: Sequence[Word]) -> Hesitations:
+    """Find um and uh.
 
-    track: VowelTrack
-    speech_db: float
-    floor_db: float
-    f1_hz: Floats
-    f2_hz: Floats
-
-
-def scene(track: VowelTrack) -> Scene | None:
-    """Return the recording's levels and its formants for one length of tract; ``None`` if empty."""
-    if not len(track):
-        return None
-    level = track.level_db.astype(np.float32)
-    speech, floor = float(np.percentile(level, 95)), float(np.percentile(level, 5))
-    strong = (level > speech - 15) & (track.voicing > 0.5) & np.isfinite(track.formants_hz[:, 2])
-    f3 = float(np.median(track.formants_hz[strong, 2])) if strong.any() else REFERENCE_F3_HZ
-    scaled = track.formants_hz.astype(np.float32) * (REFERENCE_F3_HZ / f3)
-    return Scene(track, speech, floor, scaled[:, 0], scaled[:, 1])
-
-
-def can_tell(track: VowelTrack) -> bool:
-    """Tell whether the background leaves room to hear hesitation sounds."""
+    Parameters
+    ----------
+    track
+        The recording's vowels.
+    words
+        All words of the free decoding, in time order.
+    """
     heard = scene(track)
-    return heard is not None and heard.speech_db - heard.floor_db >= CLEAREST_DB
+    if heard is None or _drowned(heard):
+        return Hesitations((), told=False)
+    spans = _apart([one.span for one in islands(heard) if _believed(heard, one, words)])
+    if heard.clearness_db < CLEAR_DB and _unheard_share(heard, words, spans) > UNHEARD_SHARE:
+        return Hesitations((), told=False)
+    return Hesitations(spans, told=True)
 
 
-def hesitations(track: VowelTrack, transcript: Transcript) -> tuple[Span, ...]:
-    """Return where um and uh were said; none where the background is too loud to tell."""
-    heard = scene(track)
-    if heard is None or not can_tell(track):
-        return ()
-    spans = (
-        island.span
-        for island in islands(heard)
-        if stands_alone(heard, island) and is_neutral(heard, island)
-    )
-    return tuple(span for span in spans if no_word_fits(span, transcript.free))
+def _drowned(heard: Scene) -> bool:
+    babbles = heard.clearness_db < CLEAR_DB and heard.restless_db > RESTLESS_DB
+    return heard.clearness_db < CLEAREST_DB or babbles
 
 
-def islands(heard: Scene) -> Iterator[Island]:
-    """Yield a stretch of sound around each run of neutral frames, each stretch once."""
-    last_end = -1
-    for start, end in _runs(_neutral_frames(heard)):
-        if not CORE_S[0] <= (end - start) * HOP_S <= CORE_S[1] or start < last_end:
-            continue
-        island = _island(heard, start, end)
-        last_end = island.end
-        yield island
+def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if kept and span.start - kept[-1].end < ONE_SOUND_S:
+            kept[-1] = Span(kept[-1].start, max(kept[-1].end, span.end))
+        else:
+            kept.append(span)
+    return tuple(kept)
 
 
-def _neutral_frames(heard: Scene) -> Floats:
-    level = heard.track.level_db
-    neutral = _within(heard.f1_hz, (450, 950)) & _within(heard.f2_hz, (950, 1750))
-    neutral &= (level > heard.speech_db - FAINTEST_DB) & (heard.track.voicing > 0.3)
-    for hole in (1, 2):
-        bridged = neutral[: -2 * hole] & neutral[2 * hole :]
-        neutral[hole:-hole] |= bridged
-    return neutral
+def _unheard_share(heard: Scene, words: Sequence[Word], found: Sequence[Span]) -> float:
+    track = heard.track
+    voiced = (track.level_db > heard.speech_db - 10) & (track.voicing > 0.5)
+    voiced &= track.level_db > heard.floor_db + 6
+    covered = np.zeros(len(track), np.bool_)
+    for span in (*(word.span for word in words), *found):
+        covered[round(span.start / HOP_S) : round(span.end / HOP_S)] = True
+    return float(np.mean(~covered[voiced])) if voiced.any() else 1.0
 
 
-def _within(values: Floats, limits: tuple[float, float]) -> Floats:
-    return np.asarray((values > limits[0]) & (values < limits[1]))
-
-
-def _runs(flags: Floats) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
-
-
-def _island(heard: Scene, core_start: int, core_end: int) -> Island:
-    level = heard.track.level_db
-    peak = float(level[core_start:core_end].max())
-    drop = np.clip(0.65 * (peak - heard.floor_db), SHALLOWEST_DROP_DB, DEEPEST_DROP_DB)
-    loud = level > peak - drop
-    start = core_start - _length(loud[max(0, core_start - 100) : core_start][::-1], allowed=0)
-    end = core_end + _length(loud[core_end : core_end + 100], allowed=0)
-    before = _length(~loud[max(0, start - 100) : start][::-1], allowed=2)
-    after = _length(~loud[end : end + 100], allowed=2)
-    return Island(
-        start,
-        core_start,
-        core_end,
-        end,
-        before + (100 if before >= start else 0),
-        after + (100 if end + after >= len(level) else 0),
+def _believed(heard: Scene, island: Island, words: Sequence[Word]) -> bool:
+    if not _could_be(heard, island):
+        return False
+    known = cover(island, words)
+    return _is_drawn_out(heard, island, known) or (
+        known.kind is not None
+        and _stands_alone(heard, island, known)
+        and probability(evidence(heard, island, known)) > ENOUGH
     )
 
 
-def _length(flags: Floats, *, allowed: int) -> int:
-    """Return how long flags stay true from the start, passing over that many false in a row."""
-    length = misses = 0
-    for index, flag in enumerate(flags.tolist()):
-        misses = 0 if flag else misses + 1
-        if misses > allowed:
-            break
-        if flag:
-            length = index + 1
-    return length
-
-
-def stands_alone(heard: Scene, island: Island) -> bool:
-    """Tell whether silence surrounds the sound, and nothing but the vowel and a murmur is in it."""
-    tail = heard.track.formants_hz[island.core_end : island.end, 0]
-    known = tail[np.isfinite(tail)]
-    tail_s = (island.end - island.core_end) * HOP_S
-    murmur = tail_s <= LONGEST_LEAD_S or (
-        tail_s <= LONGEST_TAIL_S and len(known) > 0 and float(np.median(known)) < NASAL_F1_HZ
-    )
-    lead_s = (island.core_start - island.start) * HOP_S
-    silence_s = min(island.silence_before, island.silence_after) * HOP_S
-    return murmur and lead_s <= LONGEST_LEAD_S and silence_s >= SHORTEST_SILENCE_S - 1e-9
-
-
-def is_neutral(heard: Scene, island: Island) -> bool:
-    """Tell whether the vowel is neutral, steady and free of hiss on either side."""
-    core = slice(island.core_start, island.core_end)
-    peak = float(heard.track.level_db[core].max())
-    hiss = heard.track.hiss_db[max(0, island.start - 12) : island.end + 12]
+def _could_be(heard: Scene, island: Island) -> bool:
+    core = island.core
     return bool(
         F1_HZ[0] < np.nanmedian(heard.f1_hz[core]) < F1_HZ[1]
         and F2_HZ[0] < np.nanmedian(heard.f2_hz[core]) < F2_HZ[1]
         and np.nanmedian(heard.track.change_db[core]) < FASTEST_CHANGE_DB
-        and hiss.max() - peak < LOUDEST_HISS_DB
+        and island.core_start - island.start <= LONGEST_LEAD
+        and _ends_in_murmur(heard, island)
     )
 
 
-def no_word_fits(span: Span, words: Sequence[Word]) -> bool:
-    """Tell whether a sound is covered by no word, or by one it is mistaken for."""
-    covering = [word for word in words if _covers(word, span)]
-    return not covering or (len(covering) == 1 and covering[0].text in MISTAKEN_FOR)
+def _ends_in_murmur(heard: Scene, island: Island) -> bool:
+    tail = heard.track.murmur_db[island.core_end : island.end]
+    return len(tail) <= LONGEST_LEAD or (
+        len(tail) <= LONGEST_MURMUR and float(np.median(tail)) > MURMUR_DB
+    )
 
 
-def _covers(word: Word, span: Span) -> bool:
-    shorter = min(word.end - word.start, span.duration)
-    return word.span.overlap(span) > 0.3 * shorter
+def _stands_alone(heard: Scene, island: Island, known: Cover) -> bool:
+    silence = min(island.silence_before, island.silence_after)
+    if known.kind == "none" and _unheard_beside(heard, island, known) > 0.5:
+        return silence >= SURE_SILENCE
+    return silence >= SHORTEST_SILENCE
+
+
+def _is_drawn_out(heard: Scene, island: Island, known: Cover) -> bool:
+    core, track = island.core, heard.track
+    return bool(
+        known.uncovered_s(island) >= DRAWN_OUT_S - 1e-9
+        and DRAWN_OUT_F1_HZ[0] < np.nanmedian(heard.f1_hz[core]) < DRAWN_OUT_F1_HZ[1]
+        and DRAWN_OUT_F2_HZ[0] < np.nanmedian(heard.f2_hz[core]) < DRAWN_OUT_F2_HZ[1]
+        and np.nanmedian(track.change_db[core]) < DRAWN_OUT_CHANGE_DB
+        and track.level_db[core].max() > heard.speech_db - DRAWN_OUT_DB
+    )
+
+
+def probability(evidence: Sequence[float]) -> float:
+    """Return how likely a sound with that evidence is a hesitation."""
+    total = sum(map(float.__mul__, WEIGHTS.values(), map(float, evidence)))
+    return 1 / (1 + math.exp(-total))
+
+
+def evidence(heard: Scene, island: Island, known: Cover) -> tuple[float, ...]:
+    """Return what speaks for and against a hesitation, in the order of ``WEIGHTS``."""
+    return (
+        1.0,
+        *_quiet_around(island, known),
+        *_words_say(known),
+        _unheard_beside(heard, island, known),
+        *_sound_says(heard, island),
+    )
+
+
+def _quiet_around(island: Island, known: Cover) -> tuple[float, ...]:
+    silences = (island.silence_before, island.silence_after)
+    word_gaps = (known.gap_before_s, known.gap_after_s)
+    return (
+        *(min(frames, 25) / 10 for frames in silences),
+        *(min(max(gap, 0.0), 0.2) * 10 for gap in word_gaps),
+    )
+
+
+def _words_say(known: Cover) -> tuple[float, ...]:
+    kinds = [float(known.kind == kind) for kind in ("near", "other")]
+    return (*kinds, max(0.0, known.confidence - 0.5) * 2)
+
+
+def _unheard_beside(heard: Scene, island: Island, known: Cover) -> float:
+    """Return the share of the sound beside an island that no word covers either."""
+    first = max(0, island.start - BESIDE)
+    level = heard.track.level_db[first : island.end + BESIDE]
+    loud = level > heard.track.level_db[island.core].max() - SAME_VOICE_DB
+    loud[island.start - first : island.end - first] = False
+    return float(np.mean(~known.heard(first, len(level))[loud])) if loud.any() else 0.0
+
+
+def _sound_says(heard: Scene, island: Island) -> tuple[float, ...]:
+    core, track = island.core, heard.track
+    length = island.core_end - island.core_start
+    inside = slice(
+        island.core_start + length // 10, island.core_start + max(4, round(0.72 * length))
+    )
+    peak = float(track.level_db[core].max())
+    hiss = track.hiss_db.astype(np.float32) - peak
+    before = hiss[max(0, island.start - 9) : max(1, island.start - 1)]
+    after = hiss[island.end + 1 : island.end + 11]
+    return (
+        float(np.nanmedian(track.change_db[core])),
+        min(_spread(heard.f2_hz[core], 15), 500.0) / 100,
+        min(_spread(heard.f1_hz[inside], 20), 200.0) / 100,
+        abs(math.log(float(np.nanmedian(heard.f2_hz[core])) / 1300)) * 5,
+        _loudness(before),
+        _loudness(after),
+    )
+
+
+def _spread(values: Floats, tail: float) -> float:
+    """Return the width of the middle of some values; 1000 Hz where too few are known."""
+    known = values[np.isfinite(values)]
+    if len(known) < 3:
+        return 1000.0
+    low, high = np.percentile(known, (tail, 100 - tail))
+    return float(high - low)
+
+
+def _loudness(hiss: Floats) -> float:
+    return min(max(float(hiss.max()) + 30, 0.0), 20.0) / 5 if len(hiss) else 0.0

@@ -14,8 +14,10 @@ Phrase = tuple[str, ...]
 
 PAUSE_S = 0.12
 """A silence that sets a word off, as a comma would."""
-REPEAT_WITHIN_S = 0.8
+REPEAT_WITHIN_S = 0.5
 """A longer silence makes a second saying, not a stumble."""
+SURE = 0.8
+"""Confidence of every word of a filler: in noise the recogniser stammers by itself."""
 LONGEST_REPEAT = 2
 
 _ALWAYS = frozenset("basically literally honestly".split())
@@ -43,6 +45,10 @@ _EMPHATIC = frozenset(
     "very really so much many no yes yeah yep okay ok right bye hey hi hello wait now well sure "
     "never ever far long had that there please thank thanks ha blah knock go come good".split()
 )
+_CLAUSE_ENDS = frozenset(
+    "you it me him them us that this is are was were am be do does did have has had can will "
+    "would could should in on up out off over by here there now then all one know not".split()
+)
 _NUMBERS = frozenset(
     "zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
@@ -55,7 +61,7 @@ def filler_words(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     place = 0
     while place < len(words):
         length = _filler_length(words, place)
-        if length:
+        if length and _sure(words[place : place + length]):
             yield place, place + length
         place += length or 1
 
@@ -123,7 +129,7 @@ def _is_like(words: Sequence[Word], place: int) -> bool:
     if before and after:
         return True
     earlier = (_text(words, place - 2), _text(words, place - 1))
-    if not before and (earlier[1] in _LIKING or earlier[0] in _ASKING):
+    if not before and (earlier[1] in _LIKING | _DETERMINERS or earlier[0] in _ASKING):
         return False
     return after or _text(words, place + 1) not in _LIKENED
 
@@ -134,9 +140,13 @@ def _repeat_end(words: Sequence[Word], place: int, kept: Collection[Phrase]) -> 
         end = place
         while _unit(words, end + length, length) == unit and _near(words, end + length):
             end += length
-        if end > place and _is_stumble(unit, kept):
+        if end > place and _sure(words[place : end + length]) and _is_stumble(unit, kept):
             return end + length
     return 0
+
+
+def _sure(words: Sequence[Word]) -> bool:
+    return all(word.confidence >= SURE for word in words)
 
 
 def _unit(words: Sequence[Word], place: int, length: int) -> Phrase:
@@ -148,6 +158,10 @@ def _near(words: Sequence[Word], place: int) -> bool:
 
 
 def _is_stumble(unit: Phrase, kept: Collection[Phrase]) -> bool:
-    if unit in kept or all(word in _EMPHATIC for word in unit):
+    """Tell whether saying those words again is neither emphasis nor the next clause.
+
+    "I hear you. You can…" reads as a repeat where there are no full stops.
+    """
+    if unit in kept or (len(unit) == 1 and unit[0] in _CLAUSE_ENDS):
         return False
-    return not any(word in _NUMBERS for word in unit)
+    return not (_EMPHATIC.issuperset(unit) or _NUMBERS.intersection(unit))

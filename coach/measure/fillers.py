@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from coach.datatypes import Filler, FillerKind, Span, Transcript
-from coach.measure.filler_sounds import can_tell, hesitations
+from coach.measure.filler_sounds import hesitations
 from coach.measure.filler_words import Phrase, filler_words, found, repeats
 from coach.measure.vowels import HesitationMeter, VowelTrack
 
@@ -13,6 +13,14 @@ __all__ = ["HesitationMeter", "VowelTrack", "can_tell", "find_fillers"]
 
 SOUND = "um"
 """How every hesitation sound is written: um and uh are one class."""
+
+
+def can_tell(track: VowelTrack, transcript: Transcript) -> bool:
+    """Tell whether hesitation sounds can be told from the background.
+
+    Where they cannot, `find_fillers` counts none of them.
+    """
+    return hesitations(track, transcript.free).told
 
 
 def find_fillers(
@@ -38,7 +46,8 @@ def find_fillers(
     phrases
         The guide's sentences, each a tuple of words.
     """
-    sounds = [Filler(None, FillerKind.SOUND, SOUND, at) for at in hesitations(track, transcript)]
+    heard = hesitations(track, transcript.free).spans
+    sounds = [Filler(None, FillerKind.SOUND, SOUND, span) for span in heard]
     said = [
         word for word in transcript.free if not _mostly_in(word.span, [one.span for one in sounds])
     ]

@@ -28,6 +28,8 @@ _VOICED_ENOUGH = 0.35
 _LONGEST_LAG = 230
 _SHORTEST_LAG = 40
 _FORMANT_RANGE_HZ = (180.0, 3800.0)
+_MURMUR_BINS = slice(3, 15)
+_OPEN_BINS = slice(17, 129)
 _WIDEST_FORMANT_HZ = 600.0
 _CHANGE_FRAMES = 4
 _MEL_BANDS = 20
@@ -47,6 +49,8 @@ class VowelTrack:
     """Height of the autocorrelation's peak for 70 to 400 Hz: near 1 for a steady voice."""
     change_db: Floats
     """Root mean square difference of the spectrum's shape over 40 ms around the frame (dB)."""
+    murmur_db: Floats
+    """Level between 90 and 440 Hz above that between 530 and 4000 Hz: high in m and n (dB)."""
     formants_hz: Floats
     """Shape (n, 3): F1, F2, F3; NaN where there is none or the frame has no voice."""
 
@@ -76,20 +80,22 @@ class HesitationMeter:
         left = 1 + (len(self._pending) - _FRAME) // _HOP
         if left > 0:
             self._measure(left)
-        rows = np.concatenate(self._rows) if self._rows else np.zeros((0, 7), np.float16)
-        return VowelTrack(rows[:, 0], rows[:, 1], rows[:, 2], _centred(rows[:, 3]), rows[:, 4:7])
+        rows = np.concatenate(self._rows) if self._rows else np.zeros((0, 8), np.float16)
+        level, hiss, voicing, change, murmur = rows[:, :5].T
+        return VowelTrack(level, hiss, voicing, _centred(change), murmur, rows[:, 5:])
 
     def _measure(self, frames: int) -> None:
         starts = np.arange(frames)[:, None] * _HOP
         power = _power(self._pending[starts + np.arange(_FRAME)])
         self._pending = self._pending[frames * _HOP :]
         voicing = _voicing(power)
-        rows = np.empty((frames, 7), np.float16)
+        rows = np.empty((frames, 8), np.float16)
         rows[:, 0] = _decibels(power[:, 5:129].sum(axis=1))
         rows[:, 1] = _decibels(power[:, 129:231].sum(axis=1))
         rows[:, 2] = voicing
         rows[:, 3] = self._change(_decibels(power @ _MEL))
-        rows[:, 4:7] = _formants(power, voicing > _VOICED_ENOUGH)
+        rows[:, 4] = _murmur(power)
+        rows[:, 5:] = _formants(power, voicing > _VOICED_ENOUGH)
         self._rows.append(rows)
 
     def _change(self, bands: Floats) -> Floats:
@@ -134,6 +140,11 @@ def _power(frames: Floats) -> Floats:
 
 def _decibels(power: Floats) -> Floats:
     return np.asarray(10 * np.log10(power + 1e-9))
+
+
+def _murmur(power: Floats) -> Floats:
+    low, high = power[:, _MURMUR_BINS].sum(axis=1), power[:, _OPEN_BINS].sum(axis=1)
+    return _decibels(low) - _decibels(high)
 
 
 def _voicing(power: Floats) -> Floats:

@@ -1,0 +1,157 @@
+"""Islands: stretches of sound around a neutral vowel, where a hesitation sound may be.
+
+Formants are brought to one length of vocal tract by the speaker's own F3 (Nordström &
+Lindblom 1975), or the vowels of women and of men could not share one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.datatypes import Span
+from coach.measure.vowels import HOP_S, Floats, VowelTrack
+
+REFERENCE_F3_HZ = 2520.0
+"""F3 of the vocal tract to which formants are scaled: 17 cm."""
+
+NEUTRAL_F1_HZ = (390.0, 1050.0)
+NEUTRAL_F2_HZ = (900.0, 1950.0)
+"""Wider than any um measured: what lies in it is looked at, not yet believed."""
+
+SHORTEST_CORE = 5
+FAINTEST_DB = 18.0
+"""A core is at most this far below the recording's speech."""
+
+DROP_SHARE = 0.65
+DROP_DB = (7.0, 18.0)
+"""A sound ends where the level has dropped by this share of its height above the background."""
+
+FURTHEST = 60
+"""Frames; silence beside an island counts up to here."""
+
+SPEECH_FRAMES = 100
+"""So many frames at least, a second, are as loud as what is called the level of speech."""
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A track, with what holds for the whole recording."""
+
+    track: VowelTrack
+    speech_db: float
+    """Level that 5 % of the frames, or the loudest second, exceed."""
+    floor_db: float
+    """Level that 95 % of the frames exceed."""
+    restless_db: float
+    """How far the level at a fifth of the frames lies above the floor: large in babble."""
+    f1_hz: Floats
+    f2_hz: Floats
+
+    @property
+    def clearness_db(self) -> float:
+        """How far speech stands above its background."""
+        return self.speech_db - self.floor_db
+
+
+@dataclass(frozen=True, slots=True)
+class Island:
+    """A stretch of sound around one neutral vowel, in frames."""
+
+    start: int
+    core_start: int
+    """Where the vowel begins."""
+    core_end: int
+    end: int
+    silence_before: int
+    silence_after: int
+
+    @property
+    def span(self) -> Span:
+        """Its time."""
+        return Span(self.start * HOP_S, self.end * HOP_S)
+
+    @property
+    def core(self) -> slice:
+        """The vowel's frames."""
+        return slice(self.core_start, self.core_end)
+
+
+def scene(track: VowelTrack) -> Scene | None:
+    """Return the recording's levels and its formants for one length of tract; ``None`` if empty."""
+    if not len(track):
+        return None
+    level = np.sort(track.level_db.astype(np.float32))
+    speech = max(np.percentile(level, 95), level[-min(SPEECH_FRAMES, len(level))])
+    floor, fifth = np.percentile(level, (5, 20))
+    strong = (track.level_db > speech - 15) & (track.voicing > 0.5)
+    scaled = track.formants_hz.astype(np.float32) * _tract_scale(track.formants_hz[strong, 2])
+    return Scene(
+        track, float(speech), float(floor), float(fifth - floor), scaled[:, 0], scaled[:, 1]
+    )
+
+
+def _tract_scale(third_formants: Floats) -> float:
+    known = third_formants[np.isfinite(third_formants)]
+    return REFERENCE_F3_HZ / float(np.median(known)) if len(known) else 1.0
+
+
+def islands(heard: Scene) -> Iterator[Island]:
+    """Yield the stretch of sound around each run of neutral frames; two may share one stretch."""
+    for start, end in _runs(_neutral_frames(heard)):
+        if end - start >= SHORTEST_CORE:
+            yield _island(heard, start, end)
+
+
+def _neutral_frames(heard: Scene) -> Flags:
+    neutral = _within(heard.f1_hz, NEUTRAL_F1_HZ) & _within(heard.f2_hz, NEUTRAL_F2_HZ)
+    neutral &= heard.track.level_db > heard.speech_db - FAINTEST_DB
+    neutral &= heard.track.voicing > 0.3
+    for hole in (1, 2):
+        neutral[hole:-hole] |= neutral[: -2 * hole] & neutral[2 * hole :]
+    return neutral
+
+
+def _within(values: Floats, limits: tuple[float, float]) -> Flags:
+    return np.asarray((values > limits[0]) & (values < limits[1]))
+
+
+def _runs(flags: Flags) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _island(heard: Scene, core_start: int, core_end: int) -> Island:
+    level = heard.track.level_db
+    peak = float(level[core_start:core_end].max())
+    drop = np.clip(DROP_SHARE * (peak - heard.floor_db), *DROP_DB)
+    loud = level > peak - drop
+    start = core_start - _length(loud[max(0, core_start - 100) : core_start][::-1], allowed=0)
+    end = core_end + _length(loud[core_end : core_end + 100], allowed=0)
+    before = _length(~loud[max(0, start - FURTHEST) : start][::-1], allowed=2)
+    after = _length(~loud[end : end + FURTHEST], allowed=2)
+    opening, closing = before >= start, end + after >= len(level)
+    return Island(
+        start,
+        core_start,
+        core_end,
+        end,
+        FURTHEST if opening else before,
+        FURTHEST if closing else after,
+    )
+
+
+def _length(flags: Flags, *, allowed: int) -> int:
+    """Return how long flags stay true from the start, passing over that many false in a row."""
+    false = np.flatnonzero(~flags)
+    if not allowed:
+        return int(false[0]) if len(false) else len(flags)
+    streaks = false[allowed:] - false[: len(false) - allowed] == allowed
+    stop = int(false[:-allowed][streaks][0]) if streaks.any() else len(flags)
+    kept = np.flatnonzero(flags[:stop])
+    return int(kept[-1]) + 1 if len(kept) else 0

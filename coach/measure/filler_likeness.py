@@ -1,0 +1,126 @@
+"""What the recogniser wrote where a hesitation sound may be."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+
+from coach.datatypes import Span, Word
+from coach.measure.filler_islands import FURTHEST, Flags, Island
+from coach.measure.vowels import HOP_S
+from coach.phonemes import phonemes, syllables
+
+MISTAKEN_FOR = frozenset(
+    "a ah uh um an and at on or are i'm am arm the of up er her him some in i hmm huh hum eh "
+    "our hot odd mom mum ma ha how than then them".split()
+)
+"""Short words that a recogniser writes for um and uh."""
+
+OPEN_VOWELS = frozenset("AH AA AE AO ER EH OW AW AY UH".split())
+WEAK_ONSETS = frozenset("HH DH W Y B F M V D K".split())
+WEAK_CODAS = frozenset("M N T D P V F NG R B".split())
+CERTAIN = 0.95
+"""A word of this confidence that um is not mistaken for is what was said."""
+WIDEST_WORD_S = 3.0
+
+Kind = Literal["none", "mistaken", "near", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How the words lie over an island and beside it."""
+
+    kind: Kind | None
+    """Whether no word covers it, one that um is mistaken for, one that sounds near, or another
+    short one; ``None`` where it is covered by several words, or by one that is certain, long or
+    reaches far beyond."""
+    confidence: float
+    """Of the covering word; 0 without one."""
+    gap_before_s: float
+    """From the end of the word before (seconds)."""
+    gap_after_s: float
+    """To the start of the word after (seconds)."""
+    nearby: tuple[Span, ...]
+    """Where the words round about are."""
+
+    def heard(self, first: int, frames: int) -> Flags:
+        """Return which of so many frames from the first on a word covers."""
+        middles = (np.arange(first, first + frames) + 1.25) * HOP_S
+        covered = np.zeros(frames, np.bool_)
+        for span in self.nearby:
+            covered |= (middles >= span.start) & (middles < span.end)
+        return covered
+
+    def uncovered_s(self, island: Island) -> float:
+        """Return how much of the island's vowel no word covers (seconds)."""
+        core = island.core_end - island.core_start
+        return float(np.sum(~self.heard(island.core_start, core))) * HOP_S
+
+
+def cover(island: Island, words: Sequence[Word]) -> Cover:
+    """Return how words in time order lie over an island."""
+    near = _nearby(island.span, words)
+    span = island.span
+    covering = [word for word in near if _covers(word, span)]
+    furthest = FURTHEST * HOP_S
+    before = [span.start - word.end for word in near if _is_before(word, span)]
+    after = [word.start - span.end for word in near if _is_after(word, span)]
+    return Cover(
+        _kind(covering, span),
+        min((word.confidence for word in covering), default=0.0),
+        min([furthest, *before]),
+        min([furthest, *after]),
+        tuple(word.span for word in near),
+    )
+
+
+def _nearby(span: Span, words: Sequence[Word]) -> Sequence[Word]:
+    first = bisect_left(words, span.start - WIDEST_WORD_S, key=lambda word: word.start)
+    last = bisect_left(words, span.end + 1.0, key=lambda word: word.start)
+    return words[first:last]
+
+
+def _covers(word: Word, span: Span) -> bool:
+    shorter = min(word.end - word.start, span.duration)
+    return word.span.overlap(span) > 0.25 * shorter
+
+
+def _is_before(word: Word, span: Span) -> bool:
+    return word.start < span.start - 0.05 and word.end < span.end - 0.02
+
+
+def _is_after(word: Word, span: Span) -> bool:
+    return word.end > span.end + 0.05 and word.start > span.start + 0.02
+
+
+def _kind(covering: Sequence[Word], span: Span) -> Kind | None:
+    if not covering:
+        return "none"
+    word = covering[0]
+    if len(covering) > 1 or word.start < span.start - 0.2 or word.end > span.end + 0.25:
+        return None
+    if word.text in MISTAKEN_FOR:
+        return "mistaken"
+    if word.confidence >= CERTAIN or syllables(word.text) > 1:
+        return None
+    return "near" if sounds_near(word.text) else "other"
+
+
+@lru_cache(maxsize=4096)
+def sounds_near(word: str) -> bool:
+    """Tell whether a word is one open syllable between weak consonants, as um and uh are."""
+    sounds = phonemes(word)
+    places = [place for place, sound in enumerate(sounds) if sound in OPEN_VOWELS]
+    if syllables(word) != 1 or len(places) != 1:
+        return False
+    onset, coda = sounds[: places[0]], sounds[places[0] + 1 :]
+    return (
+        max(len(onset), len(coda)) <= 1
+        and WEAK_ONSETS.issuperset(onset)
+        and WEAK_CODAS.issuperset(coda)
+    )
