@@ -35,13 +35,13 @@ SHORT = 2
 """Words of an exclamation that may stand for the step's own first word."""
 TELLS = 0.7
 """Likeness from which a word is one of the step's."""
-STAND_IN_PAUSE_S = 0.9
+STAND_IN_PAUSE_S = 1.0
 """A sentence that stands in for one of the guide's follows within this."""
 LEAD_IN_PAUSE_S = 0.45
 LEAD_INS = frozenset("okay alright well now ok".split())
 """Words that open a sentence, with or without a pause after them."""
 TAG_PAUSE_S = 0.3
-TAGS = frozenset("correct right please okay".split())
+TAGS = frozenset("correct right please".split())
 """Words that make a sentence a question, with or without a pause before them."""
 PART_UNHEARD = 0.35
 """Share of a sentence's weight below which it was not heard."""
@@ -64,7 +64,7 @@ def place(path: Sequence[int], found: Candidates, line: Line, lexicon: Lexicon) 
         Placed(index, int(found.step[index]), int(found.first[index]), int(found.last[index]))
         for index in path
     ]
-    for grow in (_same_breath, _without_exclamations, _kin, _stand_ins, _lead_ins_and_tags):
+    for grow in (_lead_ins_and_tags, _same_breath, _without_exclamations, _kin, _stand_ins):
         placed = list(grow(placed, found, line, lexicon))
     return placed
 
@@ -81,8 +81,6 @@ def _same_breath(
         last = _reach_on(line, step.last, min(until, step.last + MOST_ABSORBED), after)
         if last == until and at + 1 < len(placed) and line.pauses[until] < after:
             last = step.last  # no pause up to the next step: the words lead into that one
-        while last > step.last and line.words[last - 1].text in LEAD_INS:
-            last -= 1
         yield Placed(step.candidate, step.step, first, last)
         taken = last
 
@@ -167,9 +165,15 @@ def _reach_back(line: Line, first: int, limit: int, breath_s: float) -> int:
 
 def _reach_on(line: Line, last: int, limit: int, breath_s: float) -> int:
     at = last
-    while at < limit and line.pauses[at] < breath_s:
+    while at < limit and line.pauses[at] < breath_s and not _leads_in(line, at):
         at += 1
-    return at if at == limit or line.pauses[at] >= breath_s else last
+    stopped = at == limit or line.pauses[at] >= breath_s or _leads_in(line, at)
+    return at if stopped else last
+
+
+def _leads_in(line: Line, word: int) -> bool:
+    """Tell whether a word opens a new sentence after a breath."""
+    return bool(line.words[word].text in LEAD_INS and line.pauses[word] >= RUN_ON_S)
 
 
 def _stand_ins(
