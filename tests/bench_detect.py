@@ -17,8 +17,9 @@ from coach.detect import Detector
 from coach.text import words as words_of
 
 HOUR_S = 3600.0
-SMALL = """the a to of and in that it is for you i on with this be are have we at so can just my your
-not do if what was but they all about would there out up get like one know right okay""".split()
+SMALL = """the a to of and in that it is for you i on with this be are have we at so can just my
+your not do if what was but they all about would there out up get like one know right
+okay""".split()
 OPENINGS = """what is the best|and what is a good|can i get your|could you tell me the|are you happy
 with the|anything i should know about the|just confirm the|is this the right|do you have a|we will
 send the|now tell me about your|please spell the""".replace("\n", " ").split("|")
@@ -105,16 +106,16 @@ def main() -> None:
     parser.add_argument("--steps", type=int, nargs="+", default=[7, 30, 100])
     parser.add_argument("--hours", type=float, default=1.0)
     options = parser.parse_args()
-    print("steps  words  guided  takes  heard  time of an hour  peak memory")  # noqa: T201
+    print("steps  words  guided  takes  heard  cpu for an hour  peak memory")  # noqa: T201
     for steps in options.steps:
         draw = random.Random(steps)
         guide = guide_of(steps, draw)
         spoken = hour(guide, draw, options.hours * HOUR_S)
-        begun = time.perf_counter()
+        begun = time.process_time()
         detector = Detector(guide)
         detector.feed(spoken.free, spoken.guided)
         reading = detector.finish()
-        taken = (time.perf_counter() - begun) / options.hours
+        taken = (time.process_time() - begun) / options.hours
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         heard = sum(len(take.steps) for take in reading.takes)
         print(  # noqa: T201
