@@ -58,7 +58,7 @@ def test_help_fits_one_screen_and_lists_the_commands(cli: Cli) -> None:
     lines = cli("--help").output.splitlines()
     assert len(lines) <= 24
     assert max(map(len, lines)) <= 80
-    assert "  guide  Show, check or start the sequence to say." in lines
+    assert "  guide   Show, check or start the sequence to say." in lines
     assert any("coach review take.wav" in line for line in lines)
 
 
@@ -132,7 +132,7 @@ def test_a_bug_keeps_its_traceback(cli: Cli, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_terminal_that_cannot_show_a_character_shows_another() -> None:
     done = run(RUN, "guide", "show", PYTHONIOENCODING="latin-1")
     assert (done.returncode, done.stderr) == (0, b"")
-    assert b"Here's how we handle it?" in done.stdout
+    assert b"Here's how we handle it~" in done.stdout
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise on Windows")

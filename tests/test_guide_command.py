@@ -8,9 +8,11 @@ from conftest import Cli
 
 import coach.cli
 import coach.guide
-from coach.cli.guide_listing import RULES, listing
+from coach.cli import guide_command
+from coach.cli.guide_listing import RULES, listing, scoring
 from coach.datatypes import Guide, Rule, RuleKind, Step, Targets
 from coach.guide import parse, problems
+from coach.judge import scoring_explained
 
 HARD_CLOSE = """\
 The hard close
@@ -117,6 +119,34 @@ def test_colour_adds_codes_and_takes_nothing_away(monkeypatch: pytest.MonkeyPatc
     assert coloured != GREETING_LISTED
     plain = "\n".join(line.rstrip() for line in click.unstyle(coloured).splitlines())
     assert plain + "\n" == GREETING_LISTED
+
+
+def test_the_scores_are_explained_in_full(cli: Cli) -> None:
+    shown = cli("guide", "show", "--scoring").stdout
+    assert shown.startswith("The hard close: how a take is scored\n\nFlow, 0 to 100\n  Starts at")
+    assert max(map(len, shown.splitlines())) <= 80
+    for line in scoring_explained(coach.guide.built_in()).splitlines():
+        name, _, explained = line.partition(" ")
+        assert f"{name.capitalize()}, 0 to 100 {explained.strip()}" in " ".join(shown.split())
+
+
+def test_the_scores_are_explained_with_the_numbers_of_the_guide(cli: Cli) -> None:
+    text = f"{SMALL}[targets]\nslowest_wpm = 111\n"
+    Path("a.toml").write_text(text, encoding="utf-8")
+    assert "as a percentage of 111" in cli("guide", "show", "--scoring", "--guide", "a.toml").stdout
+
+
+def test_the_scores_are_explained_on_a_narrow_terminal() -> None:
+    shown = scoring(GREETING, width=50)
+    assert max(map(len, shown.splitlines())) <= 50
+    assert "12.5 s as a percentage of it" in " ".join(shown.split())
+
+
+def test_a_guide_is_shown_where_only_ascii_goes(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guide_command, "can_show", lambda characters: False)
+    shown = cli("guide", "show").stdout
+    assert shown.isascii()
+    assert "  -  Start at once.\n" in shown
 
 
 def test_every_kind_of_rule_has_plain_words() -> None:

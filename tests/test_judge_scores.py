@@ -10,8 +10,11 @@ from judging import codes, judged, message, with_targets, without
 from strategies import IDS
 
 from coach.datatypes import (
+    Guide,
+    Rule,
     RuleKind,
     Scores,
+    Step,
     Targets,
 )
 from coach.judge import judge, scoring_explained
@@ -170,3 +173,28 @@ def test_the_scoring_is_explained_with_the_guides_own_numbers() -> None:
 
 def test_the_scoring_names_no_last_question_where_there_is_none() -> None:
     assert "weighs" not in scoring_explained(plain_guide("one two"))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "order"),
+    [
+        ((), "100, in any order. A step"),
+        ((RuleKind.COMPLETE,), "The share of the steps that were said, in any order. A step"),
+        ((RuleKind.IN_ORDER,), "Of the steps that were said, the share in the guide's order. A"),
+        ((RuleKind.NO_LINGERING,), "Lingering costs 10 points."),
+        ((RuleKind.ONCE, RuleKind.COME_BACK), "Not coming back after an objection costs 10 points"),
+        (
+            (RuleKind.LAST_QUESTION,),
+            "where B weighs as much as 2 steps and counts only as the last",
+        ),
+    ],
+)
+def test_the_scoring_tells_of_no_rule_that_the_guide_lacks(
+    kinds: tuple[RuleKind, ...], order: str
+) -> None:
+    steps = (Step("a", "A", "a please"), Step("b", "B", "b please"))
+    rules = tuple(Rule(kind, "b" if kind is RuleKind.LAST_QUESTION else None) for kind in kinds)
+    text = scoring_explained(Guide("plain", steps, rules))
+    assert order in text
+    assert ("said again" in text) == (RuleKind.ONCE in kinds)
+    assert ("Celebrating" in text) == (RuleKind.NO_CELEBRATION in kinds)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sized
 from pathlib import Path
-from shutil import get_terminal_size
 
 import click
 
 from coach.cli.options import fetch_model, guide_option, model_option
+from coach.cli.output import can_show, columns, has_colour
 from coach.errors import GuideError
 
 WIDEST = 80
@@ -29,14 +29,17 @@ def guide() -> None:
 
 @guide.command()
 @guide_option
-def show(guide_file: Path | None) -> None:
+@click.option("--scoring", "explains", is_flag=True, help="Explain how takes of it are scored.")
+def show(guide_file: Path | None, explains: bool) -> None:
     """Show a guide: steps with their words, rules, targets."""
-    from coach.cli.guide_listing import listing
+    from coach.cli.guide_listing import listing, scoring
     from coach.guide import built_in, load
+    from coach.report.plain import ascii_only
 
     chosen = load(guide_file) if guide_file else built_in()
-    width = min(WIDEST, get_terminal_size().columns)
-    click.echo(listing(chosen, width=width, colour=sys.stdout.isatty()), nl=False)
+    written = scoring if explains else listing
+    shown = written(chosen, width=columns(WIDEST), colour=has_colour())
+    click.echo(shown if can_show(shown) else ascii_only(shown), nl=False)
 
 
 @guide.command()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from coach import phrase
 from coach.datatypes import Guide, Rule, RuleKind, Step, Targets
 from coach.guide import title_of
+from coach.judge import scoring_explained
 
 RULES = {
     RuleKind.IN_ORDER: "The steps come in this order.",
@@ -32,11 +34,20 @@ def listing(guide: Guide, *, width: int = 80, colour: bool = False) -> str:
 
     With ``colour`` the text carries the terminal's codes for bold and dim; it reads without.
     """
+    return _printed(_parts(guide), width, colour)
+
+
+def scoring(guide: Guide, *, width: int = 80, colour: bool = False) -> str:
+    """Return how takes of a guide are scored, as text of at most ``width`` columns."""
+    return _printed(_scoring(guide), width, colour)
+
+
+def _printed(parts: Iterable[RenderableType], width: int, colour: bool) -> str:
     page = io.StringIO()
     console = Console(
         file=page, width=width, force_terminal=colour, highlight=False, emoji=False, markup=False
     )
-    for part in _parts(guide):
+    for part in parts:
         console.print(part)
     lines = (line.rstrip() for line in page.getvalue().splitlines())
     return "\n".join(lines) + "\n"
@@ -53,6 +64,14 @@ def _parts(guide: Guide) -> Iterator[RenderableType]:
         yield _rules(guide)
     yield _heading("Targets")
     yield _targets(guide.targets)
+
+
+def _scoring(guide: Guide) -> Iterator[RenderableType]:
+    yield Text(f"{guide.name}: how a take is scored", "bold")
+    for line in scoring_explained(guide).splitlines():
+        name, _, explained = line.partition(" ")
+        yield _heading(f"{phrase.sentence(name)}, 0 to 100")
+        yield Padding(Text(explained.strip()), (0, 0, 0, 2))
 
 
 def _heading(text: str) -> RenderableType:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.options import fetch_model, guide_option, model_option
+from coach.cli.output import can_show, columns, has_colour
 from coach.errors import AudioError
 
 if TYPE_CHECKING:
@@ -90,25 +89,15 @@ def _write_failure(path: Path, error: AudioError, form: str) -> None:
 
 
 def _rendered(result: Review) -> str:
-    """Return the report as the output can show it: its width, colour, and letters."""
+    """Return the report as the output can show it."""
     from coach.report import terminal
 
-    shown = sys.stdout.isatty()
-    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     return terminal.render(
         result,
-        width=min(shutil.get_terminal_size((80, 24)).columns, WIDEST) if shown else 80,
-        colour=shown and not plain,
-        ascii_only=not _knows_lines(getattr(sys.stdout, "encoding", None) or "ascii"),
+        width=columns(WIDEST),
+        colour=has_colour(),
+        ascii_only=not can_show(terminal.CHARACTERS),
     )
-
-
-def _knows_lines(encoding: str) -> bool:
-    try:
-        "─█·…".encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
 
 
 @contextmanager

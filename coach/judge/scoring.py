@@ -1,36 +1,45 @@
-"""The scores explained, with a guide's own numbers."""
+"""The scores explained, with a guide's own rules and numbers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from coach import phrase
 from coach.datatypes import Guide, RuleKind
 from coach.judge import limits
+
+_BREACHES = {
+    RuleKind.NO_CELEBRATION: "celebrating",
+    RuleKind.NO_ASKING_AGAIN: "asking again",
+    RuleKind.COME_BACK: "not coming back after an objection",
+    RuleKind.NO_LINGERING: "lingering",
+}
+"""What breaks each rule about speech that is no step."""
 
 
 def scoring_explained(guide: Guide) -> str:
     """Return how the scores are made: a line each for flow, speed, order and overall."""
-    lines = (_flow(guide), _speed(guide), _order(guide), _overall())
+    lines = (_flow(guide), _speed(guide), " ".join(_order(guide)), _overall())
     names = ("flow", "speed", "order", "overall")
     return "\n".join(f"{name:<9}{line}" for name, line in zip(names, lines, strict=True))
 
 
 def _flow(guide: Guide) -> str:
-    targets = guide.targets
+    targets, most = guide.targets, limits.SILENCE_LOSS_MOST
     return (
-        f"100. Each silence of yours over {targets.flows_s:g} s takes"
-        f" {limits.SILENCE_LOSS_PER_S:.0%} of what is left for every second beyond,"
-        f" {limits.SILENCE_LOSS_MOST:.0%} at most; so does a start later than"
-        f" {targets.start_s:g} s after the cue. Up to {limits.FILLERS_HARMLESS_PER_MIN:g} fillers"
-        f" a minute take nothing, {limits.FILLERS_HARMFUL_PER_MIN:g} take"
-        f" {limits.FILLERS_HARMFUL_LOSS:.0%}. Each false start takes {limits.FALSE_START_LOSS:.0%}."
+        f"Starts at 100. Each silence of yours over {targets.flows_s:g} s, between two steps or"
+        f" inside one, takes {limits.SILENCE_LOSS_PER_S:.0%} of what is left for every second"
+        f" beyond, {most:.0%} at most; so does a start later than {targets.start_s:g} s after the"
+        f" cue. Fillers take nothing up to {limits.FILLERS_HARMLESS_PER_MIN:g} a minute,"
+        f" {limits.FILLERS_HARMFUL_LOSS:.0%} at {limits.FILLERS_HARMFUL_PER_MIN:g},"
+        f" {limits.FILLERS_LOSS_MOST:.0%} at most. Each false start takes"
+        f" {limits.FALSE_START_LOSS:.0%}."
     )
 
 
 def _speed(guide: Guide) -> str:
-    slow, fast, total = (
-        guide.targets.slowest_wpm,
-        guide.targets.fastest_wpm,
-        guide.targets.total_s,
-    )
+    targets = guide.targets
+    slow, fast, total = targets.slowest_wpm, targets.fastest_wpm, targets.total_s
     line = (
         f"100 from {slow:g} to {fast:g} words a minute. Slower: your pace as a percentage of"
         f" {slow:g}. Faster: {fast:g} as a percentage of your pace."
@@ -42,17 +51,41 @@ def _speed(guide: Guide) -> str:
     )
 
 
-def _order(guide: Guide) -> str:
+def _order(guide: Guide) -> Iterator[str]:
+    yield f"{_share(guide)}{_weight(guide)}."
+    if guide.rule(RuleKind.ONCE):
+        yield f"A step said again counts {limits.REPEATED_WEIGHT:g} steps less."
+    breaches = [breach for kind, breach in _BREACHES.items() if guide.rule(kind)]
+    if breaches:
+        cost = "cost" if len(breaches) > 1 else "costs"
+        each = " each" * (len(breaches) > 1)
+        named = phrase.sentence(phrase.listed(breaches))
+        yield f"{named} {cost} {limits.RULE_POINTS:g} points{each}."
+    yield "A step that nobody can tell about is left out."
+
+
+def _share(guide: Guide) -> str:
+    if not guide.rule(RuleKind.IN_ORDER):
+        complete = guide.rule(RuleKind.COMPLETE)
+        return (
+            "The share of the steps that were said, in any order"
+            if complete
+            else "100, in any order"
+        )
+    if not guide.rule(RuleKind.COMPLETE):
+        return "Of the steps that were said, the share in the guide's order"
+    return "The share of the steps said in the guide's order"
+
+
+def _weight(guide: Guide) -> str:
     last = guide.rule(RuleKind.LAST_QUESTION)
-    weighs = ""
-    if last and last.step:
-        title = guide.step(last.step).title
-        weighs = f", where {title} weighs as much as {limits.LAST_QUESTION_WEIGHT:g} steps"
-    return (
-        f"The share of the steps said in the guide's order{weighs}. A step said again counts"
-        f" {limits.REPEATED_WEIGHT:g} steps less, and each other kind of breach costs"
-        f" {limits.RULE_POINTS:g} points. A step that nobody can tell about is left out."
-    )
+    if not (last and last.step):
+        return ""
+    title = guide.step(last.step).title
+    weighs = f"{title} weighs as much as {limits.LAST_QUESTION_WEIGHT:g} steps"
+    if guide.rule(RuleKind.IN_ORDER):
+        return f", where {weighs}"
+    return f", where {weighs} and counts only as the last question"
 
 
 def _overall() -> str:

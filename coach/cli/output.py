@@ -1,0 +1,32 @@
+"""What the standard output can show: its width, colour and letters."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+PIPED_COLUMNS = 80
+"""Columns of what goes into a file or a pipe: it reads the same wherever it was made."""
+
+
+def columns(widest: int) -> int:
+    """Return how wide to write: the terminal's columns, but not more than that."""
+    if not sys.stdout.isatty():
+        return min(PIPED_COLUMNS, widest)
+    return min(shutil.get_terminal_size((PIPED_COLUMNS, 24)).columns, widest)
+
+
+def has_colour() -> bool:
+    """Whether to colour what is shown: on a terminal, unless the user wants none."""
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
+def can_show(characters: str) -> bool:
+    """Whether the output's encoding has all those characters."""
+    try:
+        characters.encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
