@@ -1,3 +1,4 @@
+import dataclasses
 import itertools
 from typing import Any
 
@@ -7,9 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.datatypes import SAMPLE_RATE_HZ, FillerKind, Samples, Span, Transcript, Word
+from coach.measure.filler_likeness import sounds_near
+from coach.measure.filler_sounds import WEIGHTS, probability
 from coach.measure.fillers import can_tell, find_fillers
 from coach.measure.vowels import HOP_S, HesitationMeter, VowelTrack
 
+ARRAYS = [field.name for field in dataclasses.fields(VowelTrack)]
 NEUTRAL = (640.0, 1250.0, 2520.0, 3400.0)
 FRONT = (300.0, 2250.0, 2900.0, 3500.0)
 MURMUR = (250.0, 1100.0, 2300.0, 3300.0)
@@ -128,6 +132,76 @@ def test_a_neutral_vowel_inside_speech_is_no_hesitation() -> None:
     assert find_fillers(track_of(*pieces), transcript()) == ()
 
 
+def test_an_um_of_one_long_murmur_is_one_hesitation() -> None:
+    um = np.concatenate([vowel(NEUTRAL, 0.2), vowel(MURMUR, 0.6, gain=0.1)])
+    track = track_of(silence(0.5), speech(), silence(0.3), um, silence(0.3), speech())
+    (filler,) = find_fillers(track, transcript("email@0.5-0.98 i'm@1.27-2.1 right@2.4-2.88"))
+    assert filler.span.end == pytest.approx(UM_AT + 0.8, abs=0.06)
+
+
+def test_a_drawn_out_uh_counts_where_the_voice_runs_on_and_no_word_covers_it() -> None:
+    pieces = [silence(0.5), speech(), silence(0.2), vowel(NEUTRAL, 0.5), vowel(FRONT, 0.02)]
+    track = track_of(*pieces, speech(), silence(0.5))
+    (filler,) = find_fillers(track, transcript("than@0.5-0.98 email@1.69-2.18"))
+    assert filler.span.start == pytest.approx(1.18, abs=0.03)
+    assert find_fillers(track, transcript("than@0.5-0.98 are@1.18-1.69 email@1.69-2.18")) == ()
+
+
+def test_a_sound_that_the_recogniser_broke_in_two_is_one_hesitation() -> None:
+    pieces = [vowel(NEUTRAL, 0.3), silence(0.2), vowel(NEUTRAL, 0.3)]
+    track = track_of(silence(0.5), speech(), silence(0.4), *pieces, silence(0.4), speech())
+    assert len(find_fillers(track, transcript("email@0.5-0.98 right@2.58-3.06"))) == 1
+
+
+def test_where_the_recogniser_misses_the_speech_in_noise_nothing_is_told() -> None:
+    noisy = um_between(noise_db=-38.0)
+    assert can_tell(noisy, EMAIL_RIGHT)
+    assert not can_tell(noisy, transcript())
+    assert find_fillers(noisy, transcript()) == ()
+
+
+def test_a_background_of_voices_is_said_and_nothing_is_counted() -> None:
+    pieces = [silence(0.4), speech(), silence(0.3), vowel(NEUTRAL, 0.3), silence(0.3), speech()]
+    front = np.concatenate(pieces)
+    swell = 0.13 + 0.08 * np.sin(np.arange(len(front)) / 3000)
+    voices = swell * np.resize(speech(), len(front))
+    said = transcript("email@0.4-0.88 right@1.78-2.26")
+    assert can_tell(track_of(front), said)
+    assert not can_tell(track_of((front + voices).astype(np.float32)), said)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.floats(0.02, 2.0))
+def test_loudness_changes_nothing(gain: float) -> None:
+    um = vowel(NEUTRAL, 0.3)
+    sound = np.concatenate([silence(0.5), speech(), silence(0.3), um, silence(0.3), speech()])
+    sound += np.random.default_rng(3).standard_normal(len(sound)).astype(np.float32) * 1e-3
+    said = transcript("email@0.5-0.98 right@1.9-2.38")
+    (plain,) = find_fillers(measured(sound, []), said)
+    (scaled,) = find_fillers(measured((sound * gain).astype(np.float32), []), said)
+    assert scaled.span.start == pytest.approx(plain.span.start, abs=0.011)
+
+
+def test_a_weight_stands_for_every_piece_of_evidence() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        probability([1.0] * (len(WEIGHTS) - 1))
+    assert probability([0.0] * len(WEIGHTS)) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [("um", True), ("bomb", True), ("that", True), ("email", False), ("yes", False), ("he", False)],
+)
+def test_words_near_to_um_are_one_open_syllable(word: str, near: bool) -> None:
+    assert sounds_near(word) is near
+
+
+def test_an_hour_of_vowels_takes_six_megabytes() -> None:
+    track = track_of(silence(10.0))
+    size = sum(getattr(track, name).nbytes for name in ARRAYS)
+    assert 360 * size < 7e6
+
+
 def test_silence_and_noise_hold_no_hesitation_and_tell_nothing() -> None:
     for noise_db in (-120.0, -40.0, -10.0):
         track = track_of(silence(8.0), noise_db=noise_db)
@@ -161,7 +235,7 @@ def test_any_cutting_into_blocks_measures_the_same(lengths: list[int]) -> None:
     sound = np.concatenate([silence(0.3), speech(), silence(0.2), vowel(NEUTRAL, 0.33)])
     sound += np.random.default_rng(2).standard_normal(len(sound)).astype(np.float32) * 1e-3
     whole, cut = measured(sound, []), measured(sound, lengths)
-    for name in ("level_db", "hiss_db", "voicing", "change_db", "formants_hz"):
+    for name in ARRAYS:
         assert np.array_equal(getattr(whole, name), getattr(cut, name), equal_nan=True)
 
 

@@ -26,6 +26,12 @@ SHORTEST_CORE = 5
 FAINTEST_DB = 18.0
 """A core is at most this far below the recording's speech."""
 
+VOICED = 0.3
+"""Voicing of a vowel at least; a creaky voice has little."""
+
+LONGEST_SIDE = 100
+"""Frames looked at on either side of a core for where its sound ends."""
+
 DROP_SHARE = 0.65
 DROP_DB = (7.0, 18.0)
 """A sound ends where the level has dropped by this share of its height above the background."""
@@ -111,7 +117,7 @@ def islands(heard: Scene) -> Iterator[Island]:
 def _neutral_frames(heard: Scene) -> Flags:
     neutral = _within(heard.f1_hz, NEUTRAL_F1_HZ) & _within(heard.f2_hz, NEUTRAL_F2_HZ)
     neutral &= heard.track.level_db > heard.speech_db - FAINTEST_DB
-    neutral &= heard.track.voicing > 0.3
+    neutral &= heard.track.voicing > VOICED
     for hole in (1, 2):
         neutral[hole:-hole] |= neutral[: -2 * hole] & neutral[2 * hole :]
     return neutral
@@ -131,8 +137,9 @@ def _island(heard: Scene, core_start: int, core_end: int) -> Island:
     peak = float(level[core_start:core_end].max())
     drop = np.clip(DROP_SHARE * (peak - heard.floor_db), *DROP_DB)
     loud = level > peak - drop
-    start = core_start - _length(loud[max(0, core_start - 100) : core_start][::-1], allowed=0)
-    end = core_end + _length(loud[core_end : core_end + 100], allowed=0)
+    lead = loud[max(0, core_start - LONGEST_SIDE) : core_start][::-1]
+    start = core_start - _length(lead, allowed=0)
+    end = core_end + _length(loud[core_end : core_end + LONGEST_SIDE], allowed=0)
     before = _length(~loud[max(0, start - FURTHEST) : start][::-1], allowed=2)
     after = _length(~loud[end : end + FURTHEST], allowed=2)
     opening, closing = before >= start, end + after >= len(level)
