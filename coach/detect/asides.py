@@ -9,6 +9,8 @@ from coach.datatypes import Aside, AsideKind, Span
 from coach.detect.cues import says, sounds_like_cue
 from coach.detect.english import content, expand
 from coach.detect.extent import Placed
+from coach.detect.heads import begins
+from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line
 
 LINGERING_WITHIN_S = 2.5
@@ -39,7 +41,7 @@ def asides(
     utterances: Sequence[slice],
     takes: Sequence[Sequence[Placed]],
     line: Line,
-    last_step: int,
+    lexicon: Lexicon,
 ) -> list[Aside]:
     """Name every utterance that is in no step.
 
@@ -47,14 +49,15 @@ def asides(
     ----------
     utterances
         Stretches of words, in time order.
-    last_step
-        Index of the guide's last step: what follows it lingers.
     """
+    last_step = len(lexicon.guide.steps) - 1  # what follows it lingers
     named: list[tuple[AsideKind, slice, int | None]] = []
     for utterance in utterances:
         if _is_speech(utterance, line):
             place = _place(utterance, takes)
             kind, take = _kind(utterance, place, line, last_step, named)
+            if place.after and begins(utterance, place.after[1].step, line, lexicon):
+                kind, take = AsideKind.FALSE_START, place.after[0]
             named.append((kind, utterance, take))
     joined = _answered(list(_joined(_run_on(named, line), line)))
     return [_aside(kind, utterance, take, line) for kind, utterance, take in joined]

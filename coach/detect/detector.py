@@ -73,7 +73,7 @@ class Detector:
             self._take(index, take, found, line, rest)
             for index, take in enumerate(outcome.takes, 1)
         )
-        named = asides(rest, outcome.takes, line, len(self._guide.steps) - 1)
+        named = asides(rest, outcome.takes, line, self._lexicon)
         broken = [self._false_start(step, line, outcome.takes) for step in outcome.false_starts]
         return Reading(takes, tuple(sorted([*named, *broken], key=lambda aside: aside.span)))
 

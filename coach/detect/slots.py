@@ -13,11 +13,12 @@ from itertools import pairwise
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from coach.datatypes import Guide, Span, Word
+from coach.datatypes import Span, Word
 from coach.detect.candidates import Candidates, Feature
 from coach.detect.cues import says
 from coach.detect.english import asks, expand
 from coach.detect.extent import Placed, leftovers
+from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line, within
 
@@ -37,7 +38,7 @@ def fill(
 ) -> tuple[list[Placed], Candidates]:
     """Return the steps with those that only their place tells, and the candidates with theirs."""
     placed, found = _with(list(_by_guided_words(placed, line, lexicon, guided)), placed, found)
-    return _with(list(_by_question(placed, line, lexicon.guide)), placed, found)
+    return _with(list(_by_question(placed, line, lexicon)), placed, found)
 
 
 def _by_guided_words(
@@ -75,14 +76,15 @@ def _is_line(said: Sequence[str], meant: Sequence[str]) -> bool:
     return bool(said) and Levenshtein.normalized_similarity(said, meant) >= NEAR
 
 
-def _by_question(placed: list[Placed], line: Line, guide: Guide) -> Iterator[tuple[int, slice]]:
+def _by_question(placed: list[Placed], line: Line, lexicon: Lexicon) -> Iterator[tuple[int, slice]]:
     """Yield missing questions where one was asked in their place."""
-    questions = {i for i, step in enumerate(guide.steps) if step.say.rstrip().endswith("?")}
+    questions = {i for i, step in enumerate(lexicon.guide.steps) if step.say.rstrip().endswith("?")}
     free = [words for words in leftovers(placed, line) if _may_ask(line, words)]
     for at, after in enumerate(placed):
         before = placed[at - 1] if at and placed[at - 1].step < after.step else None
         lacking = range(before.step + 1 if before else 0, after.step)
-        asked = _between(free, line, before, after, placed[at - 1].last if at else 0)
+        here = _between(free, line, before, after, placed[at - 1].last if at else 0)
+        asked = [words for words in here if not begins(words, after.step, line, lexicon)]
         if len(lacking) == len(asked) and all(step in questions for step in lacking):
             yield from zip(lacking, asked, strict=True)
 

@@ -1,0 +1,41 @@
+"""Whether an utterance is the beginning of a step, broken off."""
+
+from __future__ import annotations
+
+from coach.detect.english import content, expand
+from coach.detect.lexicon import Lexicon, Matrix
+from coach.detect.line import Line
+
+MOST_OF_LINE = 0.8
+"""An utterance of more than this share of a line's words is no mere beginning."""
+ALIKE = 0.7
+"""Likeness of sound from which a word is the one at its place, near enough."""
+ENOUGH = 0.66
+"""Share of an utterance's words that are those at the beginning of the line."""
+FEWEST_WORDS = 2
+
+
+def begins(utterance: slice, step: int, line: Line, lexicon: Lexicon) -> bool:
+    """Tell whether an utterance says the first words of a step, and no more.
+
+    Parameters
+    ----------
+    utterance
+        Words of the line.
+    step
+        Index of the step in the guide.
+    """
+    said = [part for word in line.words[utterance] for part in expand(word.text)]
+    if len(said) < FEWEST_WORDS and not any(map(content, said)):
+        return False
+    near = lexicon.likeness(said)
+    return any(
+        _is_head(near[:, wording.columns[: len(said) + 1]], len(said), len(wording.columns))
+        for wording in lexicon.wordings
+        if wording.step == step
+    )
+
+
+def _is_head(near: Matrix, said: int, meant: int) -> bool:
+    alike = near.max(axis=1) >= ALIKE
+    return bool(said <= MOST_OF_LINE * meant and alike.mean() >= ENOUGH and alike[0])
