@@ -164,7 +164,7 @@ def _pauses(starts: Times, ends: Times, silences: Sequence[Span]) -> Times:
         after = int(np.searchsorted(middles, silence.end, side="left"))
         if before >= 0 and after == before + 1 and after < len(starts):
             pauses[before] = max(pauses[before], silence.duration)
-    return np.concatenate(([np.inf], pauses, [np.inf]))
+    return np.concatenate(([np.inf], np.round(pauses, 4), [np.inf]))
 
 
 def _utterance_starts(pauses: Times) -> npt.NDArray[np.intp]:
