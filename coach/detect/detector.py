@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from coach.datatypes import (
     Transcript,
     Word,
 )
+from coach.detect.absence import absences
 from coach.detect.asides import asides, text_of
 from coach.detect.candidates import Candidates, Feature, candidates
 from coach.detect.extent import Placed, leftovers, place
@@ -30,8 +31,6 @@ from coach.detect.takes import split
 
 SAID = 0.75
 """Nearness of the words from which a step was said as the guide says it."""
-UNCLEAR = 0.6
-"""Mean confidence below which the words in a missing step's place say nothing."""
 FREE_FAILED = 0.85
 """Share of a step that the free words must cover, or the guided ones are shown in their place."""
 
@@ -53,13 +52,15 @@ class Detector:
         self._free += free
         self._guided += guided
 
-    def finish(self, silences: Sequence[Span] = ()) -> Reading:
+    def finish(self, silences: Sequence[Span] = (), *, noisy: bool = False) -> Reading:
         """Return the best reading of all words.
 
         Parameters
         ----------
         silences
             Silent stretches of the sound, in time order, where they are known.
+        noisy
+            Whether the sound is so bad that a step may have been said and not been heard.
         """
         transcript = Transcript(tuple(self._free), tuple(self._guided))
         line = hear(transcript, self._lexicon, silences)
@@ -70,7 +71,7 @@ class Detector:
         outcome = split(placed, found, len(self._guide.steps))
         rest = list(leftovers(placed, line))
         takes = tuple(
-            self._take(index, take, found, line, rest)
+            self._take(index, take, found, line, absences(take, line, rest, self._lexicon, noisy))
             for index, take in enumerate(outcome.takes, 1)
         )
         named = asides(rest, outcome.takes, line, self._lexicon)
@@ -78,16 +79,14 @@ class Detector:
         return Reading(takes, tuple(sorted([*named, *broken], key=lambda aside: aside.span)))
 
     def _take(
-        self, index: int, take: Sequence[Placed], found: Candidates, line: Line, rest: list[slice]
+        self,
+        index: int,
+        take: Sequence[Placed],
+        found: Candidates,
+        line: Line,
+        absent: Iterable[AbsentStep],
     ) -> Take:
-        heard = tuple(self._heard(step, found, line) for step in take)
-        said = {step.step for step in take}
-        absent = tuple(
-            AbsentStep(self._guide.steps[step].id, _absence(step, take, line, rest))
-            for step in range(len(self._guide.steps))
-            if step not in said
-        )
-        return Take(index, heard, absent)
+        return Take(index, tuple(self._heard(step, found, line) for step in take), tuple(absent))
 
     def _heard(self, step: Placed, found: Candidates, line: Line) -> HeardStep:
         features = found.features[step.candidate]
@@ -148,19 +147,3 @@ def _nearness(step: Placed, found: Candidates, line: Line, lexicon: Lexicon) -> 
         own = np.where(explained < 0.5, own * 0.3, own)
     precision = float((explained * own).sum() / own.sum())
     return min(1.0, 2 * coverage * precision / max(coverage + precision, 1e-9))
-
-
-def _absence(step: int, take: Sequence[Placed], line: Line, rest: list[slice]) -> StepStatus:
-    """Tell a step that was left out from one whose place is too garbled to tell."""
-    before = max((s.last for s in take if s.step < step), default=None)
-    after = min((s.first for s in take if s.step > step), default=None)
-    slot = [
-        word
-        for words in rest
-        if (before is None or words.start >= before) and (after is None or words.stop <= after)
-        for word in line.words[words]
-        if before is not None or after is not None
-    ]
-    if len(slot) >= 2 and np.mean([word.confidence for word in slot]) < UNCLEAR:
-        return StepStatus.UNCLEAR
-    return StepStatus.MISSING
