@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, settings
 
 from coach.cli import coach
 from coach.model import locate
@@ -15,7 +16,14 @@ from coach.recognise import SpeechModel, load_model
 
 Cli: TypeAlias = Callable[..., Result]
 
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
+
 SAMPLES = Path(__file__).parents[1] / "samples"
+
+NOT_THERE = SAMPLES / "not there.flac"
 
 
 def invoke(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
@@ -67,5 +75,5 @@ def samples_reviewed() -> Reviewed:
     Recognition takes its time: what a test wants to know of a sample is asked of this.
     """
     files = sorted(SAMPLES.glob("*.flac"))
-    files.insert(len(files) // 2, SAMPLES / "not there.flac")
+    files.insert(len(files) // 2, NOT_THERE)
     return Reviewed(tuple(files), invoke("review", "--format", "json", *files))
