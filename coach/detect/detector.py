@@ -31,6 +31,8 @@ from coach.detect.takes import split
 
 SAID = 0.75
 """Nearness of the words from which a step was said as the guide says it."""
+FEWEST_REWORDED = 3
+"""Steps in other words that make a take where none is in the guide's."""
 FREE_FAILED = 0.85
 """Share of a step that the free words must cover, or the guided ones are shown in their place."""
 
@@ -69,14 +71,23 @@ class Detector:
         placed = place(path, found, line, self._lexicon)
         placed, found = fill(placed, found, line, self._lexicon, self._guided)
         outcome = split(placed, found, len(self._guide.steps))
-        rest = list(leftovers(placed, line))
+        sure = [take for take in outcome.takes if self._is_sure(take, found, line)]
+        kept = [step for take in [*sure, outcome.false_starts] for step in take]
+        rest = list(leftovers(kept, line))
         takes = tuple(
             self._take(index, take, found, line, absences(take, line, rest, self._lexicon, noisy))
-            for index, take in enumerate(outcome.takes, 1)
+            for index, take in enumerate(sure, 1)
         )
-        named = asides(rest, outcome.takes, line, self._lexicon)
-        broken = [self._false_start(step, line, outcome.takes) for step in outcome.false_starts]
+        named = asides(rest, sure, line, self._lexicon)
+        broken = [self._false_start(step, line, sure) for step in outcome.false_starts]
         return Reading(takes, tuple(sorted([*named, *broken], key=lambda aside: aside.span)))
+
+    def _is_sure(self, take: Sequence[Placed], found: Candidates, line: Line) -> bool:
+        """Tell a take from a step's words in passing: enough steps, or one in the guide's words."""
+        enough = min(FEWEST_REWORDED, len(self._guide.steps))
+        return len(take) >= enough or any(
+            _nearness(step, found, line, self._lexicon) >= SAID for step in take
+        )
 
     def _take(
         self,
