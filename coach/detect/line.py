@@ -23,6 +23,8 @@ BREAK_S = 0.15
 SHORTEST_WORD_S = 0.1
 TOUCHING_S = 0.03
 """Words nearer than this touch: the recogniser's times lie on such a grid."""
+TIE_S = 1e-4
+"""Two words of one length, taken as one, lie before the boundary that parts them."""
 SURE_GUIDED = 0.5
 """Confidence from which a guided word counts where the free decoding heard nothing."""
 
@@ -70,7 +72,7 @@ def hear(transcript: Transcript, lexicon: Lexicon, silences: Sequence[Span] = ()
     ends = np.array([word.end for word in words])
     pauses = _pauses(starts, ends, silences)
     tokens = tokens_of(words, guided, lexicon)
-    edges = np.r_[-np.inf, (ends[:-1] + starts[1:]) / 2, np.inf] if words else np.zeros(0)
+    edges = np.r_[-np.inf, (ends[:-1] + starts[1:]) / 2 + TIE_S, np.inf] if words else np.zeros(0)
     return Line(
         words=words,
         starts=starts,
