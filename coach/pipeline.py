@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coach import text
-from coach.audio import open_audio
+from coach.audio import open_audio, shown
 from coach.datatypes import (
     SAMPLE_RATE_HZ,
     Aside,
@@ -33,7 +33,7 @@ from coach.measure.fillers import HesitationMeter, VowelTrack, find_fillers
 from coach.measure.hedging import hedges
 from coach.measure.order import order
 from coach.measure.pace import speed
-from coach.measure.quiet import quiet_stretches
+from coach.measure.quiet import foreground, is_noisy, quiet_stretches
 from coach.measure.signal import Signal, SignalMeter
 from coach.measure.silence import TakeSilence, silences
 from coach.measure.voice import VoiceMeter, VoiceTrack, voice
@@ -96,10 +96,16 @@ def review_file(path: Path, guide: Guide, model: SpeechModel) -> Review:
         for block in audio.blocks():
             listening.feed(block)
         heard = listening.finish()
-        recording = Recording(str(path), listening.duration_s, audio.sample_rate_hz, audio.channels)
+        recording = Recording(
+            path=str(path),
+            duration_s=listening.duration_s,
+            sample_rate_hz=audio.sample_rate_hz,
+            channels=audio.channels,
+            damaged=audio.damaged,
+        )
     if recording.duration_s < SHORTEST_S:
         raise NoSoundError(
-            f"{path}: only {recording.duration_s:.2f} s of sound, too short for a word; "
+            f"{shown(path)}: only {recording.duration_s:.2f} s of sound, too short for a word; "
             "record the take again"
         )
     return review(recording, guide, model.name, heard)
@@ -107,9 +113,11 @@ def review_file(path: Path, guide: Guide, model: SpeechModel) -> Review:
 
 def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Review:
     """Return everything the coach has to say of a recording that was heard."""
+    words = heard.transcript.free
+    heard = replace(heard, transcript=_foreground(heard))
     detector = Detector(guide)
     detector.feed(heard.transcript.free, heard.transcript.guided)
-    reading = detector.finish(quiet_stretches(heard.signal))
+    reading = detector.finish(quiet_stretches(heard.signal), noisy=is_noisy(heard.signal))
     fillers = _fillers(guide, heard, reading)
     measured = silences(heard.signal, heard.transcript, reading, fillers)
     takes = [one.take for one in measured]
@@ -123,7 +131,7 @@ def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Revi
         asides=reading.asides,
         fillers=fillers,
         pauses=tuple(pause for each in facts for pause in each.pauses),
-        words=heard.transcript.free,
+        words=words,
     )
 
 
@@ -131,6 +139,11 @@ def phrases(guide: Guide) -> tuple[tuple[str, ...], ...]:
     """Return the sentences of a guide, each a tuple of words."""
     lines = (line for step in guide.steps for line in step.wordings)
     return tuple(sentence for line in lines for sentence in text.sentences(line))
+
+
+def _foreground(heard: Heard) -> Transcript:
+    """Return both decodings without the words that noise made up."""
+    return replace(heard.transcript, free=foreground(heard.transcript.free, heard.signal))
 
 
 def _fillers(guide: Guide, heard: Heard, reading: Reading) -> tuple[Filler, ...]:

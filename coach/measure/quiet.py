@@ -6,10 +6,12 @@ The exact edges of a gap are measured later, between words that are known by the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
-from coach.datatypes import Span
+from coach.datatypes import Span, Word
 from coach.measure.signal import FRAME_S, Signal
 
 SHORTEST_S = 0.08
@@ -26,6 +28,9 @@ WINDOW_S = 4.0
 Levels = npt.NDArray[np.float32]
 
 
+BACKGROUND_DB = 6.0
+"""Words of babble lie this far under the speaker's: nine in ten of those that Vosk made up in
+noise of 10 dB did, one in twenty of those that were said."""
 NOISY_DB = 22.0
 """With less between the loudest and the quietest tenth of a recording, words are lost in it:
 recordings have 25 to 30 dB with noise 20 dB under the speech, 15 to 22 with noise or babble
@@ -39,6 +44,23 @@ def is_noisy(signal: Signal) -> bool:
         return False
     low, high = np.percentile(level, (10, 95))
     return bool(high - low < NOISY_DB)
+
+
+def foreground(words: Sequence[Word], signal: Signal) -> tuple[Word, ...]:
+    """Leave out the words that babble or noise made up: those far under the others.
+
+    Only where the recording is noisy; elsewhere a quiet voice is a customer's.
+    """
+    if not words or not is_noisy(signal):
+        return tuple(words)
+    power = np.power(10.0, _level_db(signal) / 10.0)
+    summed = np.concatenate(([0.0], np.cumsum(power)))
+    frames = np.array([[word.start, word.end] for word in words]) / FRAME_S
+    first, last = np.clip(np.round(frames).astype(int), 0, len(power)).T
+    mean = (summed[last] - summed[first]) / np.maximum(last - first, 1)
+    level = 10.0 * np.log10(np.maximum(mean, 1e-14))
+    near = level > np.median(level) - BACKGROUND_DB
+    return tuple(word for word, kept in zip(words, near, strict=True) if kept)
 
 
 def quiet_stretches(signal: Signal) -> tuple[Span, ...]:
