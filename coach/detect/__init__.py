@@ -1,15 +1,15 @@
 """Words and a guide become steps, takes and asides.
 
-``english``     what is known of the language
+``english``     what is known of the language, ``thesaurus`` of words about the same thing
 ``lexicon``     what a guide's words weigh, and how near a heard word comes to them
-``tokens``      every word of both decodings as evidence
-``line``        both decodings on one line in time
-``view``        the line as one wording of a step sees it
+``line``        the words on one line in time, with their pauses; ``tokens`` the evidence on it
+``view``        the line as one wording sees it
 ``candidates``  which stretch could be which step, and the evidence for it
 ``sequence``    the best reading of the whole recording
-``extent``      how far each step reaches
+``extent``      how far each step reaches, by utterances (``breath``)
 ``slots``       steps that only their place tells
-``takes``       one take from the next, false starts from steps
+``takes``       one take from the next, false starts from steps (``heads``)
+``absence``     steps left out, or lost in bad sound
 ``asides``      what the rest is, by its ``cues``
 ``detector``    all of these in a row
 """

@@ -18,6 +18,8 @@ from coach.detect.line import PAUSE_S, Line, Mask, Times
 from coach.detect.view import Indices, Stretches, Tally, View, stretches, view
 
 LEAST_COVERAGE = 0.08
+TELLING_UNIT, SMALL_UNIT = 3, 4
+"""Foreign words, telling ones and small ones, that make one unit of their features."""
 LEAST_EVIDENCE = -5.0
 
 
@@ -62,8 +64,8 @@ WEIGHTS = {
     Feature.HEAD: 0.47,
     Feature.TAIL: 0.32,
     Feature.BROKEN_OFF: -2.79,
-    Feature.CUT_BEFORE: -0.62,
-    Feature.CUT_AFTER: -0.91,
+    Feature.CUT_BEFORE: -1.0,
+    Feature.CUT_AFTER: -1.2,
     Feature.BARREN_BEFORE: -1.49,
     Feature.BARREN_AFTER: -1.62,
     Feature.INNER_BREAKS: -0.08,
@@ -234,8 +236,8 @@ def _fill_foreign(features: Times, view: View, first: Indices, lasts: Indices) -
     small = view.foreign_small[lasts] - view.foreign_small[first]
     if view.wording.open_ended:
         telling, small = np.maximum(0, telling - 2), np.maximum(0, small - 1)
-    features[:, Feature.FOREIGN_TELLING] = np.minimum(telling, 6) / 3
-    features[:, Feature.FOREIGN_SMALL] = np.minimum(small, 8) / 4
+    features[:, Feature.FOREIGN_TELLING] = np.minimum(telling, 6) / TELLING_UNIT
+    features[:, Feature.FOREIGN_SMALL] = np.minimum(small, 8) / SMALL_UNIT
 
 
 def _fill_pauses(

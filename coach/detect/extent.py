@@ -12,21 +12,31 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coach.detect.candidates import Candidates, Feature
+from coach.detect.breath import (
+    LEAD_INS,
+    RUN_ON_S,
+    SAME_BREATH_S,
+    is_alone,
+    reach_back,
+    reach_on,
+    utterance_after,
+    utterance_before,
+    utterance_end,
+    utterance_start,
+)
+from coach.detect.candidates import SMALL_UNIT, TELLING_UNIT, Candidates, Feature
 from coach.detect.cues import says
 from coach.detect.english import expand
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line
 from coach.detect.view import EXPLAINED
 
-SAME_BREATH_S = 0.15
-"""Words nearer than this are said in one breath."""
-RUN_ON_S = 0.06
-"""Words nearer than this to a step whose own edge was heard run into it."""
 EDGE_HEARD = 0.8
 """Share of a step's first or last third from which that edge of it was heard."""
 MOST_ABSORBED = 6
 """Words that may be taken in without a pause."""
+FEWEST_FOREIGN = 3
+"""Words of no guide in a step from which its own words may be another's."""
 WHOLE = 0.8
 """Share of a step's weight from which it was said whole."""
 KIN_PAUSE_S = 0.35
@@ -35,11 +45,7 @@ SHORT = 2
 """Words of an exclamation that may stand for the step's own first word."""
 TELLS = 0.7
 """Likeness from which a word is one of the step's."""
-STAND_IN_PAUSE_S = 1.0
-"""A sentence that stands in for one of the guide's follows within this."""
 LEAD_IN_PAUSE_S = 0.45
-LEAD_INS = frozenset("okay alright well now ok".split())
-"""Words that open a sentence, with or without a pause after them."""
 TAG_PAUSE_S = 0.3
 TAGS = frozenset("correct right please".split())
 """Words that make a sentence a question, with or without a pause before them."""
@@ -64,9 +70,45 @@ def place(path: Sequence[int], found: Candidates, line: Line, lexicon: Lexicon) 
         Placed(index, int(found.step[index]), int(found.first[index]), int(found.last[index]))
         for index in path
     ]
-    for grow in (_lead_ins_and_tags, _same_breath, _without_exclamations, _kin, _stand_ins):
+    for grow in (
+        _whole_utterances,
+        _lead_ins_and_tags,
+        _same_breath,
+        _without_exclamations,
+        _kin,
+        _stand_ins,
+    ):
         placed = list(grow(placed, found, line, lexicon))
     return placed
+
+
+def _whole_utterances(
+    placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
+) -> Iterator[Placed]:
+    """Give the end of one step's utterance back to it where the next step took it.
+
+    "And your email address? [pause] It is the one …": *address* is no part of the next step.
+    """
+    given = 0
+    for at, step in enumerate(placed):
+        first, last = max(step.first, given), step.last
+        if at + 1 < len(placed) and placed[at + 1].first == last:
+            after = placed[at + 1]
+            end = utterance_end(line, last, after.last)
+            loose = _foreign(found, after) >= FEWEST_FOREIGN
+            if line.pauses[last] < RUN_ON_S and end < after.last and loose:
+                last = end
+        given = last
+        yield Placed(step.candidate, step.step, first, last)
+
+
+def _foreign(found: Candidates, step: Placed) -> float:
+    """Return how many words of a step are none of the guide's."""
+    features = found.features[step.candidate]
+    return float(
+        features[Feature.FOREIGN_TELLING] * TELLING_UNIT
+        + features[Feature.FOREIGN_SMALL] * SMALL_UNIT
+    )
 
 
 def _same_breath(
@@ -77,8 +119,8 @@ def _same_breath(
     for at, step in enumerate(placed):
         until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
         before, after = _breaths(found, step)
-        first = _reach_back(line, step.first, max(taken, step.first - MOST_ABSORBED), before)
-        last = _reach_on(line, step.last, min(until, step.last + MOST_ABSORBED), after)
+        first = reach_back(line, step.first, max(taken, step.first - MOST_ABSORBED), before)
+        last = reach_on(line, step.last, min(until, step.last + MOST_ABSORBED), after)
         if last == until and at + 1 < len(placed) and line.pauses[until] < after:
             last = step.last  # no pause up to the next step: the words lead into that one
         yield Placed(step.candidate, step.step, first, last)
@@ -91,9 +133,9 @@ def _without_exclamations(
     """Leave out a celebration or a question whether to go on that a step seems to begin with."""
     for step in placed:
         first = step.first
-        end = _utterance_end(line, first, step.last)
+        end = utterance_end(line, first, step.last)
         while end < step.last and _exclaims(slice(first, end), step, found, line, lexicon):
-            first, end = end, _utterance_end(line, end, step.last)
+            first, end = end, utterance_end(line, end, step.last)
         yield Placed(step.candidate, step.step, first, step.last)
 
 
@@ -120,8 +162,8 @@ def _kin(placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon) 
         until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
         first, last = step.first, step.last
         if found.features[step.candidate][Feature.COVERAGE] < WHOLE:
-            before = slice(_utterance_start(line, first, taken), first)
-            after = slice(last, _utterance_end(line, last, until))
+            before = slice(utterance_start(line, first, taken), first)
+            after = slice(last, utterance_end(line, last, until))
             if line.pauses[first] < KIN_PAUSE_S and _tells(before, step, found, line, lexicon):
                 first = before.start
             if line.pauses[last] < KIN_PAUSE_S and _tells(after, step, found, line, lexicon):
@@ -140,42 +182,6 @@ def _tells(words: slice, step: Placed, found: Candidates, line: Line, lexicon: L
     return bool(near.size and near.max() >= TELLS)
 
 
-def _utterance_start(line: Line, first: int, limit: int) -> int:
-    """Return the first word of the utterance that ends before a word."""
-    at = max(first - 1, limit)
-    while at > limit and line.pauses[at] < SAME_BREATH_S:
-        at -= 1
-    return min(at, first)
-
-
-def _utterance_end(line: Line, last: int, limit: int) -> int:
-    """Return the word after the utterance that begins at a word."""
-    at = min(last + 1, limit)
-    while at < limit and line.pauses[at] < SAME_BREATH_S:
-        at += 1
-    return max(at, last)
-
-
-def _reach_back(line: Line, first: int, limit: int, breath_s: float) -> int:
-    at = first
-    while at > limit and line.pauses[at] < breath_s:
-        at -= 1
-    return at if at == limit or line.pauses[at] >= breath_s else first
-
-
-def _reach_on(line: Line, last: int, limit: int, breath_s: float) -> int:
-    at = last
-    while at < limit and line.pauses[at] < breath_s and not _leads_in(line, at):
-        at += 1
-    stopped = at == limit or line.pauses[at] >= breath_s or _leads_in(line, at)
-    return at if stopped else last
-
-
-def _leads_in(line: Line, word: int) -> bool:
-    """Tell whether a word opens a new sentence after a breath."""
-    return bool(line.words[word].text in LEAD_INS and line.pauses[word] >= RUN_ON_S)
-
-
 def _stand_ins(
     placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
 ) -> Iterator[Placed]:
@@ -189,9 +195,9 @@ def _stand_ins(
         if len(parts) > 1:
             heard = _heard_by_part(line, found, step, lexicon)
             if heard[0] < PART_UNHEARD and _begins_with(parts[1:], step, found, line, lexicon):
-                first = _utterance_before(line, first, taken, parts[0].stop - parts[0].start)
+                first = utterance_before(line, first, taken, parts[0].stop - parts[0].start)
             if heard[-1] < PART_UNHEARD and _ends_with(parts[:-1], step, found, line, lexicon):
-                last = _utterance_after(line, last, until, parts[-1].stop - parts[-1].start)
+                last = utterance_after(line, last, until, parts[-1].stop - parts[-1].start)
         yield Placed(step.candidate, step.step, first, last)
         taken = last
 
@@ -200,7 +206,7 @@ def _begins_with(
     parts: list[slice], step: Placed, found: Candidates, line: Line, lexicon: Lexicon
 ) -> bool:
     """Tell whether the first utterance of a step is one of those sentences of it."""
-    until = _utterance_end(line, step.first, step.last)
+    until = utterance_end(line, step.first, step.last)
     return _is_of(parts, slice(step.first, until), step, found, line, lexicon)
 
 
@@ -208,7 +214,7 @@ def _ends_with(
     parts: list[slice], step: Placed, found: Candidates, line: Line, lexicon: Lexicon
 ) -> bool:
     """Tell whether the last utterance of a step is one of those sentences of it."""
-    since = _utterance_start(line, step.last, step.first)
+    since = utterance_start(line, step.last, step.first)
     return _is_of(parts, slice(since, step.last), step, found, line, lexicon)
 
 
@@ -236,24 +242,12 @@ def _lead_ins_and_tags(
     for at, step in enumerate(placed):
         until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
         first, last = step.first, step.last
-        if first > taken and _is_alone(line, first - 1, LEAD_INS, after=LEAD_IN_PAUSE_S):
+        if first > taken and is_alone(line, first - 1, LEAD_INS, after=LEAD_IN_PAUSE_S):
             first -= 1
         if last < until and line.words[last - 1].text not in TAGS:
-            last += _is_alone(line, last, TAGS, before=TAG_PAUSE_S)
+            last += is_alone(line, last, TAGS, before=TAG_PAUSE_S)
         yield Placed(step.candidate, step.step, first, last)
         taken = last
-
-
-def _is_alone(
-    line: Line, word: int, words: frozenset[str], *, before: float = np.inf, after: float = np.inf
-) -> bool:
-    """Tell whether a word is one of those, parted from its neighbours by no more than given."""
-    return bool(
-        line.words[word].text in words
-        and line.pauses[word] <= before
-        and line.pauses[word + 1] <= after
-        and max(line.pauses[word], line.pauses[word + 1]) >= SAME_BREATH_S
-    )
 
 
 def _heard_by_part(line: Line, found: Candidates, step: Placed, lexicon: Lexicon) -> list[float]:
@@ -262,22 +256,6 @@ def _heard_by_part(line: Line, found: Candidates, step: Placed, lexicon: Lexicon
     rows = slice(line.rows[found.first[step.candidate]], line.rows[found.last[step.candidate]])
     covered = (line.tokens.near[rows][:, wording.columns] * wording.weights).max(axis=0)
     return [float(covered[part].sum() / wording.weights[part].sum()) for part in wording.parts]
-
-
-def _utterance_before(line: Line, first: int, limit: int, words: int) -> int:
-    """Return the first word of the short utterance before a step, or the step's own."""
-    if first == limit or line.pauses[first] > STAND_IN_PAUSE_S:
-        return first
-    begin = _utterance_start(line, first, limit)
-    return begin if first - begin <= 2 * words + 1 else first
-
-
-def _utterance_after(line: Line, last: int, limit: int, words: int) -> int:
-    """Return the word after the short utterance that follows a step, or the step's own end."""
-    if last == limit or line.pauses[last] > STAND_IN_PAUSE_S:
-        return last
-    end = _utterance_end(line, last, limit)
-    return end if end - last <= 2 * words + 1 else last
 
 
 def leftovers(placed: Sequence[Placed], line: Line) -> Iterator[slice]:
