@@ -8,22 +8,24 @@ known spread, decide between silences that the signal alone cannot tell apart.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from coach.datatypes import Span, Transcript, Word
+from coach.datatypes import Span, Word
 from coach.measure.edge_net import features, trained
-from coach.measure.room import room
-from coach.measure.signal import FRAME_S, PEAK_S, Signal
+from coach.measure.listener import PER_FRAME, Listener, Stretch
+from coach.measure.signal import FRAME_S
 from coach.measure.silent_run import Floats, SilentRun, silent_run
 
-EDGE_BELOW_PEAK_DB = 35.0
-"""Speech this far below its own peak counts as silence."""
-OFFSET_LATE_S, ONSET_LATE_S, WORD_SPREAD_S = 0.035, -0.022, 0.05
-"""How late a word's end is, how late its start, and with what spread (900 steps, any sound)."""
+OFFSET_LATE_S = {"clear": 0.035, "noise": 0.02, "echo": 0.1}
+"""How late a word's end is in quiet, noisy and echoing rooms (median of 700, 170 and 32 steps)."""
+ONSET_LATE_S = -0.02
+"""How late a word's start is, in any room."""
+WORD_SPREAD_S = {"clear": 0.05, "noise": 0.065, "echo": 0.065}
+"""Spread of both."""
 FAR_SLOPE = 1.0
 """Log-probability lost per spread beyond one and a half: some words are far off."""
 WORD_REACH_S = 0.6
@@ -36,14 +38,15 @@ SILENT_WEIGHT = 0.2
 """What a frame says at least that is too soft for speech."""
 LOUD_WEIGHT = 4.0
 """What a frame says more that is too loud for the room."""
+BREATH_ODDS = -4.0
+"""Below these log-odds of speech such a frame is a breath or a knock, and says nothing more."""
+PAUSE_ODDS = -1.0
+"""Mean log-odds of speech at which quiet within noisy speech is believed."""
+SHORTEST_SOUND_S = 0.03
+"""Sound within a pause that is shorter is noise."""
 CLEAR_MARGIN_DB = 4.0
 """Noise whose peaks stay this far below the edge leaves no doubt."""
-AROUND_S = 5.0
-"""Sound on either side of a take that tells what its room is like."""
-_PER_FRAME = round(FRAME_S / PEAK_S)
 _SHORTEST_REGION_S = 0.1
-
-Levels = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,95 +66,92 @@ class Seam:
         return Span(self.offset_s, self.onset_s)
 
 
-class Listener:
-    """Part of a recording, with all that its edges are judged by."""
-
-    def __init__(self, signal: Signal, transcript: Transcript, span: Span) -> None:
-        count = len(signal.bands_db)
-        first = min(max(0, int((span.start - AROUND_S) / FRAME_S)), max(0, count - 1))
-        last = max(first + 1, min(count, int((span.end + AROUND_S) / FRAME_S)))
-        self.first_frame = first
-        self.bands_db = _at_least_one(signal.bands_db[first:last].astype(np.float32))
-        fine = signal.peak_db[first * _PER_FRAME : last * _PER_FRAME].astype(np.float32)
-        missing = len(self.bands_db) * _PER_FRAME - len(fine)
-        self.fine_db: Levels = np.pad(fine, (0, missing), constant_values=-140.0)
-        self.peak_db: Levels = self.fine_db.reshape(-1, _PER_FRAME).max(axis=1)
-        self._transcript = transcript
-        self.room = room(self.bands_db, self.peak_db, self._spoken())
-
-    def frame(self, time_s: float) -> int:
-        """Return the frame, counted within this part, in which a time lies."""
-        return min(max(0, int(time_s / FRAME_S) - self.first_frame), len(self.bands_db))
-
-    def time(self, frame: float) -> float:
-        """Return when a frame begins (seconds)."""
-        return float((self.first_frame + frame) * FRAME_S)
-
-    def edge_level_db(self, span: Span) -> float:
-        """Return the level at which speech in a span begins and ends."""
-        peaks = self.peak_db[self.frame(span.start) : self.frame(span.end) + 1]
-        loudest = float(peaks.max(initial=-140.0))
-        return loudest + self.room.clipped_db - EDGE_BELOW_PEAK_DB
-
-    def words(self, span: Span) -> tuple[Word, ...]:
-        """Return the words heard in a span, or one without text where none was."""
-        for words in (self._transcript.free, self._transcript.guided):
-            inside = tuple(w for w in words if span.start <= (w.start + w.end) / 2 <= span.end)
-            if inside:
-                return inside
-        return (Word("", span.start, span.end, 0.0),)
-
-    def _spoken(self) -> npt.NDArray[np.bool_]:
-        spoken = np.zeros(len(self.bands_db), np.bool_)
-        for word in (*self._transcript.free, *self._transcript.guided):
-            if word.end - word.start < 1.2:
-                spoken[self.frame(word.start - 0.12) : self.frame(word.end + 0.12)] = True
-        return spoken
+def seam(listener: Listener, before: Stretch, after: Stretch) -> Seam:
+    """Return the silence between two stretches of speech."""
+    left_db, right_db = (listener.edge_level_db(part.span) for part in (before, after))
+    lefts = tuple(_trusted_end(word) for word in before.lasts)
+    return _between(listener, lefts, tuple(map(_trusted_start, after.firsts)), left_db, right_db)
 
 
-def _at_least_one(bands_db: Levels) -> Levels:
-    return bands_db if len(bands_db) else np.full((1, bands_db.shape[1]), -140.0, np.float32)
-
-
-def seam(listener: Listener, before: Sequence[Word], after: Sequence[Word]) -> Seam:
-    """Return the silence between the last of some words and the first of some others."""
-    left = listener.edge_level_db(Span(before[0].start, before[-1].end))
-    right = listener.edge_level_db(Span(after[0].start, after[-1].end))
-    return _between(listener, _trusted_end(before[-1]), _trusted_start(after[0]), left, right)
-
-
-def first_onset(listener: Listener, words: Sequence[Word]) -> float:
-    """Return when some words begin that nothing close comes before (seconds)."""
-    edge, start = listener.edge_level_db(Span(words[0].start, words[-1].end)), words[0].start
+def first_onset(listener: Listener, speech: Stretch) -> float:
+    """Return when some speech begins that nothing close comes before (seconds)."""
+    edge_db, start = listener.edge_level_db(speech.span), speech.span.start
     nobody = Span(start - 0.4, start - 0.3)
-    return _between(listener, nobody, _trusted_start(words[0]), edge, edge).onset_s
+    rights = tuple(map(_trusted_start, speech.firsts))
+    return _between(listener, (nobody,), rights, edge_db, edge_db).onset_s
 
 
-def last_offset(listener: Listener, words: Sequence[Word]) -> float:
-    """Return when some words end that nothing close comes after (seconds)."""
-    edge, end = listener.edge_level_db(Span(words[0].start, words[-1].end)), words[-1].end
+def last_offset(listener: Listener, speech: Stretch) -> float:
+    """Return when some speech ends that nothing close comes after (seconds)."""
+    edge_db, end = listener.edge_level_db(speech.span), speech.span.end
     nobody = Span(end + 0.3, end + 0.4)
-    return _between(listener, _trusted_end(words[-1]), nobody, edge, edge).offset_s
+    lefts = tuple(map(_trusted_end, speech.lasts))
+    return _between(listener, lefts, (nobody,), edge_db, edge_db).offset_s
 
 
-def _between(listener: Listener, left: Span, right: Span, left_db: float, right_db: float) -> Seam:
-    first, last = _region(listener, left, right)
-    middle = listener.frame((left.end + right.start) / 2)
-    edge = np.where(np.arange(first, last) < middle, left_db, right_db)
+def _between(
+    listener: Listener,
+    lefts: Sequence[Span],
+    rights: Sequence[Span],
+    left_db: float,
+    right_db: float,
+) -> Seam:
+    first, last = _region(listener, lefts, rights)
+    middle = listener.frame((lefts[0].end + rights[0].start) / 2)
+    edge_db = np.where(np.arange(first, last) < middle, left_db, right_db)
     clearness = _clearness(listener, min(left_db, right_db))
-    speech = _speech(listener, first, last, edge, clearness)
+    sound = _sound(listener, min(left_db, right_db), clearness)
     times = np.arange(first, last + 1) * FRAME_S + listener.time(0)
-    starts = _likelihood(times - (left.end - OFFSET_LATE_S))
-    ends = _likelihood(times - (right.start - ONSET_LATE_S))
-    run = silent_run(speech, starts, ends)
-    if clearness > 0.5:
+    ends = [left.end - OFFSET_LATE_S[sound] for left in lefts]
+    starts = [right.start - ONSET_LATE_S for right in rights]
+    run = silent_run(
+        _speech(listener, first, last, edge_db, clearness),
+        _likelihood(times, ends, WORD_SPREAD_S[sound]),
+        _likelihood(times, starts, WORD_SPREAD_S[sound]),
+    )
+    if sound == "clear":
         return _read_off(listener, first, run, left_db, right_db)
     return _inferred(listener, first, run)
 
 
-def _region(listener: Listener, left: Span, right: Span) -> tuple[int, int]:
-    start = max(left.start, left.end - WORD_REACH_S)
-    end = min(right.end, right.start + WORD_REACH_S)
+def pauses(listener: Listener, speech: Span, shortest_s: float) -> Iterator[Span]:
+    """Yield the silences of at least ``shortest_s`` inside some speech, in time order."""
+    first, last = listener.frame(speech.start), listener.frame(speech.end)
+    if last - first < shortest_s / FRAME_S:
+        return
+    edge_db = listener.edge_level_db(speech)
+    odds = _odds(listener, first, last)
+    soft = listener.peak_db[first:last] < edge_db
+    clear = _clearness(listener, edge_db) > 0.5
+    quiet = soft | (odds < BREATH_ODDS) if clear else _without_specks(soft | (odds < 0.0))
+    for start, end in _runs(quiet):
+        sure = clear or odds[start:end].mean() < PAUSE_ODDS
+        if (end - start) * FRAME_S >= shortest_s and sure:
+            yield Span(listener.time(first + start), listener.time(first + end))
+
+
+def _without_specks(quiet: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    smooth = quiet.copy()
+    for start, end in _runs(~quiet):
+        if (end - start) * FRAME_S < SHORTEST_SOUND_S:
+            smooth[start:end] = True
+    return smooth
+
+
+def _runs(true: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    changes = np.flatnonzero(np.diff(np.concatenate(([False], true, [False])).astype(np.int8)))
+    return [(int(start), int(end)) for start, end in changes.reshape(-1, 2)]
+
+
+def _sound(listener: Listener, edge_db: float, clearness: float) -> str:
+    if clearness > 0.5:
+        return "clear"
+    return "noise" if listener.room.dry or listener.room.ceiling_db > edge_db else "echo"
+
+
+def _region(listener: Listener, lefts: Sequence[Span], rights: Sequence[Span]) -> tuple[int, int]:
+    start = min(max(left.start, left.end - WORD_REACH_S) for left in lefts)
+    end = max(min(right.end, right.start + WORD_REACH_S) for right in rights)
     if end - start < _SHORTEST_REGION_S:
         start, end = min(start, end) - _SHORTEST_REGION_S, max(start, end) + _SHORTEST_REGION_S
     first = min(listener.frame(start), len(listener.bands_db) - 1)
@@ -165,10 +165,17 @@ def _clearness(listener: Listener, edge_db: float) -> float:
 
 
 def _speech(listener: Listener, first: int, last: int, edge_db: Floats, clearness: float) -> Floats:
-    seen = features(listener.bands_db, listener.peak_db, first, last, listener.room)
-    odds = np.clip(trained().speech_odds(seen) * NET_WEIGHT, -NET_LIMIT, NET_LIMIT)
+    odds = _odds(listener, first, last)
+    said = np.clip(odds * NET_WEIGHT, -NET_LIMIT, NET_LIMIT)
+    breathless = 1.0 / (1.0 + np.exp(np.minimum(BREATH_ODDS - odds, 30.0)))
     soft = listener.peak_db[first:last] < edge_db
-    return np.where(soft, np.minimum(odds, -SILENT_WEIGHT), odds + LOUD_WEIGHT * clearness)
+    loud = said + LOUD_WEIGHT * clearness * breathless
+    return np.where(soft, np.minimum(said, -SILENT_WEIGHT), loud)
+
+
+def _odds(listener: Listener, first: int, last: int) -> Floats:
+    seen = features(listener.bands_db, listener.peak_db, first, last, listener.room)
+    return trained().speech_odds(seen)
 
 
 def _inferred(listener: Listener, first: int, run: SilentRun) -> Seam:
@@ -184,23 +191,27 @@ def _read_off(
 
     Half a frame is added either side: the edge is that of the 5 ms frame which holds them.
     """
-    start, end = (first + run.first) * _PER_FRAME, (first + run.last) * _PER_FRAME
-    slack, floor = 5 * _PER_FRAME, first * _PER_FRAME
+    start, end = (first + run.first) * PER_FRAME, (first + run.last) * PER_FRAME
+    slack, floor = 5 * PER_FRAME, first * PER_FRAME
     loud = np.flatnonzero(listener.fine_db[floor : start + slack] > left_db)
-    offset = start if not len(loud) else floor + int(loud[-1]) + 1 + _PER_FRAME / 2
+    offset = start if not len(loud) else floor + int(loud[-1]) + 1 + PER_FRAME / 2
     floor = max(0, end - slack)
     loud = np.flatnonzero(listener.fine_db[floor:] > right_db)
-    onset = end if not len(loud) else floor + int(loud[0]) - _PER_FRAME / 2
+    onset = end if not len(loud) else floor + int(loud[0]) - PER_FRAME / 2
     if onset < offset:
         offset, onset = start, end
-    return Seam(listener.time(offset / _PER_FRAME), listener.time(onset / _PER_FRAME), 0.01)
+    return Seam(listener.time(offset / PER_FRAME), listener.time(onset / PER_FRAME), 0.01)
 
 
-def _likelihood(distance: npt.NDArray[np.floating]) -> Floats:
-    """Return the logarithm of a normal density, falling linearly from 1.5 spreads on."""
-    z = np.abs(distance) / WORD_SPREAD_S
-    density: Floats = -np.where(z < 1.5, z * z / 2, 1.125 + FAR_SLOPE * (z - 1.5))
-    return density
+def _likelihood(times: npt.NDArray[np.floating], guesses: Sequence[float], spread: float) -> Floats:
+    """Return the log-probability of an edge at each time, if one of the guesses is right.
+
+    Each guess is a normal density that falls no faster than linearly from 1.5 spreads on.
+    """
+    z = np.abs(times - np.array(guesses)[:, np.newaxis]) / spread
+    density = -np.where(z < 1.5, z * z / 2, 1.125 + FAR_SLOPE * (z - 1.5))
+    either: Floats = np.logaddexp.reduce(density, axis=0)
+    return either
 
 
 def _longest(word: Word) -> float:

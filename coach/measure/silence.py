@@ -11,8 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import numpy as np
-
 from coach.datatypes import (
     Aside,
     Filler,
@@ -26,8 +24,9 @@ from coach.datatypes import (
     Transcript,
     Word,
 )
-from coach.measure.edges import Listener, Seam, first_onset, last_offset, seam
-from coach.measure.signal import FRAME_S, Signal
+from coach.measure.edges import Seam, first_onset, last_offset, pauses, seam
+from coach.measure.listener import Listener, Stretch
+from coach.measure.signal import Signal
 
 PAUSE_S = 0.25
 """A silence is heard as a pause from here on (facts: Speechace's documentation, myprosody)."""
@@ -70,7 +69,7 @@ def silences(
 
 @dataclass(frozen=True, slots=True)
 class _Utterance:
-    words: tuple[Word, ...]
+    speech: Stretch
     filling: str | None
     """What it is where it is no step."""
 
@@ -78,40 +77,48 @@ class _Utterance:
 def _take_silence(
     listener: Listener, take: Take, asides: Sequence[Aside], fillers: Sequence[Filler]
 ) -> TakeSilence:
-    steps = [_Utterance(listener.words(step.words), None) for step in take.steps]
+    steps = [_Utterance(listener.stretch(step.words), None) for step in take.steps]
     others = _between_steps(listener, take, asides, fillers)
     rows = [[before, *_inside(others, before, after), after] for before, after in pairwise(steps)]
-    seams = [[seam(listener, a.words, b.words) for a, b in pairwise(row)] for row in rows]
+    seams = [[seam(listener, a.speech, b.speech) for a, b in pairwise(row)] for row in rows]
     exact = replace(take, steps=tuple(_exact_steps(listener, take, steps, seams)))
     gaps = tuple(
         _gap(before, after, row, row_seams)
         for (before, after), row, row_seams in zip(pairwise(take.steps), rows, seams, strict=True)
     )
     between = [Pause(take.index, s.span, None) for row in seams for s in row]
-    within = [pause for step in exact.steps for pause in _pauses_inside(listener, take.index, step)]
-    pauses = [pause for pause in (*between, *within) if pause.span.duration >= PAUSE_S]
-    return TakeSilence(exact, gaps, tuple(sorted(pauses, key=lambda pause: pause.span)))
+    within = [
+        Pause(take.index, silence, step.id)
+        for step in exact.steps
+        for silence in pauses(listener, step.span, PAUSE_S)
+    ]
+    heard = [pause for pause in between if pause.span.duration >= PAUSE_S]
+    inside = sorted((*heard, *within), key=lambda pause: pause.span)
+    return TakeSilence(exact, gaps, tuple(inside))
 
 
 def _between_steps(
     listener: Listener, take: Take, asides: Sequence[Aside], fillers: Sequence[Filler]
 ) -> list[_Utterance]:
     spoken = [
-        _Utterance(listener.words(aside.span), aside.kind.value)
+        _Utterance(listener.stretch(aside.span), aside.kind.value)
         for aside in asides
         if aside.take == take.index
     ]
-    hesitations = [
-        _Utterance((Word(f.text, f.span.start, f.span.end, 1.0),), "filler") for f in fillers
-    ]
-    return sorted(spoken + hesitations, key=lambda other: other.words[0].start)
+    hesitations = [_Utterance(_sounding(f), "filler") for f in fillers]
+    return sorted(spoken + hesitations, key=lambda other: other.speech.span.start)
+
+
+def _sounding(filler: Filler) -> Stretch:
+    heard = (Word(filler.text, filler.span.start, filler.span.end, 1.0),)
+    return Stretch(heard, heard)
 
 
 def _inside(
     others: Sequence[_Utterance], before: _Utterance, after: _Utterance
 ) -> list[_Utterance]:
-    middle = [(other.words[0].start + other.words[-1].end) / 2 for other in others]
-    start, end = before.words[-1].end, after.words[0].start
+    middle = [(o.speech.span.start + o.speech.span.end) / 2 for o in others]
+    start, end = before.speech.span.end, after.speech.span.start
     return [other for other, at in zip(others, middle, strict=True) if start < at < end]
 
 
@@ -131,16 +138,7 @@ def _gap(
 def _exact_steps(
     listener: Listener, take: Take, steps: Sequence[_Utterance], seams: Sequence[Sequence[Seam]]
 ) -> Iterator[HeardStep]:
-    starts = [first_onset(listener, steps[0].words), *(row[-1].onset_s for row in seams)]
-    ends = [*(row[0].offset_s for row in seams), last_offset(listener, steps[-1].words)]
+    starts = [first_onset(listener, steps[0].speech), *(row[-1].onset_s for row in seams)]
+    ends = [*(row[0].offset_s for row in seams), last_offset(listener, steps[-1].speech)]
     for step, start, end in zip(take.steps, starts, ends, strict=True):
         yield replace(step, span=Span(start, max(start, end)))
-
-
-def _pauses_inside(listener: Listener, take: int, step: HeardStep) -> Iterator[Pause]:
-    first, last = listener.frame(step.span.start), listener.frame(step.span.end)
-    loud = np.flatnonzero(listener.peak_db[first:last] > listener.edge_level_db(step.span))
-    for before, after in pairwise(loud):
-        if (after - before - 1) * FRAME_S >= PAUSE_S:
-            start, end = first + int(before) + 1, first + int(after)
-            yield Pause(take, Span(listener.time(start), listener.time(end)), step.id)

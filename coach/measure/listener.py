@@ -1,0 +1,103 @@
+"""Part of a recording, ready to be asked where speech begins and ends in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.datatypes import Span, Transcript, Word
+from coach.measure.room import room
+from coach.measure.signal import FRAME_S, PEAK_S, Signal
+
+EDGE_BELOW_PEAK_DB = 35.0
+"""Speech this far below its own peak counts as silence."""
+AROUND_S = 5.0
+"""Sound on either side of a take that tells what its room is like."""
+PER_FRAME = round(FRAME_S / PEAK_S)
+"""Peaks in a frame."""
+_LONGEST_WORD_S = 1.2
+"""Longer words have been stretched over silence."""
+_WORD_MARGIN_S = 0.12
+_SAME_END_S = 0.2
+_UNKNOWN = "[unk]"
+
+Levels = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of speech, by the words at its ends; one of each for every decoding."""
+
+    firsts: tuple[Word, ...]
+    lasts: tuple[Word, ...]
+
+    @property
+    def span(self) -> Span:
+        """From the first word to the last."""
+        start = min(word.start for word in self.firsts)
+        return Span(start, max(word.end for word in self.lasts))
+
+
+class Listener:
+    """Part of a recording, with all that its edges are judged by."""
+
+    def __init__(self, signal: Signal, transcript: Transcript, span: Span) -> None:
+        count = len(signal.bands_db)
+        first = min(max(0, int((span.start - AROUND_S) / FRAME_S)), max(0, count - 1))
+        last = max(first + 1, min(count, int((span.end + AROUND_S) / FRAME_S)))
+        self.first_frame = first
+        self.bands_db = _at_least_one(signal.bands_db[first:last].astype(np.float32))
+        fine = signal.peak_db[first * PER_FRAME : last * PER_FRAME].astype(np.float32)
+        missing = len(self.bands_db) * PER_FRAME - len(fine)
+        self.fine_db: Levels = np.pad(fine, (0, missing), constant_values=-140.0)
+        self.peak_db: Levels = self.fine_db.reshape(-1, PER_FRAME).max(axis=1)
+        guided = tuple(word for word in transcript.guided if word.text != _UNKNOWN)
+        self._decodings = (transcript.free, guided)
+        self.room = room(self.bands_db, self.peak_db, self._spoken())
+
+    def frame(self, time_s: float) -> int:
+        """Return the frame, counted within this part, in which a time lies."""
+        return min(max(0, int(time_s / FRAME_S) - self.first_frame), len(self.bands_db))
+
+    def time(self, frame: float) -> float:
+        """Return when a frame begins (seconds)."""
+        return float((self.first_frame + frame) * FRAME_S)
+
+    def edge_level_db(self, span: Span) -> float:
+        """Return the level at which speech in a span begins and ends."""
+        peaks = self.peak_db[self.frame(span.start) : self.frame(span.end) + 1]
+        loudest = float(peaks.max(initial=-140.0))
+        return loudest + self.room.clipped_db - EDGE_BELOW_PEAK_DB
+
+    def stretch(self, span: Span) -> Stretch:
+        """Return the speech that either decoding heard in a span."""
+        heard = [words for words in (_inside(part, span) for part in self._decodings) if words]
+        heard = heard or [(Word("", span.start, span.end, 0.0),)]
+        firsts = _near([words[0] for words in heard], [w[0].start - span.start for w in heard])
+        return Stretch(firsts, _near([w[-1] for w in heard], [w[-1].end - span.end for w in heard]))
+
+    def _spoken(self) -> npt.NDArray[np.bool_]:
+        spoken = np.zeros(len(self.bands_db), np.bool_)
+        for word in (word for words in self._decodings for word in words):
+            if word.end - word.start < _LONGEST_WORD_S:
+                spoken[
+                    self.frame(word.start - _WORD_MARGIN_S) : self.frame(word.end + _WORD_MARGIN_S)
+                ] = True
+        return spoken
+
+
+def _at_least_one(bands_db: Levels) -> Levels:
+    return bands_db if len(bands_db) else np.full((1, bands_db.shape[1]), -140.0, np.float32)
+
+
+def _near(words: Sequence[Word], off_s: Sequence[float]) -> tuple[Word, ...]:
+    """Keep the words that are not much further off the end of the span than the nearest."""
+    limit = min(map(abs, off_s)) + _SAME_END_S
+    return tuple(word for word, off in zip(words, off_s, strict=True) if abs(off) <= limit)
+
+
+def _inside(words: tuple[Word, ...], span: Span) -> tuple[Word, ...]:
+    return tuple(w for w in words if span.start <= (w.start + w.end) / 2 <= span.end)
