@@ -80,7 +80,7 @@ def _free_tokens(words: Sequence[Word]) -> list[_Row]:
     for i, word in enumerate(words):
         middle = (word.start + word.end) / 2
         rows += [(middle, part, 1.0, False, slice(i, i + 1)) for part in expand(word.text)]
-        if i + 1 < len(words) and words[i + 1].start - word.end < JOINED_S:
+        if i + 1 < len(words) and round(words[i + 1].start - word.end, 4) < JOINED_S:
             both = f"{word.text}+{words[i + 1].text}"
             rows.append(((word.start + words[i + 1].end) / 2, both, 1.0, False, slice(i, i + 2)))
     return rows
@@ -116,7 +116,7 @@ def _runs(guided: Sequence[Word], lexicon: Lexicon) -> list[list[Word]]:
 
 def _follows(word: Word, after: Word, lexicon: Lexicon) -> bool:
     pair = (expand(word.text)[-1], expand(after.text)[0])
-    return pair in lexicon.follow and after.start - word.end <= RUN_PAUSE_S
+    return pair in lexicon.follow and round(after.start - word.end, 4) <= RUN_PAUSE_S
 
 
 def _belief(run: Sequence[Word], words: Sequence[Word], middles: Times) -> float:
