@@ -287,12 +287,15 @@ def test_a_report_in_a_file_is_plain_and_eighty_columns_wide(
 
 
 @pytest.mark.slow
-def test_a_terminal_has_colour_and_its_own_width(two_steps: Path) -> None:
-    assert "\x1b[" in shown(two_steps)
+def test_a_terminal_has_its_own_width_and_colour_unless_unwanted(
+    tmp_path: Path, two_steps: Path
+) -> None:
     report = shown(two_steps, COLUMNS="60", NO_COLOR="1")
     assert "\x1b" not in report
     assert max(map(len, report.splitlines())) <= 60
-    assert "\x1b" not in shown(two_steps, TERM="dumb")
+    silence = written(tmp_path / "silence.wav", np.zeros(SAMPLE_RATE_HZ // 2, np.float32))
+    assert "\x1b[" in shown(silence)
+    assert "\x1b" not in shown(silence, TERM="dumb")
 
 
 @pytest.mark.slow
