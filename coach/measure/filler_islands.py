@@ -19,7 +19,7 @@ REFERENCE_F3_HZ = 2520.0
 """F3 of the vocal tract to which formants are scaled: 17 cm."""
 
 NEUTRAL_F1_HZ = (390.0, 1050.0)
-NEUTRAL_F2_HZ = (900.0, 1950.0)
+NEUTRAL_F2_HZ = (800.0, 1950.0)
 """Wider than any um measured: what lies in it is looked at, not yet believed."""
 
 SHORTEST_CORE = 5
@@ -56,6 +56,8 @@ class Scene:
     """Level that 95 % of the frames exceed."""
     restless_db: float
     """How far the level at a fifth of the frames lies above the floor: large in babble."""
+    hiss_floor_db: float
+    """Level of the band above 4 kHz that 80 % of the frames exceed."""
     f1_hz: Floats
     f2_hz: Floats
 
@@ -97,8 +99,15 @@ def scene(track: VowelTrack) -> Scene | None:
     floor, fifth = np.percentile(level, (5, 20))
     strong = (track.level_db > speech - 15) & (track.voicing > 0.5)
     scaled = track.formants_hz.astype(np.float32) * _tract_scale(track.formants_hz[strong, 2])
+    hiss = np.percentile(track.hiss_db.astype(np.float32), 20)
     return Scene(
-        track, float(speech), float(floor), float(fifth - floor), scaled[:, 0], scaled[:, 1]
+        track,
+        float(speech),
+        float(floor),
+        float(fifth - floor),
+        float(hiss),
+        scaled[:, 0],
+        scaled[:, 1],
     )
 
 

@@ -68,8 +68,9 @@ def cover(island: Island, words: Sequence[Word]) -> Cover:
     span = island.span
     covering = [word for word in near if _covers(word, span)]
     furthest = FURTHEST * HOP_S
-    before = [span.start - word.end for word in near if _is_before(word, span)]
-    after = [word.start - span.end for word in near if _is_after(word, span)]
+    beside = [word for word in near if word not in covering]
+    before = [span.start - word.end for word in beside if _is_before(word, span)]
+    after = [word.start - span.end for word in beside if _is_after(word, span)]
     return Cover(
         _kind(covering, span),
         min((word.confidence for word in covering), default=0.0),
