@@ -145,6 +145,8 @@ class Recording:
     sample_rate_hz: int
     """As recorded, before it was brought to 16 kHz."""
     channels: int
+    damaged: bool = False
+    """Whether part of its sound is missing, because it could not be read or decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,6 +466,31 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
+class Confidence:
+    """Where a take drags, beside the speaker's own usual; no part of a score."""
+
+    slowest_gap_s: float | None
+    """The longest silence of the speaker's own between two steps; ``None`` with one step."""
+    slowest_before: str | None
+    """The step that it is before."""
+    usual_gap_s: float | None
+    """Median of the speaker's other silences between steps; ``None`` with fewer than two."""
+    before_last_question_s: float | None
+    """The speaker's silence before the guide's last question; ``None`` where there is none."""
+    slowest_step: str | None
+    """The step said most slowly; ``None`` with too few long enough to compare."""
+    slowest_rate: float | None
+    """Its syllables per second of speaking time."""
+    usual_rate: float | None
+    """The median of the others."""
+    hedges: int
+    """How often something was taken back."""
+    false_starts: int
+    quieter: tuple[str, ...]
+    """The steps at which the level drops."""
+
+
+@dataclass(frozen=True, slots=True)
 class TakeReview:
     """One take: what was measured, and what that means."""
 
@@ -482,6 +509,7 @@ class TakeReview:
     own_silences_s: tuple[float, ...] = ()
     """For each gap the silence that is the speaker's own (seconds): it is what the rating rates.
     A silence that a customer ends is the customer's."""
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from builders import GOOD, plain_guide, spoken
-from judging import judged
+from judging import judged, with_targets
 from strategies import IDS
 
 from coach.datatypes import (
@@ -21,28 +21,28 @@ from coach.datatypes import (
         (GOOD, "All seven steps in order, the longest silence 0.3 s: it flows."),
         (
             spoken(IDS, [0.4, 0.4, 0.4, 0.4, 1.9, 0.4]),
-            "All seven steps in order, but you stall for 1.9 s before payment.",
+            "All seven steps in order, but you stalled for 1.9 s before payment.",
         ),
-        (spoken(IDS, [0.9]), "All seven steps in order, but you wait 0.9 s before phone."),
+        (spoken(IDS, [0.9]), "All seven steps in order, but you waited 0.9 s before phone."),
         (
             spoken(IDS, [1.9, 2.2, 1.1]),
-            "All seven steps in order, but you stall three times, most before email (2.2 s).",
+            "All seven steps in order, but you stalled three times, most before email (2.2 s).",
         ),
         (spoken(IDS, [0.55]), "All seven steps in order, the longest silence 0.55 s."),
-        (spoken([*IDS[:2], *IDS[3:]], length_s=2.5), "Email is missing."),
+        (spoken([*IDS[:2], *IDS[3:]], length_s=2.5), "You left out email."),
         (
             spoken("name phone payment address notes handoff".split(), [0.2, 2.0]),
-            "Payment comes before address and notes, email is missing, and you stall for 2.0 s"
-            " before payment.",
+            "Payment came before address and notes, you left out email, and you stalled for"
+            " 2.0 s before payment.",
         ),
-        (spoken(["name", "phone"], length_s=3.0), "Five of seven steps are missing."),
+        (spoken(["name", "phone"], length_s=3.0), "You left out five of seven steps."),
         (
             spoken("name phone address email notes payment handoff".split()),
-            "Address comes before email.",
+            "Address came before email.",
         ),
         (
             spoken([*IDS, "phone"]),
-            "Phone is said more than once.",
+            "You said phone twice.",
         ),
         (
             spoken([id_ for id_ in IDS if id_ != "email"], length_s=2.5) + " email?",
@@ -51,15 +51,23 @@ from coach.datatypes import (
         ),
         (
             GOOD + ' lingering@17-20"by the way"',
-            "All seven steps in order, but you linger after the last line.",
+            "All seven steps in order, but you lingered after the last line.",
         ),
         (
             GOOD + " pause@13.0-14.0",
-            "All seven steps in order, but you pause 1.0 s inside handoff.",
+            "All seven steps in order, but you paused 1.0 s inside handoff.",
         ),
         (
             spoken(IDS, length_s=5.0),
-            "All seven steps in order, but 85 words a minute drag.",
+            "All seven steps in order, but you dragged: 85 words a minute.",
+        ),
+        (
+            spoken(IDS, [0.1] * 6, length_s=1.0),
+            "All seven steps in order, but you were too fast to follow: 403 words a minute.",
+        ),
+        (
+            spoken([*IDS, "phone", "phone", "email"]),
+            "You said phone and email more than once.",
         ),
     ],
 )
@@ -72,3 +80,10 @@ def test_a_guide_of_one_step_has_a_verdict() -> None:
     review = judged("hello@1-2", guide)
     assert review.verdict == "The one step is said."
     assert review.scores == Scores(100, 100, 100, 100)
+
+
+def test_a_pace_a_little_beside_the_guides_is_no_headline() -> None:
+    review = judged(GOOD, with_targets(Targets(fastest_wpm=195)))
+    assert review.scores.speed == 99
+    assert review.verdict.endswith("it flows.")
+    assert all(each.praise for each in review.advice)

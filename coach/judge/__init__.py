@@ -11,6 +11,7 @@ The only room that knows what is good. Every opinion carries its number.
 ``findings``  every breach of a rule, with time and words
 ``ranking``   which faults are worth a word, the worst first
 ``advice``    at most three things to do differently (``order_advice``, ``flow_advice``), ``praise``
+``confidence``  where it drags, beside the speaker's own usual
 ``hints``     what the voice may have done; no part of a score
 ``verdict``   one sentence
 """
@@ -20,6 +21,7 @@ from __future__ import annotations
 from coach.datatypes import Guide, TakeFacts, TakeReview
 from coach.judge.advice import advice
 from coach.judge.case import Case
+from coach.judge.confidence import confidence
 from coach.judge.findings import findings
 from coach.judge.hints import hints
 from coach.judge.scores import losses, marks
@@ -42,4 +44,5 @@ def judge(facts: TakeFacts, guide: Guide) -> TakeReview:
         findings=findings(case),
         hints=tuple(hints(case)),
         own_silences_s=case.own_silences,
+        confidence=confidence(case),
     )

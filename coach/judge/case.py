@@ -60,9 +60,9 @@ class Case:
     def own_silences(self) -> tuple[float, ...]:
         """For each gap the silence that is the speaker's own (seconds)."""
         customer = [aside.span for aside in self.asides(*CUSTOMER)]
-        asides = [aside.span for aside in self.facts.asides]
-        sounds = asides + [filler.span for filler in self.facts.fillers]
-        return tuple(_own_silence(gap, sounds, customer) for gap in self.facts.gaps)
+        speech = [aside.span for aside in self.facts.asides]
+        fillers = [filler.span for filler in self.facts.fillers]
+        return tuple(_own_silence(gap, speech, customer, fillers) for gap in self.facts.gaps)
 
     @cached_property
     def ratings(self) -> tuple[GapRating, ...]:
@@ -209,18 +209,28 @@ class Case:
         return frozenset(ids[-place] for place in negated)
 
 
-def _own_silence(gap: Gap, sounds: Sequence[Span], customer: Sequence[Span]) -> float:
+def _own_silence(
+    gap: Gap, speech: Sequence[Span], customer: Sequence[Span], fillers: Sequence[Span]
+) -> float:
     """Return the silence (seconds) of a gap that is the speaker's own.
 
     A silence belongs to whoever ends it: until the customer answers it is the customer's. Where
-    the customer spoke in the gap, the speaker's longest single silence counts, as it is heard.
+    the customer spoke in the gap, the speaker's longest silence from one thing said to the next
+    counts, as it is heard; a filler in it is no silence, and no end of it either.
     """
     if not any(gap.span.overlap(span) > 0 for span in customer):
         return gap.silence_s
     own, cursor = [0.0], gap.span.start
-    for span in sorted(span for span in sounds if gap.span.overlap(span) > 0):
+    for span in sorted(span for span in speech if gap.span.overlap(span) > 0):
         if span not in customer:
-            own.append(span.start - cursor)
+            own.append(_silent(cursor, span.start, fillers))
         cursor = max(cursor, span.end)
-    own.append(gap.span.end - cursor)
+    own.append(_silent(cursor, gap.span.end, fillers))
     return min(max(own), gap.silence_s)
+
+
+def _silent(start: float, end: float, fillers: Sequence[Span]) -> float:
+    if end <= start:
+        return 0.0
+    silence = Span(start, end)
+    return max(0.0, silence.duration - sum(silence.overlap(filler) for filler in fillers))

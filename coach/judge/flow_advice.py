@@ -9,7 +9,7 @@ from coach.datatypes import Advice, AsideKind, GapRating
 from coach.judge.case import Case
 from coach.judge.fault import Fault
 from coach.judge.limits import CUSTOMER, FILLERS_HARMLESS_PER_MIN, STANDS_OUT_TIMES
-from coach.judge.ranking import slowest_step
+from coach.judge.ranking import dragging_step
 from coach.judge.scores import fillers_per_minute
 
 _NAMED_AT_MOST = 3
@@ -108,7 +108,7 @@ def hedges(case: Case) -> Advice:
 
 def slow_step(case: Case) -> Advice:
     """Say a step at the pace of the others."""
-    found = slowest_step(case)
+    found = dragging_step(case)
     assert found is not None
     pace, others = found
     message = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from coach.datatypes import Advice, VoiceDrop
 from coach.judge.case import Case
-from coach.judge.limits import FLAT_ST
+from coach.judge.limits import FLAT_HINT_ST, FLAT_ST
 
 FLAT, DROPS = "flat", "voice_drops"
 """Codes of hints."""
@@ -22,8 +22,10 @@ def hints(case: Case) -> Iterator[Advice]:
         message = f"{title} is {_how_far(drop)} than your other steps."
         yield Advice(DROPS, message, drop.span.start, step=drop.step)
     spread = voice.whole.pitch_spread_st
-    if spread is not None and spread < FLAT_ST:
-        message = f"Flat: {spread:.1f} semitones; conversation is above {FLAT_ST:g}."
+    if spread is not None and spread < FLAT_HINT_ST:
+        message = (
+            f"May sound flat: {spread:.1f} semitones of melody; conversation is above {FLAT_ST:g}."
+        )
         yield Advice(FLAT, message, None)
 
 

@@ -55,6 +55,9 @@ FLOW_PART, SPEED_PART, ORDER_PART = 2, 1, 2
 FLAT_ST = 2.0
 """A standard deviation of F0 below this sounds monotone (semitones; voice-coach-mcp)."""
 
+FLAT_HINT_ST = 1.8
+"""A hint is given only below this (semitones): noise and a creak move the spread a little."""
+
 WORTH_SAYING_POINTS = 1.0
 """A fault of flow or speed that costs less of the overall score is not worth a word."""
 ADVICE_AT_MOST = 3

@@ -54,13 +54,26 @@ def _without_points(case: Case) -> set[Fault]:
     found = {Fault.HEDGES} if case.facts.hedges else set()
     if any(each.unanswered for each in objections(case)):
         found.add(Fault.UNANSWERED)
-    if slowest_step(case):
+    if dragging_step(case):
         found.add(Fault.SLOW_STEP)
     return found
 
 
-def slowest_step(case: Case) -> tuple[Pace, float] | None:
+def dragging_step(case: Case) -> tuple[Pace, float] | None:
     """Return the step that drags beside the others, and their median (syllables a second)."""
+    found = slowest_step(case)
+    if found is None:
+        return None
+    slowest, others = found
+    drags = (slowest.articulation_rate or 0.0) <= limits.SLOW_STEP_SHARE * others
+    return found if drags else None
+
+
+def slowest_step(case: Case) -> tuple[Pace, float] | None:
+    """Return the step said most slowly, and the median of the others (syllables a second).
+
+    ``None`` where too few are long enough to compare.
+    """
     rated = [
         (pace.articulation_rate, pace)
         for pace, step in zip(case.facts.speed.by_step, case.facts.take.steps, strict=False)
@@ -68,6 +81,5 @@ def slowest_step(case: Case) -> tuple[Pace, float] | None:
     ]
     if len(rated) < limits.SLOW_STEP_OTHERS + 1:
         return None
-    rate, slowest = min(rated, key=lambda each: each[0])
-    others = statistics.median(other for other, pace in rated if pace is not slowest)
-    return (slowest, others) if rate <= limits.SLOW_STEP_SHARE * others else None
+    _, slowest = min(rated, key=lambda each: each[0])
+    return slowest, statistics.median(rate for rate, pace in rated if pace is not slowest)

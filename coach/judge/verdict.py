@@ -31,14 +31,14 @@ def verdict(case: Case, lost: tuple[Loss, ...]) -> str:
 def _broken(case: Case, faults: set[Fault]) -> Iterator[str]:
     if Fault.LAST_QUESTION in faults and case.asked_too_early:
         later = case.titles(case.after_last_question) or "the rest"
-        yield f"{case.title(case.asked_too_early)} comes before {later}"
+        yield f"{case.title(case.asked_too_early)} came before {later}"
     if Fault.MISSING in faults:
-        yield f"{_few(case, case.missing)} {_are(case.missing)} missing"
+        yield f"you left out {_few(case, case.missing)}"
     if Fault.OUT_OF_PLACE in faults and case.out_of_place:
         first = min(case.out_of_place, key=lambda id_: case.first(id_).span)
-        yield f"{case.title(first)} comes {misplaced(case, first)}"
+        yield f"{case.title(first)} came {misplaced(case, first)}"
     if Fault.REPEATED in faults:
-        yield f"{_few(case, case.repeated)} {_are(case.repeated)} said more than once"
+        yield f"you said {_few(case, case.repeated)} {_often(case)}"
 
 
 def _few(case: Case, ids: Sequence[str]) -> str:
@@ -47,8 +47,10 @@ def _few(case: Case, ids: Sequence[str]) -> str:
     return f"{phrase.number(len(ids))} of {phrase.number(len(case.guide.steps))} steps"
 
 
-def _are(ids: Sequence[str]) -> str:
-    return "is" if len(ids) == 1 else "are"
+def _often(case: Case) -> str:
+    """Return how often the steps said again were said."""
+    counts = {case.heard.count(id_) for id_ in case.repeated}
+    return phrase.times(counts.pop()) if len(counts) == 1 else "more than once"
 
 
 def _whole(case: Case) -> str:
@@ -77,8 +79,8 @@ def _stall(case: Case) -> str:
     title = case.title(case.facts.gaps[index].before)
     stalls = case.ratings.count(GapRating.HESITATION)
     if stalls > 1:
-        return f"you stall {phrase.times(stalls)}, most before {title} ({case.silence(index)})"
-    return f"you {'stall for' if stalls else 'wait'} {case.silence(index)} before {title}"
+        return f"you stalled {phrase.times(stalls)}, most before {title} ({case.silence(index)})"
+    return f"you {'stalled for' if stalls else 'waited'} {case.silence(index)} before {title}"
 
 
 def _inside(case: Case) -> str:
@@ -92,24 +94,18 @@ def _words_a_minute(case: Case) -> str:
 
 MANNER: dict[Fault, Callable[[Case], str]] = {
     Fault.SILENCE: _stall,
-    Fault.PAUSE_INSIDE: lambda case: f"you pause {_inside(case)}",
-    Fault.FILLERS: lambda case: (
-        f"{phrase.several(len(case.fillers), 'filler')} {_get(case)} in the way"
-    ),
-    Fault.FALSE_START: lambda case: "you break off and begin again",
+    Fault.PAUSE_INSIDE: lambda case: f"you paused {_inside(case)}",
+    Fault.FILLERS: lambda case: f"{phrase.several(len(case.fillers), 'filler')} got in the way",
+    Fault.FALSE_START: lambda case: "you broke off and began again",
     Fault.LATE_START: lambda case: (
-        f"you start only {phrase.seconds(case.facts.start_delay_s or 0.0)} after the cue"
+        f"you started only {phrase.seconds(case.facts.start_delay_s or 0.0)} after the cue"
     ),
-    Fault.CELEBRATED: lambda case: "you celebrate first",
-    Fault.ASKED_AGAIN: lambda case: "you ask again for a yes you had",
-    Fault.LINGERED: lambda case: "you linger after the last line",
-    Fault.NO_RETURN: lambda case: "you do not come back after the objection",
-    Fault.TOO_SLOW: lambda case: f"{_words_a_minute(case)} drag",
-    Fault.TOO_FAST: lambda case: f"{_words_a_minute(case)} are too fast to follow",
-    Fault.TOO_LONG: lambda case: f"it takes {phrase.length(case.own_total_s)}",
+    Fault.CELEBRATED: lambda case: "you celebrated first",
+    Fault.ASKED_AGAIN: lambda case: "you asked again for a yes you had",
+    Fault.LINGERED: lambda case: "you lingered after the last line",
+    Fault.NO_RETURN: lambda case: "you did not come back after the objection",
+    Fault.TOO_SLOW: lambda case: f"you dragged: {_words_a_minute(case)}",
+    Fault.TOO_FAST: lambda case: f"you were too fast to follow: {_words_a_minute(case)}",
+    Fault.TOO_LONG: lambda case: f"it took {phrase.length(case.own_total_s)}",
 }
 """How each fault of flow, speed or rules reads in a sentence."""
-
-
-def _get(case: Case) -> str:
-    return "gets" if len(case.fillers) == 1 else "get"

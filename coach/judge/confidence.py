@@ -1,0 +1,37 @@
+"""Where a take drags: this speaker's slowest beside this speaker's usual."""
+
+from __future__ import annotations
+
+import statistics
+
+from coach.datatypes import AsideKind, Confidence
+from coach.judge.case import Case
+from coach.judge.ranking import slowest_step
+
+
+def confidence(case: Case) -> Confidence:
+    """Return the slowest gap and step beside the others, and what else tells of doubt."""
+    slowest, step = case.longest, slowest_step(case)
+    voice = case.facts.voice
+    return Confidence(
+        slowest_gap_s=None if slowest is None else case.own_silences[slowest],
+        slowest_before=None if slowest is None else case.facts.gaps[slowest].before,
+        usual_gap_s=_usual_gap(case),
+        before_last_question_s=_before_last_question(case),
+        slowest_step=step[0].step if step else None,
+        slowest_rate=step[0].articulation_rate if step else None,
+        usual_rate=step[1] if step else None,
+        hedges=len(case.facts.hedges),
+        false_starts=len(case.asides(AsideKind.FALSE_START)),
+        quieter=tuple(drop.step for drop in voice.drops if drop.level_db) if voice else (),
+    )
+
+
+def _usual_gap(case: Case) -> float | None:
+    others = [silence for i, silence in enumerate(case.own_silences) if i != case.longest]
+    return statistics.median(others) if others else None
+
+
+def _before_last_question(case: Case) -> float | None:
+    gaps = zip(case.facts.gaps, case.own_silences, strict=True)
+    return next((silence for gap, silence in gaps if gap.before == case.last_question), None)
