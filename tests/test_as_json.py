@@ -22,14 +22,14 @@ SHOWN = ("pauses", "early_and_missing", "replies_and_objection", "three_takes", 
 
 CONTRACT: dict[str, set[str]] = {
     "": {"recording", "guide", "model", "takes", "asides", "fillers", "pauses", "words"},
-    "recording": {"path", "duration_s", "sample_rate_hz", "channels"},
+    "recording": {"path", "duration_s", "sample_rate_hz", "channels", "damaged"},
     "guide": {"name", "steps"},
     "model": {"name"},
     "takes": {
         *("index", "start_s", "end_s", "steps", "gaps", "order", "speed", "flow"),
         *("scores", "advice"),
     },
-    "takes.steps": {"id", "status", "start_s", "end_s", "heard", "wording", "confidence"},
+    "takes.steps": {"id", "status", "start_s", "end_s", "heard", "wording", "confidence", "guide"},
     "takes.gaps": {"after", "before", "start_s", "end_s", "silence_s", "rating", "filled_by"},
     "takes.order": {
         *("heard", "missing", "repeated", "out_of_place", "payment_last", "in_order"),
@@ -92,6 +92,37 @@ def test_steps_stand_in_the_order_heard_and_then_those_not_heard() -> None:
     email = take["steps"][-1]
     assert email["status"] == "missing"
     assert all(email[key] is None for key in ("start_s", "end_s", "heard", "wording"))
+    assert email["guide"] == "Email?"
+
+
+def test_a_step_in_other_words_stands_beside_the_guides() -> None:
+    steps = json.loads(render(REVIEWS["pauses"]))["takes"][0]["steps"]
+    email = next(step for step in steps if step["status"] == "reworded")
+    assert (email["heard"], email["guide"]) == ("a mail please", "Email?")
+
+
+@pytest.mark.parametrize("damaged", [True, False])
+def test_a_damaged_recording_says_so(damaged: bool) -> None:
+    made = review(GOOD)
+    made = replace(made, recording=replace(made.recording, damaged=damaged))
+    assert json.loads(render(made))["recording"]["damaged"] is damaged
+
+
+def test_where_a_take_drags_stands_beside_the_speakers_usual() -> None:
+    text = "name@1-3 phone@3.2-5 email@7-8 address@8.4-9 payment@9.9-11"
+    take = json.loads(render(review(f'{text} hedge@9-9.1"maybe"')))["takes"][0]
+    assert take["confidence"] == {
+        "slowest_gap_s": 2.0,
+        "slowest_before": "email",
+        "usual_gap_s": 0.4,
+        "before_last_question_s": 0.9,
+        "slowest_step": None,
+        "slowest_rate": None,
+        "usual_rate": None,
+        "hedges": 1,
+        "false_starts": 0,
+        "quieter": [],
+    }
 
 
 def test_an_unclear_step_is_not_missing() -> None:

@@ -84,12 +84,74 @@ def test_only_the_caller_decides(
 def test_every_heard_step_shows_its_words_and_time() -> None:
     shown = render(REVIEWS["good"], width=100)
     for step in REVIEWS["good"].takes[0].facts.take.steps:
-        assert re.search(rf"0:{step.span.start:04.1f}\s+\w+\s+{step.heard}\n", shown)
+        words = re.escape(HARD_CLOSE.step(step.id).say.replace("{date}.", "…"))
+        assert re.search(rf"0:{step.span.start:04.1f}\s+\w+\s+{words}\n", shown)
+
+
+def test_what_differs_from_the_guide_is_in_italics() -> None:
+    made = review('name@1-3 payment@3.2-5"so are you using a credit or debit card today"')
+    assert re.search(r"\x1b\[3mSo\x1b\[0m are", render(made, colour=True))
+    assert "So are you using a credit or debit card today?\n" in render(made)
+
+
+def test_a_damaged_recording_says_so_before_all_else() -> None:
+    whole = REVIEWS["good"]
+    damaged = replace(whole, recording=replace(whole.recording, damaged=True))
+    assert "damaged" not in render(whole)
+    for width in (60, 80):
+        line = " ".join(render(damaged, width=width).partition("All seven")[0].split())
+        assert line.endswith("part of this recording is damaged or missing".capitalize() + TAIL)
+
+
+TAIL = "; steps said there went unheard."
+
+
+@pytest.mark.parametrize(
+    ("text", "flow"),
+    [
+        (GOOD, "longest silence 0.3 s, no fillers"),
+        (GOOD + " um@1-1.2", "longest silence 0.3 s, 1 filler"),
+        (GOOD + " pause@13.0-14.0", "longest silence 1.0 s inside handoff, no fillers"),
+        (GOOD + " pause@13.0-13.28", "longest silence 0.3 s, no fillers"),
+        ("handoff@12.2-16.3 pause@13.0-14.0", "longest silence 1.0 s inside handoff, no fillers"),
+        (
+            'false_start@0.1-0.6"perfect what\'s" ' + GOOD,
+            "longest silence 0.3 s, no fillers, 1 false start",
+        ),
+    ],
+)
+def test_flow_says_what_it_lost_to(text: str, flow: str) -> None:
+    assert re.search(rf"Flow .* {flow}\n", render(review(text), width=100))
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        (GOOD, "7 of 7 steps in order"),
+        ("email@1.0-1.5", "1 of 7 steps"),
+        (
+            GOOD + " name@17-19 phone@19.2-21",
+            "7 of 7 steps in order, name and phone said again",
+        ),
+        (
+            'celebration@0-0.7"awesome" asking_again@0.7-0.8"sure" ' + GOOD,
+            "7 of 7 steps in order, celebrated, asked again",
+        ),
+        (GOOD + ' lingering@17-20"by the way"', "7 of 7 steps in order, lingered"),
+        (
+            'name@1-3 phone@3.2-5 objection@5.3-6.5"too dear"',
+            "2 of 7 steps in order, not back after an objection",
+        ),
+    ],
+)
+def test_order_says_what_it_lost_to(text: str, order: str) -> None:
+    assert re.search(rf"Order .* {order}\n", render(review(text), width=100))
 
 
 def test_a_reworded_step_shows_the_guides_words_beside_its_own() -> None:
     lines = render(REVIEWS["pauses"]).splitlines()
     heard = next(index for index, line in enumerate(lines) if "a mail please" in line)
+    assert lines[heard].endswith("“a mail please”")
     assert lines[heard + 1].strip() == "guide: Email?"
 
 
@@ -97,7 +159,7 @@ def test_missing_and_unclear_steps_stand_where_they_belong() -> None:
     missing = render(REVIEWS["early_and_missing"])
     assert re.search(r"Phone .*\n.*\n?.*Email +missing\n", missing)
     unclear = render(REVIEWS["bad_sound"])
-    assert re.search(r"Notes .*\n.*Payment +can't tell", unclear)
+    assert re.search(r"Notes .*\n.*Payment +can't tell.*\n +guide: Are you", unclear)
 
 
 def test_a_longer_silence_is_a_longer_bar() -> None:
@@ -131,7 +193,7 @@ def test_what_cannot_be_measured_has_no_number() -> None:
     judged = judge(replace(made, speed=Speed(0.5, 0.5, 1, None, None, None)), HARD_CLOSE)
     shown = render(replace(review(GOOD), takes=(judged, judged)))
     assert re.search(r"Speed +- +no pace to measure", shown)
-    assert re.search(r"Flow +100 +━+  0 fillers\n", shown)
+    assert re.search(r"Flow +100 +━+  no fillers\n", shown)
     assert re.search(r"1/7 +100 +- +12 +12\n", shown)
 
 
@@ -146,7 +208,9 @@ def test_much_that_was_said_outside_the_takes_is_counted() -> None:
 def test_a_hint_about_the_voice_stands_under_the_scores() -> None:
     judged = judge(replace(facts(GOOD), voice=FLAT_VOICE), HARD_CLOSE)
     shown = render(replace(review(GOOD), takes=(judged,)))
-    assert re.search(r"Overall .*\n Voice .*quieter.*\n Voice +Flat: 1.4 semitones", shown)
+    assert re.search(
+        r"Overall .*\n Voice .*quieter.*\n Voice +May sound flat: 1.4 semitones", shown
+    )
 
 
 def test_no_take_says_what_was_heard_instead() -> None:

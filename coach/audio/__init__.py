@@ -8,6 +8,7 @@
 PyAV is imported only once a file is opened.
 """
 
+from coach.audio.container import shown
 from coach.audio.decode import BLOCK, AudioFile, open_audio
 
-__all__ = ["BLOCK", "AudioFile", "open_audio"]
+__all__ = ["BLOCK", "AudioFile", "open_audio", "shown"]

@@ -72,6 +72,11 @@ def _write_json(result: Review, number: int) -> None:
     from coach.report import as_json
 
     click.echo(as_json.render(result))
+    if result.recording.damaged:
+        from coach.audio import shown
+
+        path = shown(Path(result.recording.path))
+        click.echo(f"coach: {path}: part of it is damaged or missing; see its line", err=True)
 
 
 def _write_report(result: Review, number: int) -> None:

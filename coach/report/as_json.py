@@ -30,7 +30,7 @@ def render(review: Review) -> str:
             recording=_recording(review.recording),
             guide=_guide(review.guide),
             model=js.ModelJson(review.model),
-            takes=[take_json.take(take) for take in review.takes],
+            takes=[take_json.take(take, review.guide) for take in review.takes],
             asides=[_aside(aside) for aside in review.asides],
             fillers=[_filler(filler) for filler in review.fillers],
             pauses=[_pause(pause) for pause in review.pauses],
@@ -68,6 +68,7 @@ def _recording(recording: Recording) -> js.RecordingJson:
         duration_s=rounded(recording.duration_s),
         sample_rate_hz=recording.sample_rate_hz,
         channels=recording.channels,
+        damaged=recording.damaged,
     )
 
 

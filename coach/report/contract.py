@@ -8,12 +8,13 @@ from coach.datatypes import AsideKind, FillerKind, GapRating, StepStatus
 
 
 class RecordingJson(msgspec.Struct, frozen=True):
-    """Where the sound came from."""
+    """Where the sound came from; ``damaged`` is whether part of it could not be read."""
 
     path: str
     duration_s: float
     sample_rate_hz: int
     channels: int
+    damaged: bool
 
 
 class GuideJson(msgspec.Struct, frozen=True):
@@ -30,7 +31,7 @@ class ModelJson(msgspec.Struct, frozen=True):
 
 
 class StepJson(msgspec.Struct, frozen=True):
-    """A step; its times, words and figures are null where it was not heard."""
+    """A step beside the guide's words for it; what was heard is null where it was not."""
 
     id: str
     status: StepStatus
@@ -39,6 +40,7 @@ class StepJson(msgspec.Struct, frozen=True):
     heard: str | None
     wording: float | None
     confidence: float | None
+    guide: str
 
 
 class GapJson(msgspec.Struct, frozen=True):
@@ -161,6 +163,21 @@ class VoiceFactsJson(msgspec.Struct, frozen=True):
     drops: list[VoiceDropJson]
 
 
+class ConfidenceJson(msgspec.Struct, frozen=True):
+    """Where a take drags beside the speaker's own usual (a median); no part of a score."""
+
+    slowest_gap_s: float | None
+    slowest_before: str | None
+    usual_gap_s: float | None
+    before_last_question_s: float | None
+    slowest_step: str | None
+    slowest_rate: float | None
+    usual_rate: float | None
+    hedges: int
+    false_starts: int
+    quieter: list[str]
+
+
 class TakeJson(msgspec.Struct, frozen=True):
     """One saying of the sequence; steps in the order heard, then those not heard."""
 
@@ -179,6 +196,7 @@ class TakeJson(msgspec.Struct, frozen=True):
     hedges: list[HedgeJson]
     hints: list[AdviceJson]
     voice: VoiceFactsJson | None
+    confidence: ConfidenceJson | None
 
 
 class AsideJson(msgspec.Struct, frozen=True):

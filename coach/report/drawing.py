@@ -21,6 +21,7 @@ from coach.datatypes import (
     TakeReview,
 )
 from coach.report.page import grid, text, time
+from coach.report.spelling import spelt
 from coach.report.timeline import Absent, Entry, Heard, Silence, timeline
 
 RATING_STYLE = {
@@ -28,6 +29,8 @@ RATING_STYLE = {
     GapRating.NOTICEABLE: "yellow",
     GapRating.HESITATION: "bold red",
 }
+LABEL_STYLE = {GapRating.FLOWS: "dim"}
+"""What flows needs no word: the eye goes to what does not."""
 RATING_BAR = {GapRating.FLOWS: "─", GapRating.NOTICEABLE: "━", GapRating.HESITATION: "█"}
 """The bars differ without colour too."""
 ASIDE_NAME = {
@@ -117,25 +120,33 @@ def quoted(words: str, at_most: int = ASIDE_AT_MOST) -> str:
 def _heard(entry: Heard, title: Text) -> Row:
     notes = ["said again"] * entry.again + [entry.misplaced] * bool(entry.misplaced)
     mark = Text("!" if notes else "", "bold red")
-    words = text(entry.heard.heard)
-    parts = [words]
     if entry.heard.status is StepStatus.REWORDED:
-        parts.append(_guides_words(entry.step))
+        parts = [text(quoted(entry.heard.heard)), _guides_words(entry.step)]
+    else:
+        parts = [_spelt(entry)]
     if notes:
         parts.append(Text(" and ".join(notes), "red"))
     return Row(mark, time(entry.heard.span.start), title, Group(*parts))
 
 
+def _spelt(entry: Heard) -> Text:
+    """Return a line of the guide as it was said; what differs from it is in italics."""
+    pieces = spelt(entry.step, entry.heard)
+    return Text(" ").join(text(piece.text, "italic" * piece.as_heard) for piece in pieces)
+
+
 def _absent(entry: Absent, title: Text) -> Row:
     if entry.status is StepStatus.UNCLEAR:
-        shown = Text("can't tell: the sound is too bad", "yellow")
-        return Row(Text("?", "bold yellow"), Text(), title, shown)
-    if len(entry.steps) == 1:
-        which = _guides_words(entry.steps[0])
-    else:
-        which = text(phrase.listed([phrase.inside(step.title) for step in entry.steps]), "dim")
-    missing = Group(Text("missing", "bold red"), which)
+        doubt = Group(Text("can't tell: the sound is too bad", "yellow"), _which(entry))
+        return Row(Text("?", "bold yellow"), Text(), title, doubt)
+    missing = Group(Text("missing", "bold red"), _which(entry))
     return Row(Text("!", "bold red"), Text(), title, missing)
+
+
+def _which(entry: Absent) -> Text:
+    if len(entry.steps) == 1:
+        return _guides_words(entry.steps[0])
+    return text(phrase.listed([phrase.inside(step.title) for step in entry.steps]), "dim")
 
 
 def _guides_words(step: Step) -> Text:
@@ -149,5 +160,5 @@ def _bar(entry: Silence, guide: Guide, columns: int) -> Text:
     style = RATING_STYLE[entry.rating]
     drawn = round(columns * min(1.0, entry.own_s / BAR_AT_MOST_S))
     bar = RATING_BAR[entry.rating] * drawn + "▸" * (entry.own_s > BAR_AT_MOST_S)
-    label = text(f"{shown}  {entry.rating.value}", style)
+    label = text(f"{shown}  {entry.rating.value}", LABEL_STYLE.get(entry.rating, style))
     return Text(bar + " " * bool(bar), style).append(label)

@@ -9,10 +9,17 @@ from rich.table import Table
 from rich.text import Text
 
 from coach import phrase
-from coach.datatypes import Advice, Guide, TakeReview
+from coach.datatypes import Advice, AsideKind, Guide, TakeReview
 from coach.report.page import grid, indented, text, time
 
 GAUGE_COLUMNS = 20
+BREACHES = {
+    "celebrated": "celebrated",
+    "asked_again": "asked again",
+    "no_return": "not back after an objection",
+    "lingered": "lingered",
+}
+"""How the findings about speech that is no step read beside the order."""
 GOOD, FAIR = 90, 70
 """From these scores on a gauge is green, or yellow."""
 
@@ -51,11 +58,27 @@ def gauge(mark: int | None, columns: int) -> Text:
 
 
 def _flow(take: TakeReview, guide: Guide) -> Text:
-    facts = [phrase.several(len(take.facts.fillers), "filler")]
-    if take.own_silences_s:
-        longest = phrase.seconds(max(take.own_silences_s), borders=[guide.targets.flows_s])
-        facts.insert(0, f"longest silence {longest}")
+    facts = [*_longest_silence(take, guide), _count(len(take.facts.fillers), "filler")]
+    breaks = [aside for aside in take.facts.asides if aside.kind is AsideKind.FALSE_START]
+    facts += [_count(len(breaks), "false start")] * bool(breaks)
     return text(", ".join(facts))
+
+
+def _longest_silence(take: TakeReview, guide: Guide) -> Iterator[str]:
+    between = max(take.own_silences_s, default=0.0)
+    pauses = [pause for pause in take.facts.pauses if pause.inside]
+    inside = max(pauses, key=lambda pause: pause.span.duration, default=None)
+    longest = max(between, inside.span.duration if inside else 0.0)
+    if not take.own_silences_s and not inside:
+        return
+    where = ""
+    if inside and inside.inside and inside.span.duration > between:
+        where = f" inside {phrase.inside(guide.step(inside.inside).title)}"
+    yield f"longest silence {phrase.seconds(longest, borders=[guide.targets.flows_s])}{where}"
+
+
+def _count(many: int, thing: str) -> str:
+    return phrase.several(many, thing) if many else f"no {thing}s"
 
 
 def _speed(take: TakeReview, guide: Guide) -> Text:
@@ -69,8 +92,18 @@ def _speed(take: TakeReview, guide: Guide) -> Text:
 def _order(take: TakeReview, guide: Guide) -> Text:
     order = take.facts.order
     said, total = len(set(order.heard)), len(guide.steps)
-    facts = [f"{said} of {total} steps", "in order" if order.in_order else "not in order"]
-    return text(", ".join(facts if said > 1 else facts[:1]))
+    in_order = " in order" if order.in_order else ", not in order"
+    facts = [f"{said} of {total} steps{in_order * (said > 1)}", *_besides(take, guide)]
+    return text(", ".join(facts))
+
+
+def _besides(take: TakeReview, guide: Guide) -> Iterator[str]:
+    """Yield what else order lost points to."""
+    found = {finding.code for finding in take.findings}
+    if "repeated" in found:
+        titles = [phrase.inside(guide.step(id_).title) for id_ in take.facts.order.repeated]
+        yield f"{phrase.listed(titles)} said again"
+    yield from (name for code, name in BREACHES.items() if code in found)
 
 
 # ---- several takes -----------------------------------------------------------------------
@@ -131,7 +164,7 @@ def advice(given: Sequence[Advice]) -> Iterator[RenderableType]:
     table.add_column(width=2, justify="right", no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
     for index, each in enumerate(given, start=1):
-        mark = Text("✓", "bold green") if each.praise else Text(f"{index}.", "bold")
+        mark = Text("✓ ", "bold green") if each.praise else Text(f"{index}.", "bold")
         message = text(each.message)
         if each.at_s is not None and not each.praise:
             message.append("  (").append(time(each.at_s)).append(")")

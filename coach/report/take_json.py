@@ -7,8 +7,10 @@ import statistics
 from coach.datatypes import (
     AbsentStep,
     Advice,
+    Confidence,
     Gap,
     GapRating,
+    Guide,
     HeardStep,
     Hedge,
     Order,
@@ -36,7 +38,7 @@ def maybe(value: float | None) -> float | None:
     return None if value is None else rounded(value)
 
 
-def take(review: TakeReview) -> js.TakeJson:
+def take(review: TakeReview, guide: Guide) -> js.TakeJson:
     """Return one take as it stands in the JSON."""
     facts, span = review.facts, review.facts.take.span
     gaps = zip(facts.gaps, review.ratings, _own_silences(review), strict=True)
@@ -44,7 +46,10 @@ def take(review: TakeReview) -> js.TakeJson:
         index=facts.take.index,
         start_s=rounded(span.start),
         end_s=rounded(span.end),
-        steps=[*map(_heard_step, facts.take.steps), *map(_absent_step, facts.take.absent)],
+        steps=[
+            *(_heard_step(step, guide) for step in facts.take.steps),
+            *(_absent_step(step, guide) for step in facts.take.absent),
+        ],
         gaps=[_gap(gap, rating, own) for gap, rating, own in gaps],
         order=_order(facts.order),
         speed=_speed(facts),
@@ -56,6 +61,7 @@ def take(review: TakeReview) -> js.TakeJson:
         hedges=[_hedge(hedge) for hedge in facts.hedges],
         hints=[_advice(hint) for hint in review.hints],
         voice=_voice_facts(facts.voice) if facts.voice else None,
+        confidence=_confidence(review.confidence) if review.confidence else None,
     )
 
 
@@ -63,7 +69,7 @@ def _own_silences(review: TakeReview) -> tuple[float, ...]:
     return review.own_silences_s or tuple(gap.silence_s for gap in review.facts.gaps)
 
 
-def _heard_step(step: HeardStep) -> js.StepJson:
+def _heard_step(step: HeardStep, guide: Guide) -> js.StepJson:
     return js.StepJson(
         id=step.id,
         status=step.status,
@@ -72,10 +78,11 @@ def _heard_step(step: HeardStep) -> js.StepJson:
         heard=step.heard,
         wording=rounded(step.wording),
         confidence=rounded(step.confidence),
+        guide=guide.step(step.id).say,
     )
 
 
-def _absent_step(step: AbsentStep) -> js.StepJson:
+def _absent_step(step: AbsentStep, guide: Guide) -> js.StepJson:
     return js.StepJson(
         id=step.id,
         status=step.status,
@@ -84,6 +91,7 @@ def _absent_step(step: AbsentStep) -> js.StepJson:
         heard=None,
         wording=None,
         confidence=None,
+        guide=guide.step(step.id).say,
     )
 
 
@@ -175,6 +183,21 @@ def _drop(drop: VoiceDrop) -> js.VoiceDropJson:
         end_s=rounded(drop.span.end),
         level_db=maybe(drop.level_db),
         pitch_st=maybe(drop.pitch_st),
+    )
+
+
+def _confidence(facts: Confidence) -> js.ConfidenceJson:
+    return js.ConfidenceJson(
+        slowest_gap_s=maybe(facts.slowest_gap_s),
+        slowest_before=facts.slowest_before,
+        usual_gap_s=maybe(facts.usual_gap_s),
+        before_last_question_s=maybe(facts.before_last_question_s),
+        slowest_step=facts.slowest_step,
+        slowest_rate=maybe(facts.slowest_rate),
+        usual_rate=maybe(facts.usual_rate),
+        hedges=facts.hedges,
+        false_starts=facts.false_starts,
+        quieter=list(facts.quieter),
     )
 
 

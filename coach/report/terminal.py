@@ -21,6 +21,7 @@ NARROWEST = 40
 """Columns below which nothing can be drawn; a narrower terminal breaks the lines itself."""
 HEARD_AT_MOST = 400
 """Characters shown of what was heard where there is no take."""
+DAMAGED = "Part of this recording is damaged or missing; steps said there went unheard."
 OUTSIDE_AT_MOST = 5
 """Asides shown of those outside any take."""
 
@@ -54,6 +55,9 @@ def render(
 def _page(review: Review, width: int) -> Iterator[RenderableType]:
     yield _header(review)
     yield ""
+    if review.recording.damaged:
+        yield indented(text(DAMAGED, "yellow"))
+        yield ""
     if review.takes:
         yield from _takes(review, width)
     else:
