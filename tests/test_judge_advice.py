@@ -251,3 +251,14 @@ def test_an_objection_handled_well_is_praised_first() -> None:
     review = judged(text, without(RuleKind.COMPLETE))
     assert codes(review.advice)[0] == "came_back"
     assert "back with phone in 2.7 s" in review.advice[0].message
+
+
+def test_a_take_that_stalls_inside_a_step_is_not_praised_for_flowing() -> None:
+    review = judged(f"{GOOD} pause@13.0-14.0")
+    assert codes(review.advice) == ["pause_inside", "in_order"]
+
+
+def test_a_pause_inside_a_step_that_hardly_costs_anything_is_no_flow_either() -> None:
+    review = judged(f"{GOOD} pause@13.0-13.52")
+    assert codes(review.advice) == ["in_order", "good_pace"]
+    assert not review.verdict.endswith("it flows.")

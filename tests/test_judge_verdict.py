@@ -18,7 +18,7 @@ from coach.datatypes import (
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (GOOD, "All seven steps in order, the longest silence 0.3 s: it flows."),
+        (GOOD, "All seven steps in order, the longest silence between them 0.3 s: it flows."),
         (
             spoken(IDS, [0.4, 0.4, 0.4, 0.4, 1.9, 0.4]),
             "All seven steps in order, but you stalled for 1.9 s before payment.",
@@ -28,7 +28,7 @@ from coach.datatypes import (
             spoken(IDS, [1.9, 2.2, 1.1]),
             "All seven steps in order, but you stalled three times, most before email (2.2 s).",
         ),
-        (spoken(IDS, [0.55]), "All seven steps in order, the longest silence 0.55 s."),
+        (spoken(IDS, [0.55]), "All seven steps in order, the longest silence between them 0.55 s."),
         (spoken([*IDS[:2], *IDS[3:]], length_s=2.5), "You left out email."),
         (
             spoken("name phone payment address notes handoff".split(), [0.2, 2.0]),
@@ -46,8 +46,8 @@ from coach.datatypes import (
         ),
         (
             spoken([id_ for id_ in IDS if id_ != "email"], length_s=2.5) + " email?",
-            "Six of seven steps in order (email can't be told), the longest silence 0.2 s: it"
-            " flows.",
+            "Six of seven steps in order (email can't be told), the longest silence between them"
+            " 0.2 s: it flows.",
         ),
         (
             GOOD + ' lingering@17-20"by the way"',

@@ -112,7 +112,7 @@ TAIL = "; steps said there went unheard."
         (GOOD, "longest silence 0.3 s, no fillers"),
         (GOOD + " um@1-1.2", "longest silence 0.3 s, 1 filler"),
         (GOOD + " pause@13.0-14.0", "longest silence 1.0 s inside handoff, no fillers"),
-        (GOOD + " pause@13.0-13.28", "longest silence 0.3 s, no fillers"),
+        (GOOD + " pause@13.0-13.48", "longest silence 0.3 s, no fillers"),
         ("handoff@12.2-16.3 pause@13.0-14.0", "longest silence 1.0 s inside handoff, no fillers"),
         (
             'false_start@0.1-0.6"perfect what\'s" ' + GOOD,

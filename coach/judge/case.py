@@ -89,6 +89,13 @@ class Case:
         inside = [pause for pause in self.facts.pauses if pause.inside is not None]
         return max(inside, key=lambda pause: pause.span.duration)
 
+    @cached_property
+    def flows(self) -> bool:
+        """Whether no silence of the speaker's own stalls, between steps or inside them."""
+        inside = [pause.span.duration for pause in self.facts.pauses if pause.inside is not None]
+        within = all(silence <= self.guide.targets.flows_s for silence in inside)
+        return within and all(rating is GapRating.FLOWS for rating in self.ratings)
+
     def others_average(self, index: int) -> float | None:
         """Return the average of the other gaps' own silences (seconds)."""
         others = [s for i, s in enumerate(self.own_silences) if i != index]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coach import phrase
-from coach.datatypes import Advice, GapRating
+from coach.datatypes import Advice
 from coach.judge.case import Case
 from coach.judge.findings import findings
 from coach.judge.scores import Loss
@@ -27,11 +27,11 @@ def praise(case: Case, lost: tuple[Loss, ...]) -> list[Advice]:
 
 def _flowed(case: Case) -> Iterator[Advice]:
     longest = case.longest
-    if longest is None or any(rating is not GapRating.FLOWS for rating in case.ratings):
+    if longest is None or not case.flows:
         return
     gap = case.facts.gaps[longest]
     message = (
-        f"Nothing stalls: the longest silence is {case.silence(longest)}, before"
+        f"Nothing stalls: {case.silence(longest)} at the longest, before"
         f" {case.title(gap.before)}. Keep that."
     )
     yield Advice(FLOWED, message, gap.span.start, praise=True, step=gap.before)

@@ -70,8 +70,8 @@ def _out_of(said: int, total: int) -> str:
 def _flowing(case: Case) -> str:
     if case.longest is None:
         return ""
-    flows = all(rating is GapRating.FLOWS for rating in case.ratings)
-    return f", the longest silence {case.silence(case.longest)}" + ": it flows" * flows
+    longest = case.silence(case.longest)
+    return f", the longest silence between them {longest}" + ": it flows" * case.flows
 
 
 def _stall(case: Case) -> str:

@@ -65,16 +65,16 @@ def _flow(take: TakeReview, guide: Guide) -> Text:
 
 
 def _longest_silence(take: TakeReview, guide: Guide) -> Iterator[str]:
-    between = max(take.own_silences_s, default=0.0)
-    pauses = [pause for pause in take.facts.pauses if pause.inside]
-    inside = max(pauses, key=lambda pause: pause.span.duration, default=None)
-    longest = max(between, inside.span.duration if inside else 0.0)
-    if not take.own_silences_s and not inside:
-        return
-    where = ""
-    if inside and inside.inside and inside.span.duration > between:
-        where = f" inside {phrase.inside(guide.step(inside.inside).title)}"
-    yield f"longest silence {phrase.seconds(longest, borders=[guide.targets.flows_s])}{where}"
+    """Yield the longest silence between steps; or inside one, where that does not flow."""
+    flows = guide.targets.flows_s
+    found = [(silence, "") for silence in take.own_silences_s]
+    for pause in take.facts.pauses:
+        if pause.inside is not None and pause.span.duration > flows:
+            title = phrase.inside(guide.step(pause.inside).title)
+            found.append((pause.span.duration, f" inside {title}"))
+    if found:
+        longest, where = max(found)
+        yield f"longest silence {phrase.seconds(longest, borders=[flows])}{where}"
 
 
 def _count(many: int, thing: str) -> str:
@@ -161,10 +161,10 @@ def advice(given: Sequence[Advice]) -> Iterator[RenderableType]:
     to_do = any(not each.praise for each in given)
     yield indented(Text("Next take" if to_do else "Well done", "bold"))
     table = grid()
-    table.add_column(width=2, justify="right", no_wrap=True)
+    table.add_column(width=2, no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
     for index, each in enumerate(given, start=1):
-        mark = Text("✓ ", "bold green") if each.praise else Text(f"{index}.", "bold")
+        mark = Text("✓", "bold green") if each.praise else Text(f"{index}.", "bold")
         message = text(each.message)
         if each.at_s is not None and not each.praise:
             message.append("  (").append(time(each.at_s)).append(")")

@@ -85,7 +85,7 @@ def _takes(review: Review, width: int) -> Iterator[RenderableType]:
     yield indented(scoreboard.takes_table(review.takes, review.guide, width))
     for take in review.takes:
         yield ""
-        yield _rule(take)
+        yield indented(_rule(take))
         yield ""
         yield from _take(take, review, width)
 
