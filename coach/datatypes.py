@@ -428,6 +428,8 @@ class TakeFacts:
     hedges: tuple[Hedge, ...] = ()
     """In time order."""
     voice: VoiceFacts | None = None
+    fillers_audible: bool = True
+    """Whether hesitation sounds could be told from the noise; where not, none is counted."""
 
 
 # ---- judge: opinions ---------------------------------------------------------------

@@ -29,7 +29,7 @@ from coach.datatypes import (
 from coach.detect import Detector
 from coach.errors import NoSoundError
 from coach.judge import judge
-from coach.measure.fillers import HesitationMeter, VowelTrack, find_fillers
+from coach.measure.fillers import HesitationMeter, VowelTrack, can_tell, find_fillers
 from coach.measure.hedging import hedges
 from coach.measure.order import order
 from coach.measure.pace import speed
@@ -113,16 +113,15 @@ def review_file(path: Path, guide: Guide, model: SpeechModel) -> Review:
 
 def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Review:
     """Return everything the coach has to say of a recording that was heard."""
-    words = heard.transcript.free
-    heard = replace(heard, transcript=_foreground(heard))
+    clear = replace(heard, transcript=_foreground(heard))
     detector = Detector(guide)
-    detector.feed(heard.transcript.free, heard.transcript.guided)
+    detector.feed(clear.transcript.free, clear.transcript.guided)
     reading = detector.finish(quiet_stretches(heard.signal), noisy=is_noisy(heard.signal))
     fillers = _fillers(guide, heard, reading)
-    measured = silences(heard.signal, heard.transcript, reading, fillers)
+    measured = silences(heard.signal, clear.transcript, reading, fillers)
     takes = [one.take for one in measured]
     fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in fillers)
-    facts = [_facts(guide, heard, one, reading.asides, fillers) for one in measured]
+    facts = [_facts(guide, clear, one, reading.asides, fillers) for one in measured]
     return Review(
         recording=recording,
         guide=guide,
@@ -131,7 +130,7 @@ def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Revi
         asides=reading.asides,
         fillers=fillers,
         pauses=tuple(pause for each in facts for pause in each.pauses),
-        words=words,
+        words=heard.transcript.free,
     )
 
 
@@ -181,4 +180,5 @@ def _facts(
         speed=speed(guide, take, words, pauses=pauses, asides=own_asides, fillers=own_fillers),
         hedges=hedges(guide, take, words, asides=own_asides),
         voice=voice(heard.voice, take, asides=own_asides),
+        fillers_audible=can_tell(heard.vowels, heard.transcript),
     )

@@ -111,6 +111,8 @@ class FlowJson(msgspec.Struct, frozen=True):
     noticeable: int
     pauses: int
     fillers: int
+    fillers_audible: bool
+    """Whether hesitation sounds could be told from the noise; where not, none is counted."""
 
 
 class ScoresJson(msgspec.Struct, frozen=True):

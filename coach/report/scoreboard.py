@@ -58,10 +58,16 @@ def gauge(mark: int | None, columns: int) -> Text:
 
 
 def _flow(take: TakeReview, guide: Guide) -> Text:
-    facts = [*_longest_silence(take, guide), _count(len(take.facts.fillers), "filler")]
+    facts = [*_longest_silence(take, guide), _fillers(take)]
     breaks = [aside for aside in take.facts.asides if aside.kind is AsideKind.FALSE_START]
     facts += [_count(len(breaks), "false start")] * bool(breaks)
     return text(", ".join(facts))
+
+
+def _fillers(take: TakeReview) -> str:
+    if not take.facts.fillers and not take.facts.fillers_audible:
+        return "too noisy to tell fillers"
+    return _count(len(take.facts.fillers), "filler")
 
 
 def _longest_silence(take: TakeReview, guide: Guide) -> Iterator[str]:

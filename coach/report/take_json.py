@@ -210,6 +210,7 @@ def _flow(review: TakeReview) -> js.FlowJson:
         noticeable=review.ratings.count(GapRating.NOTICEABLE),
         pauses=len(review.facts.pauses),
         fillers=len(review.facts.fillers),
+        fillers_audible=review.facts.fillers_audible,
     )
 
 
