@@ -41,7 +41,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
 
 @pytest.fixture(scope="session")
 def speech_model() -> SpeechModel:
-    """Load the speech model that the coach is made for."""
+    """Load the speech model that the coach is made for; fetch it, before a command has to."""
     return load_model(locate())
 
 
@@ -69,7 +69,7 @@ class Reviewed:
 
 
 @pytest.fixture(scope="session")
-def samples_reviewed() -> Reviewed:
+def samples_reviewed(speech_model: SpeechModel) -> Reviewed:
     """Review every sample in one call, with a file that is not there among them.
 
     Recognition takes its time: what a test wants to know of a sample is asked of this.

@@ -40,6 +40,8 @@ NOISE = "[red]noise[-red] & <b>.wav"
 OTHER = "чужая речь.flac"
 CUT_SHORT = "cut short.mp3"
 
+pytestmark = pytest.mark.usefixtures("speech_model")
+
 
 def part(name: str, start_s: float, end_s: float) -> Samples:
     """Return a part of a sample, by its truth."""
@@ -168,9 +170,12 @@ def test_what_is_left_of_a_recording_is_reviewed(odd_reviewed: Reviewed) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="a review does not tell yet that its recording is damaged")
-def test_a_recording_that_was_cut_short_says_so(odd_reviewed: Reviewed) -> None:
-    assert f"{CUT_SHORT}: " in odd_reviewed.result.stderr
+def test_a_recording_that_was_cut_short_says_so(odd_reviewed: Reviewed, odd_report: str) -> None:
+    line = "part of it is damaged or missing"
+    assert f"{CUT_SHORT}: {line}" in odd_reviewed.result.stderr
+    assert odd_reviewed.result.stderr.count(line) == 1
+    assert odd_reviewed.of(CUT_SHORT)["recording"]["damaged"]
+    assert "damaged" in odd_report.split(CUT_SHORT)[1]
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has such a file")
@@ -281,7 +286,7 @@ def test_a_report_in_a_file_is_plain_and_eighty_columns_wide(
         )
     assert (done.returncode, done.stderr) == (0, b"")
     report = (tmp_path / "report.txt").read_text(encoding="utf-8")
-    assert "perfect what's the best name for the account\n" in report
+    assert "Perfect. What's the best name for the account?\n" in report
     assert "\x1b" not in report
     assert 70 < max(map(len, report.splitlines())) <= 80
 
@@ -308,7 +313,7 @@ def test_a_report_where_only_ascii_goes(two_steps: Path) -> None:
     )
     assert done.returncode == 1
     assert done.stdout.isascii()
-    assert b"perfect what's the best name for the account\n" in done.stdout
+    assert b"Perfect. What's the best name for the account?\n" in done.stdout
     assert done.stderr.endswith(b": no such file; check its name and folder\n")
     assert len(done.stderr.splitlines()) == 1
 
