@@ -105,6 +105,23 @@ def test_a_take_without_a_pace_is_judged_on_the_rest() -> None:
     assert {"too_slow", "too_fast", "good_pace"}.isdisjoint(codes(review.advice))
 
 
+@pytest.mark.parametrize("text", ["email@1.0-1.2", "email@1.0-9.0"])
+def test_a_word_alone_has_no_pace_to_judge(text: str) -> None:
+    review = judged(text)
+    assert review.facts.speed.words_per_minute is not None
+    assert review.scores == Scores(flow=100, speed=None, order=12, overall=12)
+    assert {"too_slow", "too_fast", "good_pace"}.isdisjoint(codes(review.advice))
+
+
+def test_four_words_have_a_pace() -> None:
+    assert judged("address@1.0-5.0").scores.speed == 46
+
+
+def test_a_moment_of_voice_is_not_called_flat() -> None:
+    short = replace(FLAT_VOICE, whole=replace(FLAT_VOICE.whole, voiced_s=2.9), drops=())
+    assert judge(replace(facts(GOOD), voice=short), HARD_CLOSE).hints == ()
+
+
 def test_a_take_of_one_step_has_no_gaps_to_rate() -> None:
     review = judged("name@1-4")
     assert (review.ratings, review.own_silences_s) == ((), ())

@@ -79,7 +79,7 @@ def test_a_guide_of_one_step_has_a_verdict() -> None:
     guide = replace(plain_guide("hello"), targets=Targets(slowest_wpm=0, fastest_wpm=10_000))
     review = judged("hello@1-2", guide)
     assert review.verdict == "The one step is said."
-    assert review.scores == Scores(100, 100, 100, 100)
+    assert review.scores == Scores(100, None, 100, 100)
 
 
 def test_a_pace_a_little_beside_the_guides_is_no_headline() -> None:

@@ -23,7 +23,7 @@ from coach.datatypes import (
     StepStatus,
     TakeFacts,
 )
-from coach.judge.limits import CUSTOMER, LAST_QUESTION_WEIGHT, REPEATED_WEIGHT
+from coach.judge.limits import CUSTOMER, FEWEST_WORDS, LAST_QUESTION_WEIGHT, REPEATED_WEIGHT
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,12 @@ class Case:
         span = self.facts.take.span
         customer = sum(span.overlap(aside.span) for aside in self.asides(*CUSTOMER))
         return max(0.0, self.facts.speed.total_s - customer)
+
+    @cached_property
+    def pace(self) -> float | None:
+        """Words per minute, where there are enough words to speak of a pace."""
+        speed = self.facts.speed
+        return speed.words_per_minute if speed.words >= FEWEST_WORDS else None
 
     # ---- order -----------------------------------------------------------------
 

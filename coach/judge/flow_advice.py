@@ -129,7 +129,7 @@ def too_fast(case: Case) -> Advice:
 
 
 def _pace(case: Case, fault: Fault, do: str) -> Advice:
-    targets, pace = case.guide.targets, case.facts.speed.words_per_minute or 0.0
+    targets, pace = case.guide.targets, case.pace or 0.0
     good = f"{targets.slowest_wpm:g} to {targets.fastest_wpm:g} is good"
     message = f"{pace:.0f} words a minute; {good}. {do}"
     return Advice(fault, message, case.facts.take.span.start)

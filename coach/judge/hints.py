@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from coach.datatypes import Advice, VoiceDrop
 from coach.judge.case import Case
-from coach.judge.limits import FLAT_HINT_ST, FLAT_ST
+from coach.judge.limits import FLAT_HINT_ST, FLAT_ST, FLAT_VOICED_S
 
 FLAT, DROPS = "flat", "voice_drops"
 """Codes of hints."""
@@ -22,7 +22,8 @@ def hints(case: Case) -> Iterator[Advice]:
         message = f"{title} is {_how_far(drop)} than your other steps."
         yield Advice(DROPS, message, drop.span.start, step=drop.step)
     spread = voice.whole.pitch_spread_st
-    if spread is not None and spread < FLAT_HINT_ST:
+    enough = voice.whole.voiced_s >= FLAT_VOICED_S
+    if enough and spread is not None and spread < FLAT_HINT_ST:
         message = (
             f"May sound flat: {spread:.1f} semitones of melody; conversation is above {FLAT_ST:g}."
         )

@@ -57,6 +57,8 @@ FLAT_ST = 2.0
 
 FLAT_HINT_ST = 1.8
 """A hint is given only below this (semitones): noise and a creak move the spread a little."""
+FLAT_VOICED_S = 3.0
+"""With less voiced speech there is no telling a melody: about three phrases (seconds)."""
 
 WORTH_SAYING_POINTS = 1.0
 """A fault of flow or speed that costs less of the overall score is not worth a word."""
@@ -67,7 +69,7 @@ STANDS_OUT_TIMES = 2.0
 SLOW_STEP_SHARE = 0.6
 """A step drags where its articulation rate is at most this share of the median of the others:
 beyond what the end of a phrase slows anyway (final lengthening, Klatt 1976)."""
-SLOW_STEP_WORDS = 4
-"""A shorter step says nothing about pace (words)."""
+FEWEST_WORDS = 4
+"""Fewer words, in a take or in a step, say nothing about pace."""
 SLOW_STEP_OTHERS = 3
 """Other steps that it takes to say what the speaker's own pace is."""

@@ -48,7 +48,7 @@ def _in_order(case: Case) -> Iterator[Advice]:
 
 
 def _good_pace(case: Case) -> Iterator[Advice]:
-    pace, targets = case.facts.speed.words_per_minute, case.guide.targets
+    pace, targets = case.pace, case.guide.targets
     if pace is None:
         return
     message = (

@@ -77,7 +77,7 @@ def slowest_step(case: Case) -> tuple[Pace, float] | None:
     rated = [
         (pace.articulation_rate, pace)
         for pace, step in zip(case.facts.speed.by_step, case.facts.take.steps, strict=False)
-        if pace.articulation_rate is not None and len(step.heard.split()) >= limits.SLOW_STEP_WORDS
+        if pace.articulation_rate is not None and len(step.heard.split()) >= limits.FEWEST_WORDS
     ]
     if len(rated) < limits.SLOW_STEP_OTHERS + 1:
         return None

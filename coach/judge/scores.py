@@ -4,15 +4,16 @@
 flow        100, less a share of what is left for every silence of the speaker's own that is
             longer than flows: 20 % a second, at most 40 % each, between steps and inside
             them; for a late start; for fillers, none up to 5 a minute, 30 % at 12; and 5 %
-            for each false start.
+            for each false start. One step alone has no gap to lose it by.
 speed       100 within the guide's words per minute; below, the pace as a percentage of the
             slowest that is good; above, the fastest that is good as a percentage of the pace.
             A guide that states a total time counts it the same way; the worse of both holds.
+            Fewer than four words have no pace, and no score of it.
 order       The share of the guide that was said in its order; the last question weighs as
             much as two steps. A step said again counts half a step less, and each other kind
             of breach costs 10 points. A step that nobody could tell about is left out.
-overall     (2 flow + speed + 2 order) / 5, and never above order: what was not said cannot
-            flow.
+overall     (2 flow + speed + 2 order) / 5, without a pace (flow + order) / 2, and never above
+            order: what was not said cannot flow.
 ==========  ================================================================================
 
 The laws behind it: a longer silence never raises flow, nor does a filler; leaving a step out
@@ -92,10 +93,9 @@ def marks(case: Case, lost: Iterable[Loss]) -> Marks:
     lost = tuple(lost)
     order = sum(loss.points for loss in lost if loss.fault.score == "order")
     speed = max((loss.points for loss in lost if loss.fault.score == "speed"), default=0.0)
-    measured = case.facts.speed.words_per_minute is not None
     return Marks(
         flow=100.0 * prod(1.0 - loss.share for loss in lost),
-        speed=100.0 - speed if measured else None,
+        speed=None if case.pace is None else 100.0 - speed,
         order=max(0.0, 100.0 - order),
     )
 
@@ -139,8 +139,7 @@ def _filler_share(per_minute: float) -> float:
 
 
 def _speed_losses(case: Case) -> Iterator[Loss]:
-    targets, speed = case.guide.targets, case.facts.speed
-    pace = speed.words_per_minute
+    targets, pace = case.guide.targets, case.pace
     if pace is not None and pace < targets.slowest_wpm:
         yield Loss(Fault.TOO_SLOW, points=100.0 * (1.0 - pace / targets.slowest_wpm))
     if pace is not None and pace > targets.fastest_wpm:

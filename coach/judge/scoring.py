@@ -42,7 +42,8 @@ def _speed(guide: Guide) -> str:
     slow, fast, total = targets.slowest_wpm, targets.fastest_wpm, targets.total_s
     line = (
         f"100 from {slow:g} to {fast:g} words a minute. Slower: your pace as a percentage of"
-        f" {slow:g}. Faster: {fast:g} as a percentage of your pace."
+        f" {slow:g}. Faster: {fast:g} as a percentage of your pace. Fewer than"
+        f" {limits.FEWEST_WORDS} words have none."
     )
     return (
         f"{line} Longer than {total:g} s, customer left out: {total:g} s as a percentage of it."

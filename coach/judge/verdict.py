@@ -89,7 +89,7 @@ def _inside(case: Case) -> str:
 
 
 def _words_a_minute(case: Case) -> str:
-    return f"{case.facts.speed.words_per_minute or 0:.0f} words a minute"
+    return f"{case.pace or 0:.0f} words a minute"
 
 
 MANNER: dict[Fault, Callable[[Case], str]] = {

@@ -73,14 +73,15 @@ def _fillers(take: TakeReview) -> str:
 def _longest_silence(take: TakeReview, guide: Guide) -> Iterator[str]:
     """Yield the longest silence between steps; or inside one, where that does not flow."""
     flows = guide.targets.flows_s
-    found = [(silence, "") for silence in take.own_silences_s]
+    between = zip(take.own_silences_s, take.facts.gaps, strict=True)
+    found = [(silence, gap.uncertainty_s, "") for silence, gap in between]
     for pause in take.facts.pauses:
         if pause.inside is not None and pause.span.duration > flows:
             title = phrase.inside(guide.step(pause.inside).title)
-            found.append((pause.span.duration, f" inside {title}"))
+            found.append((pause.span.duration, 0.0, f" inside {title}"))
     if found:
-        longest, where = max(found)
-        yield f"longest silence {phrase.seconds(longest, borders=[flows])}{where}"
+        silence, uncertainty, where = max(found)
+        yield f"longest silence {phrase.seconds(silence, uncertainty, [flows])}{where}"
 
 
 def _count(many: int, thing: str) -> str:
@@ -89,7 +90,7 @@ def _count(many: int, thing: str) -> str:
 
 def _speed(take: TakeReview, guide: Guide) -> Text:
     speed, targets = take.facts.speed, guide.targets
-    if speed.words_per_minute is None:
+    if speed.words_per_minute is None or take.scores.speed is None:
         return text("no pace to measure")
     aim = f"guide: {targets.slowest_wpm:g} to {targets.fastest_wpm:g}"
     return text(f"{speed.words_per_minute:.0f} words a minute ({aim})")
