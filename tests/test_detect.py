@@ -78,22 +78,10 @@ ORDERS = {
 }
 NEAR = "near enough to be called said"
 FAILING = {
-    "payment early": "going back begins a new take",
-    "payment early, no pause": "going back begins a new take",
-    "payment first": "going back begins a new take",
-    "payment first, no pause": "going back begins a new take",
-    "name late": "going back begins a new take",
-    "name late, no pause": "going back begins a new take",
-    "said again at the end": "going back begins a new take",
-    "said again at the end, no pause": "going back begins a new take",
-    "said again at once, no pause": "saying again begins a new take",
-    "okay whose name do you want on this": "a cue of asking again",
     "and a good number to call you on": NEAR,
     "alright that's you all set (0.3) my tech is going to be there tomorrow": NEAR,
-    "and we're coming to this house": "no word in common",
     "every step in its wording 2": NEAR,
     "every step in its wording 3": NEAR,
-    "every step in its wording 4": "a cue of asking again",
 }
 
 

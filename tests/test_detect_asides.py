@@ -186,7 +186,6 @@ FAILING = {
     "a reply with the one word of a step": "taken for the step said again",
     "a reply of two words of the step it answers": "taken for the step said again",
     "a reply that names a husband": "a cue of an objection, whatever else is said",
-    "everything in one take": "the false start becomes part of the reply before it",
     "no take: what would be lingering after one": "lingers without a take",
     "um between two steps": "a hesitation becomes a reply",
 }

@@ -111,12 +111,16 @@ class Script:
     def __init__(
         self, text: str, of: Guide = HARD_CLOSE, pause_s: float = LINE_PAUSE_S, start: float = 0.5
     ) -> None:
+        self.text = text
         self.guide = of
         self.lines = tuple(_lines(text, pause_s, start))
         known = {"-", *AsideKind, *(step.id for step in of.steps)}
         assert {line.what.rstrip("~?") for line in self.lines} <= known
         self.free = tuple(word for line in self.lines for word in line.free)
         self.guided = as_guided([word for line in self.lines for word in line.guided], of)
+
+    def __repr__(self) -> str:
+        return self.text
 
     def reading(self, decodings: str = "both") -> Reading:
         """Return what the detector makes of it: of ``both`` decodings, or of one."""

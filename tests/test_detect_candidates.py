@@ -1,0 +1,90 @@
+"""What many stretches at once come to is what each comes to alone."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from builders import HARD_CLOSE
+from hypothesis import given
+from hypothesis import strategies as st
+from words import Script
+
+from coach.datatypes import Span, Transcript, Word
+from coach.detect import view
+from coach.detect.candidates import Candidates, Feature, candidates
+from coach.detect.lexicon import Lexicon
+from coach.detect.line import Line, hear, within
+
+LEXICON = Lexicon(HARD_CLOSE)
+SCRIPT = Script("""
+celebration awesome that's great
+= name
+reply (0.7) the phone is five five five two two
+= phone email address notes
+objection (0.8) hold on is this expensive
+= payment handoff
+take
+= name phone notes email address payment handoff
+""")
+
+
+def line_of(script: Script) -> Line:
+    return hear(Transcript(script.free, script.guided), LEXICON)
+
+
+def naive_coverage(found: Candidates, line: Line, at: int, guided: bool | None = None) -> float:
+    rows = slice(line.rows[found.first[at]], line.rows[found.last[at]])
+    wording = LEXICON.wordings[found.wording[at]]
+    near = line.tokens.near[rows][:, wording.columns]
+    if guided is not None:
+        near = near[line.tokens.guided[rows] == guided]
+    return float((near.max(axis=0, initial=0.0) * wording.weights).sum())
+
+
+def test_every_candidate_covers_what_its_own_words_cover() -> None:
+    line = line_of(SCRIPT)
+    found = candidates(line, LEXICON)
+    assert len(found) > 50
+    for at, features in enumerate(found.features):
+        assert features[Feature.COVERAGE] == pytest.approx(naive_coverage(found, line, at))
+        assert features[Feature.FREE] == pytest.approx(naive_coverage(found, line, at, False))
+        assert features[Feature.GUIDED] == pytest.approx(naive_coverage(found, line, at, True))
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 100])
+def test_any_number_at_once_gives_the_same_candidates(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = line_of(SCRIPT)
+    expected = candidates(line, LEXICON)
+    monkeypatch.setattr(view, "AT_ONCE", at_once)
+    found = candidates(line, LEXICON)
+    for field in ("step", "first", "last", "wording"):
+        np.testing.assert_array_equal(getattr(found, field), getattr(expected, field))
+    np.testing.assert_allclose(found.features, expected.features)
+
+
+def test_candidates_are_sorted_and_none_is_twice() -> None:
+    found = candidates(line_of(SCRIPT), LEXICON)
+    keys = list(zip(found.last, found.first, found.step, strict=True))
+    assert keys == sorted(set(keys))
+
+
+def test_no_words_have_no_candidates() -> None:
+    assert len(candidates(hear(Transcript((), ()), LEXICON), LEXICON)) == 0
+
+
+@given(
+    st.lists(st.floats(0, 0.6), min_size=2, max_size=20),
+    st.tuples(st.floats(-1, 8), st.floats(-1, 8)),
+)
+def test_words_within_a_span_are_those_that_lie_in_it_by_half(
+    lengths: list[float], edges: tuple[float, float]
+) -> None:
+    times = np.concatenate(([0.0], np.cumsum(lengths)))
+    words = [Word("x", a, b, 1.0) for a, b in itertools.pairwise(times.tolist())]
+    span = Span(min(edges), max(edges))
+    inside = [word for word in words if span.overlap(word.span) > word.span.duration / 2]
+    assert within(words, span) == inside
