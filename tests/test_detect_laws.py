@@ -61,6 +61,7 @@ def moved(reading: Reading, by_s: float) -> list[tuple[float, float, str]]:
     ]
 
 
+@pytest.mark.slow
 @given(scripts(), st.floats(0, 4000))
 def test_a_shift_in_time_shifts_everything(script: Script, by_s: float) -> None:
     here = script.reading()
@@ -107,6 +108,7 @@ def assert_two_results(one: Script, other: Script, pause_s: float) -> None:
 in_order = st.sets(st.sampled_from(IDS[1:-1])).map(lambda ids: sorted(ids, key=IDS.index))
 
 
+@pytest.mark.slow
 @given(in_order, in_order, st.sampled_from([3.0, 8.0, 30.0]))
 def test_two_takes_joined_give_the_two_results(
     one: list[str], other: list[str], pause_s: float
@@ -121,6 +123,7 @@ def test_two_parts_of_takes_joined_by_a_minute_of_silence(one: str, other: str) 
     assert_two_results(Script(f"= {one}"), Script(f"= {other}"), 60.0)
 
 
+@pytest.mark.slow
 @given(
     orders().filter(bool), st.lists(st.sampled_from(FOREIGN), min_size=1, max_size=22), st.data()
 )
