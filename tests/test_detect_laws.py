@@ -70,6 +70,7 @@ def test_a_shift_in_time_shifts_everything(script: Script, by_s: float) -> None:
     assert moved(there, -by_s) == moved(here, 0.0)
 
 
+@pytest.mark.slow
 @given(scripts(), st.data())
 def test_any_portions_give_the_same_reading(script: Script, data: st.DataObject) -> None:
     cuts = st.lists(st.integers(0, len(script.free))).map(sorted)
