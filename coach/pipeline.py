@@ -121,7 +121,11 @@ def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Revi
     measured = silences(heard.signal, clear.transcript, reading, fillers)
     takes = [one.take for one in measured]
     fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in fillers)
-    facts = [_facts(guide, clear, one, reading.asides, fillers) for one in measured]
+    audible = can_tell(heard.vowels, heard.transcript)
+    facts = [
+        _facts(guide, clear, one, reading.asides, fillers, fillers_audible=audible)
+        for one in measured
+    ]
     return Review(
         recording=recording,
         guide=guide,
@@ -165,6 +169,8 @@ def _facts(
     measured: TakeSilence,
     asides: Sequence[Aside],
     fillers: Sequence[Filler],
+    *,
+    fillers_audible: bool,
 ) -> TakeFacts:
     take, words = measured.take, heard.transcript.free
     own_asides = tuple(aside for aside in asides if aside.take == take.index)
@@ -180,5 +186,5 @@ def _facts(
         speed=speed(guide, take, words, pauses=pauses, asides=own_asides, fillers=own_fillers),
         hedges=hedges(guide, take, words, asides=own_asides),
         voice=voice(heard.voice, take, asides=own_asides),
-        fillers_audible=can_tell(heard.vowels, heard.transcript),
+        fillers_audible=fillers_audible,
     )

@@ -1,4 +1,26 @@
-"""The JSON that a review becomes. These types are the contract: keys may be added, none goes."""
+"""The JSON that a review becomes. These types are the contract: keys may be added, none goes.
+
+Every number is finite. Where there is nothing to measure stands null, never 0; a 0 is a count of
+nothing, or a silence or a spread that was measured and is that small.
+
+========================  ======================================================================
+no speech, or no step     ``takes`` is empty, so nothing is measured or scored
+a step that is not heard  its times, words and figures are null
+one step alone            no ``gaps``; null are the silences of ``flow``, the gaps of
+                          ``confidence``, and ``payment_last`` unless it is that step; ``flow``
+                          is scored by pauses inside the step and fillers alone
+fewer than four words     have rates, but no pace: ``scores.speed`` is null, and ``overall`` the
+                          mean of flow and order; so has a step no part in ``slowest_step``,
+                          which takes four steps of four words
+under 0.2 s of speech     every rate is null
+under 5 s of take         ``over_time`` is empty
+no pause                  ``pauses`` is empty; ``silence_s`` of a gap is what little there is
+under 0.15 s of voice     ``pitch_hz`` and ``level_db`` are null; under 0.3 s also the spread of
+                          the one and the range of the other
+no cue known              ``start_delay_s`` is null: a file does not tell when the customer
+                          said yes
+========================  ======================================================================
+"""
 
 from __future__ import annotations
 
