@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,12 +61,12 @@ def sound_of(words: tuple[Word, ...], seconds: float, noise_db: float = ROOM_DB)
 
 def reviewed(sound: Samples, free: tuple[Word, ...], guided: tuple[Word, ...]) -> Review:
     """Return the review of a sound in which these words were heard."""
-    meters = SignalMeter(), HesitationMeter(), VoiceMeter()
+    signal, vowels, voice = SignalMeter(), HesitationMeter(), VoiceMeter()
     for block in np.split(sound, range(16_000, len(sound), 16_000)):
-        for meter in meters:
-            meter.feed(block)
-    signal, vowels, voice = (meter.finish() for meter in meters)
-    heard = Heard(Transcript(free, guided), signal, vowels, voice)
+        signal.feed(block)
+        vowels.feed(block)
+        voice.feed(block)
+    heard = Heard(Transcript(free, guided), signal.finish(), vowels.finish(), voice.finish())
     recording = Recording("a.wav", len(sound) / SAMPLE_RATE_HZ, SAMPLE_RATE_HZ, 1)
     return review(recording, HARD_CLOSE, "none", heard)
 
@@ -81,7 +81,7 @@ def without_a_pause() -> Review:
     return of_script(script, script.free[-1].end + 0.5)
 
 
-CASES = {
+CASES: dict[str, Callable[[], Review]] = {
     "digital silence": lambda: reviewed(np.zeros(48_000, np.float32), (), ()),
     "a quiet room": lambda: reviewed(sound_of((), 3.0), (), ()),
     "noise": lambda: reviewed(sound_of((), 3.0, -30.0), (), ()),
