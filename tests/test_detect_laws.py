@@ -118,7 +118,6 @@ def test_two_takes_joined_give_the_two_results(
     assert_two_results(first, second, pause_s)
 
 
-@pytest.mark.xfail(strict=True, reason="where a take ends does not depend on the silence after it")
 @pytest.mark.parametrize(("one", "other"), [("name", "name"), ("email", "phone")])
 def test_two_parts_of_takes_joined_by_a_minute_of_silence(one: str, other: str) -> None:
     assert_two_results(Script(f"= {one}"), Script(f"= {other}"), 60.0)

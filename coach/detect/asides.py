@@ -144,7 +144,7 @@ def _opens(utterance: slice, place: _Place, heard: Sequence[str], line: Line) ->
     until = line.starts[place.after[1].first] - line.ends[utterance.stop - 1]
     if since > LINGERING_WITHIN_S and says("asking_again", heard):
         return True
-    return bool(until < since)
+    return bool(round(until, 4) < round(since, 4))
 
 
 def _joined(

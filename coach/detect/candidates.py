@@ -20,6 +20,8 @@ from coach.detect.view import Indices, Stretches, Tally, View, stretches, view
 LEAST_COVERAGE = 0.08
 TELLING_UNIT, SMALL_UNIT = 3, 4
 """Foreign words, telling ones and small ones, that make one unit of their features."""
+MOST_WORDS = 34
+"""Words of a stretch, unless a line of the guide is nearly as long."""
 LEAST_EVIDENCE = -5.0
 
 
@@ -97,7 +99,8 @@ class Candidates:
 
 def candidates(line: Line, lexicon: Lexicon) -> Candidates:
     """Return every candidate worth a thought, the best wording of each step for each stretch."""
-    among, tally = stretches(line), Tally(line)
+    longest = max((len(wording.columns) for wording in lexicon.wordings), default=0)
+    among, tally = stretches(line, max(MOST_WORDS, int(1.5 * longest))), Tally(line)
     found = [
         part
         for index, wording in enumerate(lexicon.wordings)

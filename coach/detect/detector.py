@@ -70,7 +70,7 @@ class Detector:
         path = best_sequence(found, line, len(self._guide.steps))
         placed = place(path, found, line, self._lexicon)
         placed, found = fill(placed, found, line, self._lexicon, self._guided)
-        outcome = split(placed, found, len(self._guide.steps))
+        outcome = split(placed, found, line, len(self._guide.steps))
         sure = [take for take in outcome.takes if self._is_sure(take, found, line)]
         kept = [step for take in [*sure, outcome.false_starts] for step in take]
         rest = list(leftovers(kept, line))

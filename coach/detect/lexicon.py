@@ -165,13 +165,14 @@ def sound(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _sound(word: str) -> str:
-    return "".join(
-        _LETTERS.setdefault(phoneme, chr(ord("A") + len(_LETTERS)))
-        for phoneme in phonemes.phonemes(word)
-    )
+    return "".join(_LETTERS[phoneme] for phoneme in phonemes.phonemes(word))
 
 
-_LETTERS: dict[str, str] = {}
+_ARPABET = """
+    AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W
+    Y Z ZH
+""".split()
+_LETTERS = {phoneme: chr(ord("A") + index) for index, phoneme in enumerate(_ARPABET)}
 
 
 def _parts(line: str) -> list[tuple[str, ...]]:

@@ -8,9 +8,12 @@ from itertools import pairwise
 
 from coach.detect.candidates import Candidates, Feature
 from coach.detect.extent import Placed
+from coach.detect.line import Line
 
 BROKEN_COVERAGE = 0.8
 """Share of a step's weight from which it was said, even where its last words lack."""
+TAKE_PAUSE_S = 15.0
+"""After a silence of this length a step said before begins another take (seconds)."""
 TAIL_HEARD = 0.3
 HEAD_HEARD = 0.5
 
@@ -23,7 +26,7 @@ class Outcome:
     false_starts: tuple[Placed, ...]
 
 
-def split(placed: Sequence[Placed], found: Candidates, steps: int) -> Outcome:
+def split(placed: Sequence[Placed], found: Candidates, line: Line, steps: int) -> Outcome:
     """Tell false starts from steps, and one take from the next.
 
     Parameters
@@ -35,13 +38,13 @@ def split(placed: Sequence[Placed], found: Candidates, steps: int) -> Outcome:
     kept = [step for at, step in enumerate(placed) if at not in broken]
     takes: list[list[Placed]] = []
     for at, step in enumerate(kept):
-        if not takes or _begins_take(at, kept, {said.step for said in takes[-1]}, steps):
+        if not takes or _begins_take(at, kept, {said.step for said in takes[-1]}, line, steps):
             takes.append([])
         takes[-1].append(step)
     return Outcome(tuple(tuple(take) for take in takes), tuple(placed[at] for at in sorted(broken)))
 
 
-def _begins_take(at: int, kept: Sequence[Placed], said: set[int], steps: int) -> bool:
+def _begins_take(at: int, kept: Sequence[Placed], said: set[int], line: Line, steps: int) -> bool:
     """Tell whether a step after an earlier or the same one begins a take, or goes back in it.
 
     A new take says again what the one before has said, from the beginning; a take that broke off
@@ -50,12 +53,19 @@ def _begins_take(at: int, kept: Sequence[Placed], said: set[int], steps: int) ->
     last, step = kept[at - 1].step, kept[at].step
     if step > last:
         return False
+    if (last == steps - 1 and step == 0) or _long_silence(kept[at - 1], kept[at], line):
+        return True
     ahead = _run(at, kept)
     if said.isdisjoint(ahead):
         return False
     if last == steps - 1:
-        return step == 0 or len(ahead) > 1
+        return len(ahead) > 1
     return len(said) >= steps / 2 and (step == 0 or (step == 1 and len(said & ahead) > 1))
+
+
+def _long_silence(before: Placed, after: Placed, line: Line) -> bool:
+    """Tell whether nothing was said for long between two steps."""
+    return before.last == after.first and bool(line.pauses[after.first] >= TAKE_PAUSE_S)
 
 
 def _run(at: int, kept: Sequence[Placed]) -> set[int]:

@@ -17,7 +17,6 @@ from coach.detect.line import Line, Mask, Times
 
 Indices = npt.NDArray[np.intp]
 
-MOST_WORDS = 34
 LONGEST_PAUSE_S = 2.5
 """A longer silence ends a step."""
 LONGEST_LEAD = 8
@@ -63,16 +62,16 @@ class Stretches:
             yield self.pick(slice(at, at + AT_ONCE))
 
 
-def stretches(line: Line) -> Stretches:
+def stretches(line: Line, most_words: int) -> Stretches:
     """Return every stretch between two bounds that is neither too long nor torn by a silence."""
     bounds = line.bounds
     begins = np.arange(len(bounds))
-    untils = np.searchsorted(bounds, bounds + MOST_WORDS, side="right")
+    untils = np.searchsorted(bounds, bounds + most_words, side="right")
     counts = np.maximum(untils - begins - 1, 0)
     at = np.repeat(begins, counts)
     first = bounds[at]
     last = bounds[at + 1 + _counted(counts)]
-    inner = _longest_pauses(line)[at, last - first - 1]
+    inner = _longest_pauses(line, most_words)[at, last - first - 1]
     found = Stretches(first, last, inner, line.ends[last - 1] - line.starts[first])
     return found.pick(inner <= LONGEST_PAUSE_S)
 
@@ -82,9 +81,9 @@ def _counted(counts: Indices) -> Indices:
     return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
-def _longest_pauses(line: Line) -> Times:
+def _longest_pauses(line: Line, most_words: int) -> Times:
     """Return, for each bound, the longest pause within so many words more than one."""
-    at = line.bounds[:, None] + np.arange(MOST_WORDS)
+    at = line.bounds[:, None] + np.arange(most_words)
     pauses = line.pauses[np.minimum(at, len(line.words))]
     pauses[:, 0] = 0.0
     return np.maximum.accumulate(pauses, axis=1)
