@@ -6,7 +6,7 @@
 ``view``        the line as one wording sees it
 ``candidates``  which stretch could be which step, and the evidence for it
 ``sequence``    the best reading of the whole recording
-``extent``      how far each step reaches, by utterances (``breath``)
+``extent``      how far each step reaches, by utterances (``breath``) and ``ends``
 ``slots``       steps that only their place tells
 ``takes``       one take from the next, false starts from steps (``heads``)
 ``absence``     steps left out, or lost in bad sound

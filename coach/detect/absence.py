@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from coach.datatypes import AbsentStep, StepStatus
-from coach.detect.extent import Placed
+from coach.detect.breath import Placed
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line
 

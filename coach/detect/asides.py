@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coach.datatypes import Aside, AsideKind, Span
+from coach.detect.breath import Placed
 from coach.detect.cues import says, sounds_like_cue
 from coach.detect.english import content, expand
-from coach.detect.extent import Placed
 from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line
@@ -56,7 +56,7 @@ def asides(
         if _is_speech(utterance, line):
             place = _place(utterance, takes)
             kind, take = _kind(utterance, place, line, last_step, named)
-            if place.after and begins(utterance, place.after[1].step, line, lexicon):
+            if place.after and _is_false_start(utterance, place, line, lexicon):
                 kind, take = AsideKind.FALSE_START, place.after[0]
             named.append((kind, utterance, take))
     joined = _answered(list(_joined(_run_on(named, line), line)))
@@ -80,6 +80,14 @@ def _place(utterance: slice, takes: Sequence[Sequence[Placed]]) -> _Place:
     before = [step for step in steps if step[1].last <= utterance.start]
     after = [step for step in steps if step[1].first >= utterance.stop]
     return _Place(before[-1] if before else None, after[0] if after else None)
+
+
+def _is_false_start(utterance: slice, place: _Place, line: Line, lexicon: Lexicon) -> bool:
+    """Tell whether the step that follows was begun, or the one whose turn it was."""
+    turns = {place.after[1].step} if place.after else set()
+    if place.before and place.before[1].step + 1 < len(lexicon.guide.steps):
+        turns.add(place.before[1].step + 1)
+    return any(begins(utterance, step, line, lexicon) for step in turns)
 
 
 def _kind(
@@ -157,6 +165,7 @@ def _joined(
         end = at + 1
         while (
             end < len(named)
+            and kind is not AsideKind.FALSE_START
             and named[end][0] is kind
             and named[end][2] == take
             and named[end][1].start == words.stop

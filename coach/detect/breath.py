@@ -5,6 +5,8 @@ All functions take word indices of a line and return such; ``limit`` is the last
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from coach.detect.line import Line
@@ -17,6 +19,17 @@ STAND_IN_PAUSE_S = 1.0
 """A sentence that stands in for one of the guide's follows within this."""
 LEAD_INS = frozenset("okay alright well now ok".split())
 """Words that open a sentence, with or without a pause after them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A step in its place among the words."""
+
+    candidate: int
+    step: int
+    first: int
+    last: int
+    """Index after the last word."""
 
 
 def utterance_start(line: Line, first: int, limit: int) -> int:

@@ -21,8 +21,9 @@ from coach.datatypes import (
 )
 from coach.detect.absence import absences
 from coach.detect.asides import asides, text_of
+from coach.detect.breath import Placed
 from coach.detect.candidates import Candidates, Feature, candidates
-from coach.detect.extent import Placed, leftovers, place
+from coach.detect.extent import leftovers, place
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line, hear, within
 from coach.detect.sequence import best_sequence

@@ -8,7 +8,6 @@ first or last sentence of a step was not heard, a short utterance next to it sta
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from coach.detect.breath import (
     LEAD_INS,
     RUN_ON_S,
     SAME_BREATH_S,
+    Placed,
     is_alone,
     reach_back,
     reach_on,
@@ -25,43 +25,23 @@ from coach.detect.breath import (
     utterance_start,
 )
 from coach.detect.candidates import SMALL_UNIT, TELLING_UNIT, Candidates, Feature
-from coach.detect.cues import says
-from coach.detect.english import expand
+from coach.detect.ends import MOST_ABSORBED, WHOLE, tells, without_exclamations, without_idle_ends
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line
 from coach.detect.view import EXPLAINED
 
 EDGE_HEARD = 0.8
 """Share of a step's first or last third from which that edge of it was heard."""
-MOST_ABSORBED = 6
-"""Words that may be taken in without a pause."""
 FEWEST_FOREIGN = 3
 """Words of no guide in a step from which its own words may be another's."""
-WHOLE = 0.8
-"""Share of a step's weight from which it was said whole."""
 KIN_PAUSE_S = 0.35
 """A pause inside a sentence is shorter (seconds)."""
-SHORT = 2
-"""Words of an exclamation that may stand for the step's own first word."""
-TELLS = 0.7
-"""Likeness from which a word is one of the step's."""
 LEAD_IN_PAUSE_S = 0.45
 TAG_PAUSE_S = 0.3
 TAGS = frozenset("correct right please".split())
 """Words that make a sentence a question, with or without a pause before them."""
 PART_UNHEARD = 0.35
 """Share of a sentence's weight below which it was not heard."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A step in its place among the words."""
-
-    candidate: int
-    step: int
-    first: int
-    last: int
-    """Index after the last word."""
 
 
 def place(path: Sequence[int], found: Candidates, line: Line, lexicon: Lexicon) -> list[Placed]:
@@ -71,10 +51,11 @@ def place(path: Sequence[int], found: Candidates, line: Line, lexicon: Lexicon) 
         for index in path
     ]
     for grow in (
+        without_idle_ends,
         _whole_utterances,
         _lead_ins_and_tags,
         _same_breath,
-        _without_exclamations,
+        without_exclamations,
         _kin,
         _stand_ins,
     ):
@@ -127,25 +108,6 @@ def _same_breath(
         taken = last
 
 
-def _without_exclamations(
-    placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
-) -> Iterator[Placed]:
-    """Leave out a celebration or a question whether to go on that a step seems to begin with."""
-    for step in placed:
-        first = step.first
-        end = utterance_end(line, first, step.last)
-        while end < step.last and _exclaims(slice(first, end), step, found, line, lexicon):
-            first, end = end, utterance_end(line, end, step.last)
-        yield Placed(step.candidate, step.step, first, step.last)
-
-
-def _exclaims(words: slice, step: Placed, found: Candidates, line: Line, lexicon: Lexicon) -> bool:
-    heard = [part for word in line.words[words] for part in expand(word.text)]
-    long = words.stop - words.start > SHORT
-    cue = says("asking_again", heard) or (long and says("celebration", heard))
-    return cue and not _tells(words, step, found, line, lexicon)
-
-
 def _breaths(found: Candidates, step: Placed) -> tuple[float, float]:
     """Return the pauses below which words before and after a step are its own (seconds)."""
     features = found.features[step.candidate]
@@ -164,22 +126,12 @@ def _kin(placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon) 
         if found.features[step.candidate][Feature.COVERAGE] < WHOLE:
             before = slice(utterance_start(line, first, taken), first)
             after = slice(last, utterance_end(line, last, until))
-            if line.pauses[first] < KIN_PAUSE_S and _tells(before, step, found, line, lexicon):
+            if line.pauses[first] < KIN_PAUSE_S and tells(before, step, found, line, lexicon):
                 first = before.start
-            if line.pauses[last] < KIN_PAUSE_S and _tells(after, step, found, line, lexicon):
+            if line.pauses[last] < KIN_PAUSE_S and tells(after, step, found, line, lexicon):
                 last = after.stop
         yield Placed(step.candidate, step.step, first, last)
         taken = last
-
-
-def _tells(words: slice, step: Placed, found: Candidates, line: Line, lexicon: Lexicon) -> bool:
-    """Tell whether an utterance has a telling word of a step."""
-    if not 0 < words.stop - words.start <= MOST_ABSORBED + 2:
-        return False
-    wording = lexicon.wordings[found.wording[step.candidate]]
-    rows = slice(line.rows[words.start], line.rows[words.stop])
-    near = line.tokens.near[rows][:, wording.columns[wording.is_content]]
-    return bool(near.size and near.max() >= TELLS)
 
 
 def _stand_ins(

@@ -29,11 +29,13 @@ def begins(utterance: slice, step: int, line: Line, lexicon: Lexicon) -> bool:
     if len(said) < FEWEST_WORDS and not any(map(content, said)):
         return False
     near = lexicon.likeness(said)
-    return any(
-        _is_head(near[:, wording.columns[: len(said) + 1]], len(said), len(wording.columns))
-        for wording in lexicon.wordings
-        if wording.step == step
-    )
+    for wording in lexicon.wordings:
+        columns = wording.columns[: len(said) + 1]
+        cut_short = [lexicon.words[column].startswith(said[-1]) for column in columns]
+        near[-1, columns[cut_short]] = 1.0
+        if wording.step == step and _is_head(near[:, columns], len(said), len(wording.columns)):
+            return True
+    return False
 
 
 def _is_head(near: Matrix, said: int, meant: int) -> bool:

@@ -14,10 +14,11 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from coach.datatypes import Span, Word
+from coach.detect.breath import Placed
 from coach.detect.candidates import Candidates, Feature
 from coach.detect.cues import says
 from coach.detect.english import asks, expand
-from coach.detect.extent import Placed, leftovers
+from coach.detect.extent import leftovers
 from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line, within

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from coach.detect.breath import Placed
 from coach.detect.candidates import Candidates, Feature
-from coach.detect.extent import Placed
 from coach.detect.line import Line
 
-BROKEN_COVERAGE = 0.8
+BROKEN_COVERAGE = 0.92
 """Share of a step's weight from which it was said, even where its last words lack."""
 TAKE_PAUSE_S = 15.0
 """After a silence of this length a step said before begins another take (seconds)."""
