@@ -130,6 +130,19 @@ def sentence(clause: str) -> str:
     return clause[:1].upper() + clause[1:]
 
 
+def quoted(words: str, at_most: int | None = None) -> str:
+    """Return words between quotes, cut after a word where they are more characters than that.
+
+    Examples
+    --------
+    >>> quoted("is it dear"), quoted("i have to talk to my husband first", 20)
+    ('“is it dear”', '“i have to talk to my …”')
+    """
+    if at_most is not None and len(words) > at_most:
+        words = words[: at_most + 1].rsplit(" ", 1)[0][:at_most] + " …"
+    return f"“{words}”"
+
+
 def inside(title: str) -> str:
     """Return a title as it stands inside a sentence: "Email" is "email", "PIN code" stays."""
     return title[:1].lower() + title[1:] if title[1:] == title[1:].lower() else title

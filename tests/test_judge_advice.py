@@ -262,3 +262,21 @@ def test_a_pause_inside_a_step_that_hardly_costs_anything_is_no_flow_either() ->
     review = judged(f"{GOOD} pause@13.0-13.52")
     assert codes(review.advice) == ["in_order", "good_pace"]
     assert not review.verdict.endswith("it flows.")
+
+
+def test_advice_quotes_no_more_than_one_needs_to_know_it_by() -> None:
+    chat = "either way have you thought about treating the lawn too we could add it to the visit"
+    review = judged(f'{GOOD} lingering@17-22"{chat}"')
+    assert "“either way have you thought about treating the lawn too we …”" in message(
+        review.advice, "lingered"
+    )
+    assert f"“{chat}”" in message(review.findings, "lingered")
+
+
+def test_praise_quotes_no_more_either() -> None:
+    doubt = "hold on i am not sure about any of this it seems like a lot of money to me"
+    text = f'name@1-3 objection@3.3-4.5"{doubt}" reassurance@5-7 phone@7.2-9'
+    assert (
+        "“hold on i am not sure about any of this it seems like a lot …”: you answered"
+        in message(judged(text, without(RuleKind.COMPLETE)).advice, "came_back")
+    )

@@ -80,6 +80,22 @@ def test_places_are_words(place: int, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "at_most", "shown"),
+    [
+        ("so be it", None, "“so be it”"),
+        ("so be it", 8, "“so be it”"),
+        ("so be it", 7, "“so be …”"),
+        ("so be it", 5, "“so be …”"),
+        ("so be it", 4, "“so …”"),
+        ("endless", 3, "“end …”"),
+        ("", 3, "“”"),
+    ],
+)
+def test_many_words_are_cut_after_one(words: str, at_most: int | None, shown: str) -> None:
+    assert phrase.quoted(words, at_most) == shown
+
+
+@pytest.mark.parametrize(
     ("title", "shown"),
     [
         ("Email", "email"),

@@ -8,6 +8,7 @@ from coach import phrase
 from coach.datatypes import Advice, RuleKind
 from coach.judge.case import Case
 from coach.judge.fault import Fault
+from coach.judge.limits import QUOTED_AT_MOST
 from coach.judge.rules import FORBIDDEN, objections
 
 CAME_BACK = "came_back"
@@ -134,5 +135,7 @@ def _objections(case: Case) -> Iterator[Advice]:
         elif each.back and each.handled:
             took = phrase.seconds(max(0.0, each.back.span.start - each.aside.span.end))
             title = case.title(each.back.id)
+            known = phrase.quoted(each.aside.heard, QUOTED_AT_MOST)
+            said = f"The customer hesitated, {known}"
             message = f"{said}: you answered calmly and were back with {title} in {took}."
             yield Advice(CAME_BACK, message, at_s, praise=True, step=each.back.id)

@@ -8,7 +8,12 @@ from coach import phrase
 from coach.datatypes import Advice, AsideKind, GapRating
 from coach.judge.case import Case
 from coach.judge.fault import Fault
-from coach.judge.limits import CUSTOMER, FILLERS_HARMLESS_PER_MIN, STANDS_OUT_TIMES
+from coach.judge.limits import (
+    CUSTOMER,
+    FILLERS_HARMLESS_PER_MIN,
+    QUOTED_AT_MOST,
+    STANDS_OUT_TIMES,
+)
 from coach.judge.ranking import dragging_step
 from coach.judge.scores import fillers_per_minute
 
@@ -89,7 +94,8 @@ def false_start(case: Case) -> Advice:
     """Finish what was begun."""
     asides = case.asides(AsideKind.FALSE_START)
     message = (
-        f"You broke off {phrase.times(len(asides))}, at “{asides[0].heard}”."
+        f"You broke off {phrase.times(len(asides))}, at"
+        f" {phrase.quoted(asides[0].heard, QUOTED_AT_MOST)}."
         " Finish the line you began, and go on."
     )
     return Advice(Fault.FALSE_START, message, asides[0].span.start)

@@ -64,6 +64,8 @@ WORTH_SAYING_POINTS = 1.0
 """A fault of flow or speed that costs less of the overall score is not worth a word."""
 ADVICE_AT_MOST = 3
 """Pieces of advice: a short, specific report right after the take is what works (Chollet 2022)."""
+QUOTED_AT_MOST = 60
+"""Characters quoted in advice of what was heard; enough to know it by."""
 STANDS_OUT_TIMES = 2.0
 """A silence stands out where it is at least this many times the average of the take's others."""
 SLOW_STEP_SHARE = 0.6

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from coach import phrase
-from coach.datatypes import Advice, AsideKind
+from coach.datatypes import Advice, Aside, AsideKind
 from coach.judge.case import Case
 from coach.judge.fault import Fault
 from coach.judge.findings import misplaced, where_missing
+from coach.judge.limits import QUOTED_AT_MOST
 from coach.judge.rules import objections
 
 
@@ -65,7 +66,7 @@ def no_return(case: Case) -> Advice:
     """Come back to the sequence after an objection."""
     left = next(each for each in objections(case) if each.was_left)
     message = (
-        f"After “{left.aside.heard}” you did not come back: {case.titles(case.missing)} still to"
+        f"After {_quoted(left.aside)} you did not come back: {case.titles(case.missing)} still to"
         " say. Answer calmly, then go on with the next line."
     )
     return Advice(Fault.NO_RETURN, message, left.aside.span.start)
@@ -75,7 +76,7 @@ def unanswered(case: Case) -> Advice:
     """Answer an objection before going on."""
     each = next(each for each in objections(case) if each.unanswered)
     message = (
-        f"The customer hesitated, “{each.aside.heard}”, and you went on. Answer it in one calm"
+        f"The customer hesitated, {_quoted(each.aside)}, and you went on. Answer it in one calm"
         " sentence first."
     )
     return Advice(Fault.UNANSWERED, message, each.aside.span.start)
@@ -102,5 +103,9 @@ def lingered(case: Case) -> Advice:
 def _needless(case: Case, kind: AsideKind, fault: Fault, did: str, do: str) -> Advice:
     asides = case.asides(kind)
     took = phrase.seconds(sum(aside.span.duration for aside in asides))
-    message = f"You {did} for {took}: “{asides[0].heard}”. {do}"
+    message = f"You {did} for {took}: {_quoted(asides[0])}. {do}"
     return Advice(fault, message, asides[0].span.start)
+
+
+def _quoted(aside: Aside) -> str:
+    return phrase.quoted(aside.heard, QUOTED_AT_MOST)

@@ -105,23 +105,20 @@ def _row(entry: Entry, title: Text, guide: Guide, columns: int) -> Row:
             return Row(Text(), Text(), title, _bar(entry, guide, columns))
         case Aside():
             mark = Text("!" if entry.kind in FAULTS else "", "bold red")
-            return Row(mark, time(entry.span.start), title, text(quoted(entry.heard)))
+            return Row(
+                mark, time(entry.span.start), title, text(phrase.quoted(entry.heard, ASIDE_AT_MOST))
+            )
         case Filler():
-            return Row(Text(), time(entry.span.start), title, text(quoted(entry.text), "yellow"))
-
-
-def quoted(words: str, at_most: int = ASIDE_AT_MOST) -> str:
-    """Return words between quotes, cut where they are many."""
-    if len(words) > at_most:
-        words = words[:at_most].rsplit(" ", 1)[0] + " …"
-    return f"“{words}”"
+            return Row(
+                Text(), time(entry.span.start), title, text(phrase.quoted(entry.text), "yellow")
+            )
 
 
 def _heard(entry: Heard, title: Text) -> Row:
     notes = ["said again"] * entry.again + [entry.misplaced] * bool(entry.misplaced)
     mark = Text("!" if notes else "", "bold red")
     if entry.heard.status is StepStatus.REWORDED:
-        parts = [text(quoted(entry.heard.heard)), _guides_words(entry.step)]
+        parts = [text(phrase.quoted(entry.heard.heard, ASIDE_AT_MOST)), _guides_words(entry.step)]
     else:
         parts = [_spelt(entry)]
     if notes:

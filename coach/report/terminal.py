@@ -11,7 +11,7 @@ from rich.text import Text
 from coach import phrase
 from coach.datatypes import Aside, Review, TakeReview
 from coach.report import scoreboard
-from coach.report.drawing import ASIDE_NAME, drawing, quoted
+from coach.report.drawing import ASIDE_AT_MOST, ASIDE_NAME, drawing
 from coach.report.page import grid, indented, printed, text, time
 from coach.report.plain import CHARACTERS
 
@@ -125,7 +125,7 @@ def _no_take(review: Review) -> Iterator[RenderableType]:
     yield indented(
         Text("Heard instead:").append(f"  (from {phrase.clock(review.words[0].start)})", "dim")
     )
-    yield indented(text(quoted(heard, HEARD_AT_MOST)))
+    yield indented(text(phrase.quoted(heard, HEARD_AT_MOST)))
 
 
 def _outside(review: Review) -> Iterator[RenderableType]:
@@ -149,4 +149,4 @@ def _outside(review: Review) -> Iterator[RenderableType]:
 
 def _outside_row(aside: Aside) -> tuple[Text, Text, Text]:
     name = Text(ASIDE_NAME[aside.kind], "italic")
-    return time(aside.span.start), name, text(quoted(aside.heard))
+    return time(aside.span.start), name, text(phrase.quoted(aside.heard, ASIDE_AT_MOST))
