@@ -171,7 +171,6 @@ off_script my phone is broken again
 # words of the guide in other sentences
 off_script my tech told me that the account was in my name (0.5) and i said you'd love it
 """
-BROKEN_OFF = "the head of a step becomes a reply, or off script before the first step"
 FAILING = {
     "broken off and left at that": "heard as the whole step, reworded",
 }
