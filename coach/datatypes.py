@@ -512,6 +512,8 @@ class TakeReview:
     """For each gap the silence that is the speaker's own (seconds): it is what the rating rates.
     A silence that a customer ends is the customer's."""
     confidence: Confidence | None = None
+    pause_ratings: tuple[GapRating, ...] = ()
+    """One for each pause."""
 
 
 @dataclass(frozen=True, slots=True)

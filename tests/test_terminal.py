@@ -129,6 +129,7 @@ def test_flow_says_what_it_lost_to(text: str, flow: str) -> None:
     [
         (GOOD, "7 of 7 steps in order"),
         ("email@1.0-1.5", "1 of 7 steps"),
+        ("name@1-3 phone@3.2-5 email?", "2 of 7 steps in order, 1 can't be told"),
         (
             GOOD + " name@17-19 phone@19.2-21",
             "7 of 7 steps in order, name and phone said again",
@@ -203,6 +204,16 @@ def test_much_that_was_said_outside_the_takes_is_counted() -> None:
     assert "“chat 4”" in shown
     assert "“chat 5”" not in shown
     assert shown.endswith("and 2 more\n")
+
+
+def test_a_pause_inside_a_step_is_drawn_under_it() -> None:
+    shown = render(review(GOOD + " pause@13.0-14.0"))
+    assert re.search(
+        r"Handoff .*\n.*it\.\n +0:13\.0 +━+ 1\.0 s  noticeable, inside the step\n", shown
+    )
+    shown = render(review(GOOD + " pause@13.0-14.2 pause@6-6.4"))
+    assert re.search(r"█+ 1\.2 s  hesitation, inside the step\n", shown)
+    assert shown.count("inside the step") == 1
 
 
 def test_a_hint_about_the_voice_stands_under_the_scores() -> None:

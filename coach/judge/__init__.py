@@ -45,4 +45,5 @@ def judge(facts: TakeFacts, guide: Guide) -> TakeReview:
         hints=tuple(hints(case)),
         own_silences_s=case.own_silences,
         confidence=confidence(case),
+        pause_ratings=tuple(case.rating(pause.span.duration) for pause in facts.pauses),
     )

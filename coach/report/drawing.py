@@ -22,7 +22,7 @@ from coach.datatypes import (
 )
 from coach.report.page import grid, text, time
 from coach.report.spelling import spelt
-from coach.report.timeline import Absent, Entry, Heard, Silence, timeline
+from coach.report.timeline import Absent, Entry, Heard, Silence, Within, timeline
 
 RATING_STYLE = {
     GapRating.FLOWS: "green",
@@ -91,7 +91,7 @@ def _title(entry: Entry) -> Text:
             return Text(ASIDE_NAME[entry.kind], "italic")
         case Filler():
             return Text("again" if entry.kind is FillerKind.REPEAT else "filler", "italic")
-        case Silence():
+        case Silence() | Within():
             return Text()
 
 
@@ -102,7 +102,12 @@ def _row(entry: Entry, title: Text, guide: Guide, columns: int) -> Row:
         case Absent():
             return _absent(entry, title)
         case Silence():
-            return Row(Text(), Text(), title, _bar(entry, guide, columns))
+            bar = _bar(entry.own_s, entry.gap.uncertainty_s, entry.rating, guide, columns)
+            return Row(Text(), Text(), title, bar)
+        case Within():
+            span, rating = entry.pause.span, entry.rating
+            bar = _bar(span.duration, 0.0, rating, guide, columns).append(", inside the step")
+            return Row(Text(), time(span.start), title, bar)
         case Aside():
             mark = Text("!" if entry.kind in FAULTS else "", "bold red")
             return Row(
@@ -150,12 +155,12 @@ def _guides_words(step: Step) -> Text:
     return text(f"guide: {step.say}", "dim")
 
 
-def _bar(entry: Silence, guide: Guide, columns: int) -> Text:
-    targets = guide.targets
-    borders = (targets.flows_s, targets.noticeable_s)
-    shown = phrase.seconds(entry.own_s, entry.gap.uncertainty_s, borders)
-    style = RATING_STYLE[entry.rating]
-    drawn = round(columns * min(1.0, entry.own_s / BAR_AT_MOST_S))
-    bar = RATING_BAR[entry.rating] * drawn + "▸" * (entry.own_s > BAR_AT_MOST_S)
-    label = text(f"{shown}  {entry.rating.value}", LABEL_STYLE.get(entry.rating, style))
+def _bar(
+    silence_s: float, uncertainty_s: float, rating: GapRating, guide: Guide, columns: int
+) -> Text:
+    borders = (guide.targets.flows_s, guide.targets.noticeable_s)
+    shown, style = phrase.seconds(silence_s, uncertainty_s, borders), RATING_STYLE[rating]
+    drawn = round(columns * min(1.0, silence_s / BAR_AT_MOST_S))
+    bar = RATING_BAR[rating] * drawn + "▸" * (silence_s > BAR_AT_MOST_S)
+    label = text(f"{shown}  {rating.value}", LABEL_STYLE.get(rating, style))
     return Text(bar + " " * bool(bar), style).append(label)

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from coach import phrase
-from coach.datatypes import Advice, AsideKind, Guide, TakeReview
+from coach.datatypes import Advice, AsideKind, Guide, StepStatus, TakeReview
 from coach.report.page import grid, indented, text, time
 
 GAUGE_COLUMNS = 20
@@ -105,7 +105,10 @@ def _order(take: TakeReview, guide: Guide) -> Text:
 
 
 def _besides(take: TakeReview, guide: Guide) -> Iterator[str]:
-    """Yield what else order lost points to."""
+    """Yield what nobody can tell about, and what else order lost points to."""
+    unclear = [step for step in take.facts.take.absent if step.status is StepStatus.UNCLEAR]
+    if unclear:
+        yield f"{len(unclear)} can't be told"
     found = {finding.code for finding in take.findings}
     if "repeated" in found:
         titles = [phrase.inside(guide.step(id_).title) for id_ in take.facts.order.repeated]

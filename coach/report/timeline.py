@@ -16,6 +16,8 @@ from coach.datatypes import (
     Guide,
     HeardStep,
     Order,
+    Pause,
+    Span,
     Step,
     StepStatus,
     TakeReview,
@@ -46,6 +48,14 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """A pause inside a step that does not flow."""
+
+    pause: Pause
+    rating: GapRating
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """The gap before a step."""
 
@@ -55,7 +65,7 @@ class Silence:
     """The speaker's own silence (seconds)."""
 
 
-Entry: TypeAlias = Heard | Absent | Silence | Aside | Filler
+Entry: TypeAlias = Heard | Absent | Silence | Within | Aside | Filler
 """One thing that happened in a take."""
 
 
@@ -66,14 +76,14 @@ def timeline(review: TakeReview, guide: Guide) -> tuple[Entry, ...]:
 
 def _entries(review: TakeReview, guide: Guide) -> Iterator[Entry]:
     facts = review.facts
-    between: list[Aside | Filler] = sorted(
-        [*facts.asides, *facts.fillers], key=lambda each: each.span
+    between: list[Aside | Filler | Within] = sorted(
+        [*facts.asides, *facts.fillers, *_within(review)], key=_span
     )
     waiting = facts.take.absent
     place = {step.id: index for index, step in enumerate(guide.steps)}
     seen: set[str] = set()
     for index, heard in enumerate(facts.take.steps):
-        while between and between[0].span.start < heard.span.start:
+        while between and _span(between[0]).start < heard.span.start:
             yield between.pop(0)
         left_out = [absent for absent in waiting if place[absent.id] < place[heard.id]]
         yield from _absent(left_out, guide)
@@ -89,6 +99,16 @@ def _entries(review: TakeReview, guide: Guide) -> Iterator[Entry]:
         seen.add(heard.id)
     yield from between
     yield from _absent(waiting, guide)
+
+
+def _within(review: TakeReview) -> Iterator[Within]:
+    for pause, rating in zip(review.facts.pauses, review.pause_ratings, strict=False):
+        if pause.inside is not None and rating is not GapRating.FLOWS:
+            yield Within(pause, rating)
+
+
+def _span(entry: Aside | Filler | Within) -> Span:
+    return entry.pause.span if isinstance(entry, Within) else entry.span
 
 
 def _absent(steps: Sequence[AbsentStep], guide: Guide) -> Iterator[Absent]:
