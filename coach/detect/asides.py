@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from coach.datatypes import Aside, AsideKind, Span
 from coach.detect.breath import Placed
 from coach.detect.cues import says, sounds_like_cue
@@ -185,7 +187,8 @@ def _run_on(
     for order in (range(1, len(named)), range(len(named) - 2, -1, -1)):
         for at in order:
             beside = at - 1 if order.step > 0 else at + 1
-            pause = line.pauses[named[max(at, beside)][1].start]
+            former, latter = named[min(at, beside)][1], named[max(at, beside)][1]
+            pause = line.pauses[latter.start] if former.stop == latter.start else np.inf
             if (
                 named[at][0] is AsideKind.OFF_SCRIPT
                 and named[beside][0] is lingering

@@ -33,22 +33,23 @@ _CUES = {
         yes / that a yes / you are saying / are we doing / are we going / we are going to / ready to
         / want me to / should we / shall we / so you are / so that is / you really want / just to be
         clear / sign up / go ahead / sounds like you / you would like / do it / sure about / are you
-        in / in or out / move forward / so we are / you are ready / just to confirm""",
+        in / in or out / move forward / so we are / you are ready / just to confirm / get started /
+        let us get started""",
     "lingering": """
         we also / also do / also have / also offer / did i mention / by the way / one more thing /
         other plans / the other / tell you about / best service / best company / happy with / are
         you happy / feel good about / you are sure / are you sure / are you comfortable / are you
-        okay / premium / package / upgrade / referral / refer / reviews / in town /
-        while i am here /
-        before i go / if you ever / add that / add on / special offer / discount / been around /
+        okay / premium / package / upgrade / referral / refer / reviews / in town / while i am here
+        / before i go / if you ever / add that / add on / special offer / discount / been around /
         you will see a difference / call and cancel / no regrets / best decision / trust me""",
     "objection": """
-        not sure / price / expensive / cost / costs / money / afford / think about / worried / worry
-        / concerned / concern / cancel / contract / talk to / check with / ask my / husband / wife /
-        partner / too much / how much / bad experience / hold on / wait / do not know / maybe later
-        / pays less / what if / not ready / guarantee / change my mind / second thoughts / cheaper /
-        hesitant / commit / a lot of / is there a / do not want / not convinced / budget / sleep on
-        / already have / not interested / problem with / nervous / shop around / other company""",
+        not sure / the price / that price / your price / price is / prices / expensive / cost /
+        costs / money / afford / think about / worried / worry / concerned / concern / cancel /
+        contract / talk to / check with / ask my / husband / wife / partner / too much / how much /
+        bad experience / hold on / wait / do not know / maybe later / pays less / what if / not
+        ready / guarantee / change my mind / second thoughts / cheaper / hesitant / commit / a lot
+        of / is there a / do not want / not convinced / budget / sleep on / already have / not
+        interested / problem with / nervous / shop around / other company""",
     "reassurance": """
         understand / hear you / get that / got you / no worries / do not worry / makes sense / fair
         / here is how / here is what / the way we / we handle / handle it / handle that / we take

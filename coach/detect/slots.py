@@ -22,9 +22,12 @@ from coach.detect.extent import leftovers
 from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line, within
+from coach.detect.takes import split
 
 EVIDENCE = 0.4
 """Log-odds of a step that is known by its place alone."""
+LIKELY = 0.5
+"""Log-odds from which a step is likely enough to be out of its turn."""
 FEWEST_WORDS = 3
 NEAR = 0.75
 """Likeness of the guided words to the step's line from which they are it."""
@@ -39,7 +42,8 @@ def fill(
 ) -> tuple[list[Placed], Candidates]:
     """Return the steps with those that only their place tells, and the candidates with theirs."""
     placed, found = _with(list(_by_guided_words(placed, line, lexicon, guided)), placed, found)
-    return _with(list(_by_question(placed, line, lexicon)), placed, found)
+    placed = _out_of_turn(placed, found, line, lexicon)
+    return _with(list(_by_question(placed, found, line, lexicon)), placed, found)
 
 
 def _by_guided_words(
@@ -77,17 +81,50 @@ def _is_line(said: Sequence[str], meant: Sequence[str]) -> bool:
     return bool(said) and Levenshtein.normalized_similarity(said, meant) >= NEAR
 
 
-def _by_question(placed: list[Placed], line: Line, lexicon: Lexicon) -> Iterator[tuple[int, slice]]:
+def _out_of_turn(
+    placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
+) -> list[Placed]:
+    """Add the steps that a take lacks where they were asked out of turn, in other words.
+
+    Their evidence was too weak to leave the guide's order for, but nothing else explains them.
+    """
+    added: list[Placed] = []
+    for take in split(placed, found, line, len(lexicon.guide.steps)).takes:
+        lacking = set(range(len(lexicon.guide.steps))) - {step.step for step in take}
+        for words in leftovers(placed, line):
+            inside = take[0].last <= words.start and words.stop <= take[-1].first
+            if inside and lacking and _may_ask(line, words):
+                best = _best_within(words, lacking, found)
+                if best is not None:
+                    step = int(found.step[best])
+                    added.append(Placed(best, step, words.start, words.stop))
+                    lacking.discard(step)
+    return sorted([*placed, *added], key=lambda step: step.first)
+
+
+def _best_within(words: slice, steps: set[int], found: Candidates) -> int | None:
+    """Return the best candidate for one of the steps within an utterance, if it is likely."""
+    fits = (found.first >= words.start) & (found.last <= words.stop)
+    fits &= (found.evidence >= LIKELY) & np.isin(found.step, list(steps))
+    return int(np.where(fits, found.evidence, -np.inf).argmax()) if fits.any() else None
+
+
+def _by_question(
+    placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
+) -> Iterator[tuple[int, slice]]:
     """Yield missing questions where one was asked in their place."""
     questions = {i for i, step in enumerate(lexicon.guide.steps) if step.say.rstrip().endswith("?")}
     free = [words for words in leftovers(placed, line) if _may_ask(line, words)]
+    takes = split(placed, found, line, len(lexicon.guide.steps)).takes
     for at, after in enumerate(placed):
         before = placed[at - 1] if at and placed[at - 1].step < after.step else None
-        lacking = range(before.step + 1 if before else 0, after.step)
+        said = next((take for take in takes if after in take), ())
+        lacking = set(range(before.step + 1 if before else 0, after.step))
+        lacking -= {step.step for step in said}
         here = _between(free, line, before, after, placed[at - 1].last if at else 0)
         asked = [words for words in here if not begins(words, after.step, line, lexicon)]
         if len(lacking) == len(asked) and all(step in questions for step in lacking):
-            yield from zip(lacking, asked, strict=True)
+            yield from zip(sorted(lacking), asked, strict=True)
 
 
 def _may_ask(line: Line, words: slice) -> bool:
