@@ -127,14 +127,8 @@ def test_other_speech_is_heard_where_it_was_said(name: str, samples_reviewed: Re
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(
-            "celebrates-and-lingers",
-            marks=pytest.mark.xfail(reason="asking again is taken for lingering"),
-        ),
-        pytest.param(
-            "customer-answers",
-            marks=pytest.mark.xfail(reason="a name, or an address, is taken for an objection"),
-        ),
+        "celebrates-and-lingers",
+        "customer-answers",
         "objection",
     ],
 )
