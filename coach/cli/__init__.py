@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
 from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
@@ -78,6 +81,10 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except CoachError as error:
             raise CoachFailure(str(error)) from error
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            raise CoachFailure("no space left where the output goes; free some") from error
         except KeyboardInterrupt:
             click.echo("\ncoach: stopped", err=True)
             ctx.exit(INTERRUPTED)
@@ -102,6 +109,9 @@ def coach() -> None:
 
 def main() -> None:
     """Run the command line."""
+    nowhere = Path(os.devnull)  # for a stream that the shell has closed
+    sys.stdout = sys.stdout or nowhere.open("w")
+    sys.stderr = sys.stderr or nowhere.open("w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
