@@ -19,8 +19,9 @@ from coach.measure.edge_net import features, trained
 from coach.measure.listener import PER_FRAME, Listener, Stretch
 from coach.measure.signal import FRAME_S
 from coach.measure.silent_run import Floats, SilentRun, silent_run
+from coach.phonemes import phonemes
 
-OFFSET_LATE_S = {"clear": 0.035, "noise": 0.02, "echo": 0.1}
+OFFSET_LATE_S = {"clear": 0.035, "noise": 0.01, "echo": 0.1}
 """How late a word's end is in quiet, noisy and echoing rooms (median of 700, 170 and 32 steps)."""
 ONSET_LATE_S = -0.02
 """How late a word's start is, in any room."""
@@ -30,20 +31,29 @@ FAR_SLOPE = 1.0
 """Log-probability lost per spread beyond one and a half: some words are far off."""
 WORD_REACH_S = 0.6
 """How far into a word its edge is looked for."""
-NET_WEIGHT = 0.12
+NET_WEIGHT = 0.07
 """What one frame's log-odds count: neighbouring frames say nearly the same."""
 NET_LIMIT = 2.0
 """The most that one frame can say."""
-SILENT_WEIGHT = 0.2
-"""What a frame says at least that is too soft for speech."""
+SILENT_WEIGHT = 0.12
+"""What a frame says that is too soft for speech, and no more than this in a clear room: the
+closure of a stop is silent too."""
 LOUD_WEIGHT = 4.0
-"""What a frame says more that is too loud for the room."""
-BREATH_ODDS = -4.0
-"""Below these log-odds of speech such a frame is a breath or a knock, and says nothing more."""
+"""What a frame says more that is too loud for a clear room."""
+VOICELESS_STOPS = ("P", "T", "K")
+CLOSURE_WEIGHT = 0.3
+"""How much quiet before the end of a word counts that ends in such a stop: its closure is silent
+and noise may hide its burst."""
+BREATH_ODDS = 0.0
+"""Unbroken sound below these mean log-odds of speech is a breath or a knock."""
 PAUSE_ODDS = -1.0
 """Mean log-odds of speech at which quiet within noisy speech is believed."""
 SHORTEST_SOUND_S = 0.03
 """Sound within a pause that is shorter is noise."""
+LEVEL_DOUBT_DB = 3.0
+"""How well the level of an edge is known."""
+READ_SURE_S, INFERRED_SURE_S, INFERRED_SPREADS = 0.006, 0.015, 2.0
+"""What an uncertainty is made of, so that 95 % of the gaps are within it."""
 CLEAR_MARGIN_DB = 4.0
 """Noise whose peaks stay this far below the edge leaves no doubt."""
 _SHORTEST_REGION_S = 0.1
@@ -69,8 +79,9 @@ class Seam:
 def seam(listener: Listener, before: Stretch, after: Stretch) -> Seam:
     """Return the silence between two stretches of speech."""
     left_db, right_db = (listener.edge_level_db(part.span) for part in (before, after))
-    lefts = tuple(_trusted_end(word) for word in before.lasts)
-    return _between(listener, lefts, tuple(map(_trusted_start, after.firsts)), left_db, right_db)
+    lefts = tuple(map(_trusted_end, before.lasts))
+    rights = tuple(map(_trusted_start, after.firsts))
+    return _between(listener, lefts, rights, left_db, right_db, _stop_s(before.lasts))
 
 
 def first_onset(listener: Listener, speech: Stretch) -> float:
@@ -86,7 +97,8 @@ def last_offset(listener: Listener, speech: Stretch) -> float:
     edge_db, end = listener.edge_level_db(speech.span), speech.span.end
     nobody = Span(end + 0.3, end + 0.4)
     lefts = tuple(map(_trusted_end, speech.lasts))
-    return _between(listener, lefts, (nobody,), edge_db, edge_db).offset_s
+    stop_s = _stop_s(speech.lasts)
+    return _between(listener, lefts, (nobody,), edge_db, edge_db, stop_s).offset_s
 
 
 def _between(
@@ -95,6 +107,7 @@ def _between(
     rights: Sequence[Span],
     left_db: float,
     right_db: float,
+    stop_s: float = 0.0,
 ) -> Seam:
     first, last = _region(listener, lefts, rights)
     middle = listener.frame((lefts[0].end + rights[0].start) / 2)
@@ -104,14 +117,24 @@ def _between(
     times = np.arange(first, last + 1) * FRAME_S + listener.time(0)
     ends = [left.end - OFFSET_LATE_S[sound] for left in lefts]
     starts = [right.start - ONSET_LATE_S for right in rights]
+    speech = _speech(listener, first, last, edge_db, clearness)
+    if sound == "noise":
+        closed = (times[:-1] < stop_s) & (speech < 0.0)
+        speech[closed] *= CLOSURE_WEIGHT
     run = silent_run(
-        _speech(listener, first, last, edge_db, clearness),
+        speech,
         _likelihood(times, ends, WORD_SPREAD_S[sound]),
         _likelihood(times, starts, WORD_SPREAD_S[sound]),
     )
     if sound == "clear":
         return _read_off(listener, first, run, left_db, right_db)
     return _inferred(listener, first, run)
+
+
+def _stop_s(words: Sequence[Word]) -> float:
+    """Return when the last of the words that end in a voiceless stop does, or 0 (seconds)."""
+    ends = [w.end for w in words if (phonemes(w.text) or ("",))[-1] in VOICELESS_STOPS]
+    return max(ends, default=0.0)
 
 
 def pauses(listener: Listener, speech: Span, shortest_s: float) -> Iterator[Span]:
@@ -123,7 +146,11 @@ def pauses(listener: Listener, speech: Span, shortest_s: float) -> Iterator[Span
     odds = _odds(listener, first, last)
     soft = listener.peak_db[first:last] < edge_db
     clear = _clearness(listener, edge_db) > 0.5
-    quiet = soft | (odds < BREATH_ODDS) if clear else _without_specks(soft | (odds < 0.0))
+    quiet = (
+        soft | (_island_odds(odds, ~soft) < BREATH_ODDS)
+        if clear
+        else _without_specks(soft | (odds < 0.0))
+    )
     for start, end in _runs(quiet):
         sure = clear or odds[start:end].mean() < PAUSE_ODDS
         if (end - start) * FRAME_S >= shortest_s and sure:
@@ -167,10 +194,21 @@ def _clearness(listener: Listener, edge_db: float) -> float:
 def _speech(listener: Listener, first: int, last: int, edge_db: Floats, clearness: float) -> Floats:
     odds = _odds(listener, first, last)
     said = np.clip(odds * NET_WEIGHT, -NET_LIMIT, NET_LIMIT)
-    breathless = 1.0 / (1.0 + np.exp(np.minimum(BREATH_ODDS - odds, 30.0)))
     soft = listener.peak_db[first:last] < edge_db
-    loud = said + LOUD_WEIGHT * clearness * breathless
-    return np.where(soft, np.minimum(said, -SILENT_WEIGHT), loud)
+    breathless = 1.0 / (1.0 + np.exp(2.0 * (BREATH_ODDS - _island_odds(odds, ~soft))))
+    doubtful = np.where(soft, np.minimum(said, -SILENT_WEIGHT), said)
+    plain = np.where(
+        soft, -SILENT_WEIGHT, np.maximum(said, -SILENT_WEIGHT) + LOUD_WEIGHT * breathless
+    )
+    return doubtful + clearness * (plain - doubtful)
+
+
+def _island_odds(odds: Floats, loud: npt.NDArray[np.bool_]) -> Floats:
+    """Return for every loud frame the mean log-odds of the unbroken sound that it is part of."""
+    means = np.clip(odds, -10.0, 10.0)
+    for start, end in _runs(loud):
+        means[start:end] = means[start:end].mean()
+    return means
 
 
 def _odds(listener: Listener, first: int, last: int) -> Floats:
@@ -181,13 +219,26 @@ def _odds(listener: Listener, first: int, last: int) -> Floats:
 def _inferred(listener: Listener, first: int, run: SilentRun) -> Seam:
     offset = listener.time(first + run.middle_first)
     onset = listener.time(first + run.middle_last)
-    return Seam(offset, max(offset, onset), max(0.02, 2.0 * run.spread * FRAME_S))
+    sure = INFERRED_SURE_S + INFERRED_SPREADS * run.spread * FRAME_S
+    return Seam(offset, max(offset, onset), sure)
 
 
 def _read_off(
     listener: Listener, first: int, run: SilentRun, left_db: float, right_db: float
 ) -> Seam:
-    """Return the last and the first millisecond above the edges' levels.
+    """Read the edges off the level, and how they move where the level is a little off."""
+    doubt_db = LEVEL_DOUBT_DB + listener.room.clipped_db / 2
+    offset, onset = _crossings(listener, first, run, left_db, right_db)
+    softer = np.diff(_crossings(listener, first, run, left_db - doubt_db, right_db - doubt_db))
+    louder = np.diff(_crossings(listener, first, run, left_db + doubt_db, right_db + doubt_db))
+    sure = READ_SURE_S + max(0.0, float(louder[0] - softer[0])) / 2
+    return Seam(offset, onset, sure)
+
+
+def _crossings(
+    listener: Listener, first: int, run: SilentRun, left_db: float, right_db: float
+) -> tuple[float, float]:
+    """Return the last and the first millisecond above the edges' levels (seconds).
 
     Half a frame is added either side: the edge is that of the 5 ms frame which holds them.
     """
@@ -200,7 +251,7 @@ def _read_off(
     onset = end if not len(loud) else floor + int(loud[0]) - PER_FRAME / 2
     if onset < offset:
         offset, onset = start, end
-    return Seam(listener.time(offset / PER_FRAME), listener.time(onset / PER_FRAME), 0.01)
+    return listener.time(offset / PER_FRAME), listener.time(onset / PER_FRAME)
 
 
 def _likelihood(times: npt.NDArray[np.floating], guesses: Sequence[float], spread: float) -> Floats:

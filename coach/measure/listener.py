@@ -70,7 +70,7 @@ class Listener:
         """Return the level at which speech in a span begins and ends."""
         peaks = self.peak_db[self.frame(span.start) : self.frame(span.end) + 1]
         loudest = float(peaks.max(initial=-140.0))
-        return loudest + self.room.clipped_db - EDGE_BELOW_PEAK_DB
+        return loudest + self.room.clipped_db - self.room.narrow_db - EDGE_BELOW_PEAK_DB
 
     def stretch(self, span: Span) -> Stretch:
         """Return the speech that either decoding heard in a span."""
