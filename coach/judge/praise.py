@@ -38,10 +38,10 @@ def _flowed(case: Case) -> Iterator[Advice]:
 
 
 def _in_order(case: Case) -> Iterator[Advice]:
-    if len(case.heard) < 2 or case.unclear:
+    if len(case.heard) < 2 or case.unclear or not case.facts.order.in_order:
         return
     total = phrase.length(case.facts.speed.total_s)
-    said, steps = len(case.heard), len(case.guide.steps)
+    said, steps = len(set(case.heard)), len(case.guide.steps)
     count = f"All {steps}" if said == steps else f"{said} of {steps}"
     message = f"{count} steps in order in {total}. Do it again, just so."
     yield Advice(IN_ORDER, message, None, praise=True)

@@ -16,6 +16,7 @@ from coach.datatypes import (
     FillerKind,
     GapRating,
     Guide,
+    RuleKind,
     Step,
     StepStatus,
     TakeReview,
@@ -43,9 +44,12 @@ ASIDE_NAME = {
     AsideKind.FALSE_START: "false start",
     AsideKind.OFF_SCRIPT: "off script",
 }
-FAULTS = frozenset(
-    {AsideKind.CELEBRATION, AsideKind.ASKING_AGAIN, AsideKind.LINGERING, AsideKind.FALSE_START}
-)
+FORBIDDEN_BY = {
+    AsideKind.CELEBRATION: RuleKind.NO_CELEBRATION,
+    AsideKind.ASKING_AGAIN: RuleKind.NO_ASKING_AGAIN,
+    AsideKind.LINGERING: RuleKind.NO_LINGERING,
+}
+"""The rules that make an aside a fault; a false start always is one."""
 TITLE_AT_MOST = 16
 """Columns of a title; a longer one goes over several lines."""
 ASIDE_AT_MOST = 140
@@ -100,7 +104,7 @@ def _row(entry: Entry, title: Text, guide: Guide, columns: int) -> Row:
         case Heard():
             return _heard(entry, title)
         case Absent():
-            return _absent(entry, title)
+            return _absent(entry, title, is_fault=guide.rule(RuleKind.COMPLETE) is not None)
         case Silence():
             bar = _bar(entry.own_s, entry.gap.uncertainty_s, entry.rating, guide, columns)
             return Row(Text(), Text(), title, bar)
@@ -109,7 +113,7 @@ def _row(entry: Entry, title: Text, guide: Guide, columns: int) -> Row:
             bar = _bar(span.duration, 0.0, rating, guide, columns).append(", inside the step")
             return Row(Text(), time(span.start), title, bar)
         case Aside():
-            mark = Text("!" if entry.kind in FAULTS else "", "bold red")
+            mark = Text("!" * _is_fault(entry, guide), "bold red")
             return Row(
                 mark, time(entry.span.start), title, text(phrase.quoted(entry.heard, ASIDE_AT_MOST))
             )
@@ -117,6 +121,11 @@ def _row(entry: Entry, title: Text, guide: Guide, columns: int) -> Row:
             return Row(
                 Text(), time(entry.span.start), title, text(phrase.quoted(entry.text), "yellow")
             )
+
+
+def _is_fault(aside: Aside, guide: Guide) -> bool:
+    rule = FORBIDDEN_BY.get(aside.kind)
+    return aside.kind is AsideKind.FALSE_START or bool(rule and guide.rule(rule))
 
 
 def _heard(entry: Heard, title: Text) -> Row:
@@ -137,10 +146,12 @@ def _spelt(entry: Heard) -> Text:
     return Text(" ").join(text(piece.text, "italic" * piece.as_heard) for piece in pieces)
 
 
-def _absent(entry: Absent, title: Text) -> Row:
+def _absent(entry: Absent, title: Text, *, is_fault: bool) -> Row:
     if entry.status is StepStatus.UNCLEAR:
         doubt = Group(Text("can't tell: the sound is too bad", "yellow"), _which(entry))
         return Row(Text("?", "bold yellow"), Text(), title, doubt)
+    if not is_fault:
+        return Row(Text(), Text(), title, Group(Text("not said"), _which(entry)))
     missing = Group(Text("missing", "bold red"), _which(entry))
     return Row(Text("!", "bold red"), Text(), title, missing)
 

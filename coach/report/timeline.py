@@ -17,6 +17,7 @@ from coach.datatypes import (
     HeardStep,
     Order,
     Pause,
+    RuleKind,
     Span,
     Step,
     StepStatus,
@@ -34,9 +35,9 @@ class Heard:
     step: Step
     heard: HeardStep
     again: bool
-    """Whether it had been said before in the take."""
+    """Whether it had been said before in the take, and is to be said once."""
     misplaced: str
-    """``before its turn``, ``after its turn``, or nothing."""
+    """``before its turn``, ``after its turn``, or nothing; also where the guide has no order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,8 @@ def _entries(review: TakeReview, guide: Guide) -> Iterator[Entry]:
         yield Heard(
             step=guide.step(heard.id),
             heard=heard,
-            again=heard.id in seen,
-            misplaced=_misplaced(facts.order, place, index),
+            again=heard.id in seen and guide.rule(RuleKind.ONCE) is not None,
+            misplaced=_misplaced(facts.order, place, index) if _has_place(heard, guide) else "",
         )
         seen.add(heard.id)
     yield from between
@@ -118,6 +119,12 @@ def _absent(steps: Sequence[AbsentStep], guide: Guide) -> Iterator[Absent]:
             yield Absent(titles, status)
         else:
             yield from (Absent((step,), status) for step in titles)
+
+
+def _has_place(heard: HeardStep, guide: Guide) -> bool:
+    """Whether a rule of the guide says where the step belongs."""
+    last = guide.rule(RuleKind.LAST_QUESTION)
+    return guide.rule(RuleKind.IN_ORDER) is not None or bool(last and last.step == heard.id)
 
 
 def _misplaced(order: Order, place: Mapping[str, int], index: int) -> str:
