@@ -285,5 +285,5 @@ def test_praise_quotes_no_more_either() -> None:
 def test_an_order_that_no_rule_asks_for_is_praised_only_where_it_was_kept() -> None:
     free = replace(HARD_CLOSE, rules=())
     assert "in_order" not in codes(judged(spoken([*IDS[1:], IDS[0]]), free).advice)
-    kept = judged(spoken(["name", "name", "phone"]), free)
+    kept = judged(spoken(["name", "name", "phone"], length_s=3.0), free)
     assert "2 of 7 steps in order" in message(kept.advice, "in_order")
