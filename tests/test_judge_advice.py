@@ -244,6 +244,8 @@ def test_a_perfect_take_is_praised_with_its_numbers() -> None:
 def test_what_was_good_is_said_after_what_was_not() -> None:
     review = judged(spoken(IDS, [1.9]))
     assert [each.praise for each in review.advice] == [False, True]
+    assert message(review.advice, "in_order").endswith("steps in order in 16.9 s. Keep that.")
+    assert message(judged(GOOD).advice, "in_order").endswith("Do it again, just so.")
 
 
 def test_an_objection_handled_well_is_praised_first() -> None:

@@ -20,7 +20,7 @@ def praise(case: Case, lost: tuple[Loss, ...]) -> list[Advice]:
     return [
         *(finding for finding in findings(case) if finding.praise),
         *_flowed(case),
-        *(_in_order(case) if "order" not in scores else ()),
+        *(_in_order(case, faultless=not lost) if "order" not in scores else ()),
         *(_good_pace(case) if "speed" not in scores else ()),
     ]
 
@@ -37,13 +37,14 @@ def _flowed(case: Case) -> Iterator[Advice]:
     yield Advice(FLOWED, message, gap.span.start, praise=True, step=gap.before)
 
 
-def _in_order(case: Case) -> Iterator[Advice]:
+def _in_order(case: Case, *, faultless: bool) -> Iterator[Advice]:
     if len(case.heard) < 2 or case.unclear or not case.facts.order.in_order:
         return
     total = phrase.length(case.facts.speed.total_s)
     said, steps = len(set(case.heard)), len(case.guide.steps)
     count = f"All {steps}" if said == steps else f"{said} of {steps}"
-    message = f"{count} steps in order in {total}. Do it again, just so."
+    do = "Do it again, just so." if faultless else "Keep that."
+    message = f"{count} steps in order in {total}. {do}"
     yield Advice(IN_ORDER, message, None, praise=True)
 
 
