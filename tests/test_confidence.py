@@ -26,6 +26,11 @@ def test_the_slowest_gap_stands_beside_the_median_of_the_others() -> None:
     assert found.before_last_question_s == pytest.approx(0.9)
 
 
+def test_the_slowest_gap_is_the_slowest_to_the_millisecond() -> None:
+    found = confidence(judged(spoken(IDS, [0.2, 0.298, 0.2, 0.2, 0.3, 0.2])))
+    assert (found.slowest_before, found.before_last_question_s) == ("payment", found.slowest_gap_s)
+
+
 def test_a_customers_silence_is_not_the_speakers() -> None:
     found = confidence(judged('name@1-3 reply@7-8"maria" payment@8.2-9'))
     assert found.slowest_gap_s == pytest.approx(0.2)

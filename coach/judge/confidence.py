@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Sequence
 
 from coach.datatypes import AsideKind, Confidence
 from coach.judge.case import Case
@@ -11,12 +12,12 @@ from coach.judge.ranking import slowest_step
 
 def confidence(case: Case) -> Confidence:
     """Return the slowest gap and step beside the others, and what else tells of doubt."""
-    slowest, step = case.longest, slowest_step(case)
-    voice = case.facts.voice
+    silences, voice, step = case.own_silences, case.facts.voice, slowest_step(case)
+    slowest = silences.index(max(silences)) if silences else None
     return Confidence(
-        slowest_gap_s=None if slowest is None else case.own_silences[slowest],
+        slowest_gap_s=None if slowest is None else silences[slowest],
         slowest_before=None if slowest is None else case.facts.gaps[slowest].before,
-        usual_gap_s=_usual_gap(case),
+        usual_gap_s=_median_but(silences, slowest),
         before_last_question_s=_before_last_question(case),
         slowest_step=step[0].step if step else None,
         slowest_rate=step[0].articulation_rate if step else None,
@@ -27,8 +28,8 @@ def confidence(case: Case) -> Confidence:
     )
 
 
-def _usual_gap(case: Case) -> float | None:
-    others = [silence for i, silence in enumerate(case.own_silences) if i != case.longest]
+def _median_but(silences: Sequence[float], left_out: int | None) -> float | None:
+    others = [silence for i, silence in enumerate(silences) if i != left_out]
     return statistics.median(others) if others else None
 
 
