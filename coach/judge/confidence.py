@@ -12,13 +12,14 @@ from coach.judge.ranking import slowest_step
 
 def confidence(case: Case) -> Confidence:
     """Return the slowest gap and step beside the others, and what else tells of doubt."""
-    silences, voice, step = case.own_silences, case.facts.voice, slowest_step(case)
+    silences = [round(silence, 3) for silence in case.own_silences]
+    voice, step = case.facts.voice, slowest_step(case)
     slowest = silences.index(max(silences)) if silences else None
     return Confidence(
         slowest_gap_s=None if slowest is None else silences[slowest],
         slowest_before=None if slowest is None else case.facts.gaps[slowest].before,
         usual_gap_s=_median_but(silences, slowest),
-        before_last_question_s=_before_last_question(case),
+        before_last_question_s=_before_last_question(case, silences),
         slowest_step=step[0].step if step else None,
         slowest_rate=step[0].articulation_rate if step else None,
         usual_rate=step[1] if step else None,
@@ -33,6 +34,6 @@ def _median_but(silences: Sequence[float], left_out: int | None) -> float | None
     return statistics.median(others) if others else None
 
 
-def _before_last_question(case: Case) -> float | None:
-    gaps = zip(case.facts.gaps, case.own_silences, strict=True)
+def _before_last_question(case: Case, silences: Sequence[float]) -> float | None:
+    gaps = zip(case.facts.gaps, silences, strict=True)
     return next((silence for gap, silence in gaps if gap.before == case.last_question), None)
