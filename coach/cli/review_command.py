@@ -47,12 +47,18 @@ def review(
     A file that cannot be read gets one line, the others go on; the exit status is
     then 1.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     from coach import guide as guides
-    from coach.pipeline import review_file
     from coach.recognise import load_model
 
     guide = guides.load(guide_file) if guide_file else guides.built_in()
-    model = load_model(fetch_model(model_folder))
+    folder = fetch_model(model_folder)
+    with ThreadPoolExecutor(1) as beside:
+        loading = beside.submit(load_model, folder)
+        from coach.pipeline import review_file  # takes as long as half of the model
+
+        model = loading.result()
     write = _write_json if form == "json" else _write_report
     failed = False
     for number, path in enumerate(files):
