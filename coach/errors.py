@@ -55,3 +55,21 @@ class ModelError(CoachError):
     """A speech model that is missing, damaged or cannot be fetched."""
 
     code = "model"
+
+
+class BatchError(CoachError):
+    """Many recordings that cannot be reviewed together, or results that cannot be kept."""
+
+    code = "batch"
+
+
+class CrewError(BatchError):
+    """Workers that cannot be had."""
+
+    code = "workers"
+
+
+class CrashError(CoachError):
+    """A recording over which a worker crashed or hung."""
+
+    code = "crashed"

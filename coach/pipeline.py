@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -83,8 +83,10 @@ class Listening:
         return Heard(self._recogniser.finish(), signal, vowels, voices)
 
 
-def review_file(path: Path, guide: Guide, model: SpeechModel) -> Review:
-    """Review a recording.
+def review_file(
+    path: Path, guide: Guide, model: SpeechModel, *, heard_s: Callable[[float], None] | None = None
+) -> Review:
+    """Review a recording; ``heard_s`` is told, while it lasts, how many seconds are heard.
 
     Raises
     ------
@@ -95,6 +97,8 @@ def review_file(path: Path, guide: Guide, model: SpeechModel) -> Review:
         listening = Listening(guide, model)
         for block in audio.blocks():
             listening.feed(block)
+            if heard_s:
+                heard_s(listening.duration_s)
         heard = listening.finish()
         recording = Recording(
             path=str(path),
