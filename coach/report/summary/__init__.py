@@ -1,0 +1,11 @@
+"""Many recordings become one table that a manager reads.
+
+``contract``   the JSON of it: keys may be added, none goes
+``faults``     what faults are called
+``digest``     a review becomes its row
+``together``   rows become the table, with what they come to in all
+``as_table``   the table on a terminal
+``as_csv``     for a spreadsheet
+``as_json``    for a program
+``as_html``    for a browser
+"""

@@ -1,0 +1,55 @@
+"""The table for a spreadsheet: a row a recording, then one for all."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from coach.datatypes import Guide
+from coach.report.summary import wording
+from coach.report.summary.contract import RowJson, SummaryJson, TotalJson
+from coach.report.summary.faults import fault_name
+
+COLUMNS = (
+    "scope recording result duration_s takes flow order worst_gap_s worst_gap_before worst_gap_at_s"
+    " most_common_fault takes_with_it error"
+).split()
+"""``scope`` is ``recording``, or ``all`` in the last row."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings that a spreadsheet takes for a formula."""
+
+
+def render(summary: SummaryJson, guide: Guide) -> str:
+    """Return the table, with a line for the names of its columns; empty where nothing was measured.
+
+    A name that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    page = io.StringIO()
+    writer = csv.writer(page)
+    writer.writerow(COLUMNS)
+    for row in summary.recordings:
+        name, result = _plain(row.recording), _plain(row.result or "")
+        error = _plain(row.error.message) if row.error else ""
+        writer.writerow(["recording", name, result, *_figures(row, guide), error])
+    writer.writerow(["all", "", "", *_figures(summary.all, guide), ""])
+    return page.getvalue()
+
+
+def _figures(row: RowJson | TotalJson, guide: Guide) -> list[object]:
+    gap, fault = row.worst_gap, row.most_common_fault
+    return [
+        row.duration_s,
+        row.takes,
+        row.flow,
+        row.order,
+        gap and gap.silence_s,
+        gap and _plain(wording.step_title(gap.before, guide)),
+        gap and gap.at_s,
+        fault and fault_name(fault.code),
+        fault and fault.takes,
+    ]
+
+
+def _plain(name: str) -> str:
+    return f"'{name}" if name.startswith(_FORMULA) else name

@@ -1,0 +1,143 @@
+"""Many recordings in one table: what is counted, and how it reads."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+import golden
+import msgspec
+import pytest
+from builders import GOOD, HARD_CLOSE, review
+from hypothesis import given
+from hypothesis import strategies as st
+from reviews import REVIEWS
+
+from coach.errors import NotAudioError
+from coach.judge.fault import Fault
+from coach.report.summary import as_csv, as_json, as_table
+from coach.report.summary.contract import FaultJson, RowJson, SummaryJson, WorstGapJson
+from coach.report.summary.digest import digest, failed, most_common_first
+from coach.report.summary.faults import FAULT_NAMES
+from coach.report.summary.together import together, total
+
+FAILURE = failed("=junk [bold] & <b>.wav", NotAudioError("=junk.wav: not a recording\nat all"))
+ROWS = [
+    *(digest(made, f"monday/{name}.flac") for name, made in REVIEWS.items()),
+    FAILURE,
+]
+
+
+def summary(rows: list[RowJson]) -> SummaryJson:
+    return together(rows, guide="The hard close", model="small", version="9.9")
+
+
+SUMMARY = summary(ROWS)
+
+
+def test_every_fault_has_a_name_and_a_weight() -> None:
+    assert set(FAULT_NAMES) == {fault.value for fault in Fault}
+
+
+def test_a_row_is_the_mean_of_its_takes_and_the_worst_of_their_gaps() -> None:
+    row = digest(REVIEWS["three_takes"], "three.flac")
+    takes = REVIEWS["three_takes"].takes
+    assert row.flow == pytest.approx(sum(take.scores.flow for take in takes) / 3, abs=1e-3)
+    assert row.order == pytest.approx(sum(take.scores.order for take in takes) / 3, abs=1e-3)
+    assert row.worst_gap == WorstGapJson(3.0, 0.01, "email", 1, 10.2, "three.flac")
+    assert row.takes == 3
+
+
+def test_a_fault_counts_once_a_take() -> None:
+    twice = review(f"{GOOD} | " + GOOD.replace("email@5.2-5.7", "").replace("notes@7.4-9.4", ""))
+    row = digest(twice, "take.wav")
+    assert row.faults[0] == row.most_common_fault == FaultJson("missing", 1)
+
+
+def test_praise_is_no_fault() -> None:
+    row = digest(REVIEWS["good"], "good.flac")
+    assert (row.faults, row.most_common_fault) == ([], None)
+    assert REVIEWS["good"].takes[0].advice
+
+
+def test_what_matters_more_is_named_of_faults_that_are_equally_common() -> None:
+    counts = {"fillers": 2, "silence": 3, "missing": 3, "unheard of": 2}
+    found = [fault.code for fault in most_common_first(counts)]
+    assert found == ["missing", "silence", "fillers", "unheard of"]
+
+
+def test_where_there_is_no_take_there_is_no_figure() -> None:
+    row = digest(REVIEWS["off_script"], "chat.flac")
+    assert (row.takes, row.flow, row.order, row.worst_gap, row.most_common_fault) == (
+        (0, None, None, None, None)
+    )
+    nothing = total([row, FAILURE])
+    assert (nothing.flow, nothing.order, nothing.worst_gap, nothing.takes) == (None, None, None, 0)
+    assert (nothing.recordings, nothing.failed) == (2, 1)
+
+
+def test_one_step_alone_has_no_gap() -> None:
+    row = digest(review("name@0.8-3.1"), "one.wav")
+    assert (row.takes, row.worst_gap) == (1, None)
+    assert row.order is not None
+
+
+def test_a_recording_of_three_takes_counts_three_times() -> None:
+    three, one = RowJson("a", takes=3, flow=90.0, order=100.0), RowJson("b", takes=1, flow=50.0)
+    assert total([three, one]).flow == 80.0
+    assert total([three, one]).order == 100.0
+
+
+@given(st.permutations(ROWS))
+def test_the_order_in_which_they_come_changes_nothing(rows: list[RowJson]) -> None:
+    assert summary(rows).recordings == SUMMARY.recordings
+    made = msgspec.structs.asdict(summary(rows).all)
+    expected = msgspec.structs.asdict(SUMMARY.all)
+    assert made == expected
+
+
+def test_the_table_is_the_known_one() -> None:
+    shown = as_table.render(SUMMARY, HARD_CLOSE)
+    golden.check("summary/table.txt", shown)
+    assert max(map(len, shown.splitlines())) <= 80
+    assert as_table.render(SUMMARY, HARD_CLOSE, ascii_only=True).isascii()
+
+
+def test_of_many_rows_those_that_need_it_most_are_shown() -> None:
+    rows = [RowJson(f"{n:03}.wav", takes=1, flow=float(n), order=50.0) for n in range(100)]
+    rows[70] = RowJson("070.wav")
+    shown = as_table.render(summary(rows), HARD_CLOSE)
+    assert "The 40 that need it most are shown, of 100." in shown
+    assert all(f"{n:03}.wav" in shown for n in [*range(39), 70])
+    assert "040.wav" not in shown
+
+
+def test_the_csv_is_the_known_one_and_a_spreadsheet_runs_nothing_of_it() -> None:
+    text = as_csv.render(SUMMARY, HARD_CLOSE)
+    golden.check("summary/summary.csv", text.replace("\r\n", "\n"))
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["scope"] for row in rows] == ["recording"] * len(ROWS) + ["all"]
+    assert rows[0]["recording"] == "'=junk [bold] & <b>.wav"
+    assert rows[0]["error"] == "'=junk.wav: not a recording at all"
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+
+
+def test_the_json_reads_back() -> None:
+    text = as_json.render(SUMMARY)
+    assert text.isascii()
+    assert text.endswith("}\n")
+    assert msgspec.json.decode(text, type=SummaryJson) == SUMMARY
+    golden.check("summary/summary.json", text)
+    assert json.loads(text)["all"]["recordings"] == len(ROWS)
+
+
+def test_no_golden_file_is_missing_or_left_over() -> None:
+    golden.check_complete("summary", ["table.txt", "summary.csv", "summary.json"])
+
+
+def test_a_step_is_called_what_the_guide_calls_it() -> None:
+    steps = tuple(replace(step, title=f"My {step.id}") for step in HARD_CLOSE.steps)
+    shown = as_table.render(SUMMARY, replace(HARD_CLOSE, steps=steps), width=200)
+    assert "before my email" in shown
