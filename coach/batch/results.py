@@ -1,0 +1,212 @@
+"""The folder of results: a file a recording, written as it comes, and what is known of each.
+
+Every file is written whole or not at all. A ledger has a line for each result: of what sound it
+is, and by which guide, model, format and program it was made. So the same command knows what it
+need not do again, whenever it was stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from coach.audio import shown
+from coach.batch.find import Source
+from coach.batch.reviewing import Answer, content_of
+from coach.errors import BatchError
+from coach.report.summary.contract import RowJson
+
+LEDGER = ".coach-results.jsonl"
+LOCK = ".coach-results.lock"
+LONGEST_NAME = 200
+"""Bytes of a result's name; file systems stop at 255, and a name to work with is longer."""
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """The ledger's first line."""
+
+    base: str
+    """The folder that the recordings lie in."""
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    """One result."""
+
+    content: str
+    """SHA-256 of the recording."""
+    terms: str
+    """By what it was made."""
+    report: str
+    """SHA-256 of the result."""
+    row: RowJson
+
+
+class Results:
+    """A folder that results are written into, by one program at a time.
+
+    Parameters
+    ----------
+    folder
+        Made where there is none.
+    base
+        The folder that the recordings lie in.
+    ending
+        How the results' names end.
+    terms
+        By what the results are made: where it is another, nothing counts as done.
+    force
+        Whether to take over a folder that holds other things, and to do all again.
+
+    Raises
+    ------
+    BatchError
+        The folder cannot be used: the one line says why.
+    """
+
+    def __init__(
+        self, folder: Path, base: Path, *, ending: str, terms: str, force: bool = False
+    ) -> None:
+        self.folder = folder
+        self._base = base
+        self._ending = ending
+        self._terms = terms
+        self._entries: dict[str, _Entry] = {}
+        self._lock = FileLock(folder / LOCK)
+        with _explained(folder):
+            if folder.exists() and not folder.is_dir():
+                raise BatchError(f"{shown(folder)}: a file: name a folder for the results")
+            folder.mkdir(parents=True, exist_ok=True)
+            self._take(force)
+
+    def _take(self, force: bool) -> None:
+        others = any(path.name != LOCK for path in self.folder.iterdir())
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise BatchError(
+                f"{shown(self.folder)}: another review is writing into it: wait for its end"
+            ) from None
+        try:
+            self._open_ledger(others, force)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _open_ledger(self, others: bool, force: bool) -> None:
+        ledger = self.folder / LEDGER
+        if not force and ledger.exists():
+            self._entries = self._read(ledger)
+        elif not force and others:
+            raise BatchError(
+                f"{shown(self.folder)}: holds other files: name an empty or a new folder for the "
+                "results, or add --force"
+            )
+        lines = [_Head(str(self._base)), *self._entries.values()]
+        write_whole(ledger, b"".join(map(_line, lines)))
+        self._ledger = os.open(ledger, os.O_WRONLY | os.O_APPEND)
+
+    def _read(self, ledger: Path) -> dict[str, _Entry]:
+        head, *lines = ledger.read_bytes().splitlines() or [b""]
+        entries = {}
+        with suppress(msgspec.DecodeError):
+            base = msgspec.json.decode(head, type=_Head).base
+            if base != str(self._base):
+                raise BatchError(
+                    f"{shown(self.folder)}: holds the results of {base}: name another folder, or "
+                    "add --force"
+                )
+        for line in lines:
+            with suppress(msgspec.DecodeError):  # the program was stopped while it wrote the last
+                entry = msgspec.json.decode(line, type=_Entry)
+                entries[entry.row.result or ""] = entry
+        return entries
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        os.close(self._ledger)
+        self._lock.release()
+
+    def kept(self, source: Source) -> RowJson | None:
+        """Return the row of a recording that need not be reviewed again; ``None``: it must."""
+        result = self._result(source)
+        entry = self._entries.get(result)
+        if entry is None or entry.row.error or entry.terms != self._terms:
+            return None
+        as_written = content_of(self.folder / result) == entry.report
+        return entry.row if as_written and content_of(source.path) == entry.content else None
+
+    def keep(self, source: Source, answer: Answer) -> RowJson:
+        """Write down what became of a recording; a failure is tried again next time."""
+        result, report = self._result(source), answer.report.encode()
+        row = msgspec.structs.replace(answer.row, result=result)
+        entry = _Entry(answer.content or "", self._terms, hashlib.sha256(report).hexdigest(), row)
+        with _explained(self.folder):
+            write_whole(self.folder / result, report)
+            os.write(self._ledger, _line(entry))
+        return row
+
+    def write(self, name: str, text: str) -> None:
+        """Write what is about all results."""
+        with _explained(self.folder):
+            write_whole(self.folder / name, text.encode())
+
+    def _result(self, source: Source) -> str:
+        """Return the name of a recording's result, beneath the folder."""
+        *folders, name = source.name.split("/")
+        if len(name.encode()) > LONGEST_NAME:
+            mark = hashlib.sha256(name.encode()).hexdigest()[:12]
+            name = f"{name.encode()[:LONGEST_NAME].decode(errors='ignore')}~{mark}"
+        return "/".join((*folders, name + self._ending))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all, whatever happens."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".coach-", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
+
+
+def _line(struct: msgspec.Struct) -> bytes:
+    return msgspec.json.encode(struct) + b"\n"
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Turn what a folder refuses into one line."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BatchError(
+            f"{shown(folder)}: results cannot be written there ({reason}): what is done is kept; "
+            "make room or choose another folder"
+        ) from error

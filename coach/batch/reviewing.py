@@ -1,0 +1,104 @@
+"""What a worker does: the model is loaded once, then one recording after the other is reviewed.
+
+A recording that cannot be reviewed is an answer too: its failure, in the format asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from coach.batch.find import Source
+from coach.batch.worker import Sign
+from coach.datatypes import Guide
+from coach.errors import AudioError, CoachError
+from coach.report import as_json
+from coach.report.summary.contract import RowJson
+from coach.report.summary.digest import digest, failed
+
+if TYPE_CHECKING:
+    from coach.datatypes import Review
+    from coach.recognise import SpeechModel
+
+FORMATS = {"json": ".json", "terminal": ".txt"}
+"""How the reports that a folder of results can hold end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one recording."""
+
+    row: RowJson
+    report: str
+    """The whole of its file."""
+    content: str | None
+    """SHA-256 of the recording; ``None`` where it cannot be read."""
+
+
+Reviewer: TypeAlias = Callable[[Source, Sign], Answer]
+"""A recording becomes its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """All that a worker must know beforehand; called there, it loads the model."""
+
+    guide: Guide
+    model_folder: Path
+    form: str
+    """One of ``FORMATS``."""
+
+    def __call__(self) -> Reviewer:
+        """Return what reviews recordings.
+
+        Raises
+        ------
+        ModelError
+            The model cannot be loaded.
+        """
+        from coach.recognise import load_model
+
+        return partial(review_source, self, load_model(self.model_folder))
+
+
+def review_source(terms: Reviewing, model: SpeechModel, source: Source, sign: Sign) -> Answer:
+    """Review a recording, or say why it cannot be reviewed."""
+    from coach.pipeline import review_file
+
+    content = content_of(source.path)
+    try:
+        review = review_file(source.path, terms.guide, model, heard_s=sign)
+    except AudioError as error:
+        return failure(source, error, terms.form, content)
+    return Answer(digest(review, source.name), rendered(review, terms.form), content)
+
+
+def failure(source: Source, error: CoachError, form: str, content: str | None = None) -> Answer:
+    """Return the answer of a recording that cannot be reviewed."""
+    row = failed(source.name, error)
+    line = as_json.render_error(str(source.path), error) if form == "json" else f"coach: {error}"
+    return Answer(row, f"{line}\n", content)
+
+
+def rendered(review: Review, form: str) -> str:
+    """Return the whole file that a review becomes."""
+    if form == "json":
+        return f"{as_json.render(review)}\n"
+    from coach.report import terminal
+
+    return terminal.render(review)
+
+
+def content_of(path: Path) -> str | None:
+    """Return the SHA-256 of a file; ``None`` where it cannot be read."""
+    try:
+        if not path.is_file():  # a pipe would be waited for
+            return None
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
