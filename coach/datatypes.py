@@ -175,6 +175,20 @@ class Transcript:
     """The same sound heard through the guide's phrases; the rest is ``[unk]``."""
 
 
+@dataclass(frozen=True, eq=False)
+class Sound:
+    """A recording to be listened to and looked at, as it stands in a page."""
+
+    data: bytes
+    """Encoded."""
+    mime: str
+    """How."""
+    peaks: tuple[float, ...]
+    """The waveform: largest sample of each stretch, from 0 to 1."""
+    peak_s: float
+    """Length of such a stretch (seconds)."""
+
+
 # ---- detect ------------------------------------------------------------------------
 
 

@@ -73,3 +73,9 @@ class CrashError(CoachError):
     """A recording over which a worker crashed or hung."""
 
     code = "crashed"
+
+
+class OutputError(CoachError):
+    """A file that a report cannot be written to."""
+
+    code = "output"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import golden
+import jsonschema
 import msgspec
 import pytest
 from builders import FLAT_VOICE, GOOD, HARD_CLOSE, facts, review
@@ -83,6 +84,18 @@ def test_a_line_is_one_line_of_ascii_that_keeps_the_contract(name: str) -> None:
     assert line.isascii()
     assert len(line.splitlines()) == 1
     assert msgspec.json.decode(line, type=ReviewJson).recording.channels == 2
+
+
+@pytest.mark.parametrize("name", REVIEWS)
+def test_a_line_keeps_to_the_published_schema(name: str) -> None:
+    jsonschema.validate(json.loads(render(REVIEWS[name])), json.loads(schema()))
+
+
+def test_a_failure_keeps_to_the_published_schema() -> None:
+    line = json.loads(render_error("a.wav", AudioError("a.wav: no such file")))
+    jsonschema.validate(line, json.loads(schema()))
+    with pytest.raises(jsonschema.ValidationError, match="is not of type"):
+        jsonschema.validate({**line, "error": "no such file"}, json.loads(schema()))
 
 
 def test_steps_stand_in_the_order_heard_and_then_those_not_heard() -> None:

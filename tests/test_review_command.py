@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import msgspec
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from recordings import film, heard, record
 
 import coach
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.report.as_json import schema
 from coach.report.contract import FailureJson, ReviewJson
 
 RUN = "from coach.cli import main; main()"
@@ -123,6 +126,7 @@ def test_a_line_has_the_keys_of_the_contract_and_no_other(samples_reviewed: Revi
     for line in samples_reviewed.lines:
         kind = FailureJson if "error" in line else ReviewJson
         assert msgspec.to_builtins(msgspec.convert(line, kind)) == line
+        jsonschema.validate(line, json.loads(schema()))
 
 
 # ---- what may be wrong with a file -------------------------------------------------------

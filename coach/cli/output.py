@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 
 PIPED_COLUMNS = 80
 """Columns of what goes into a file or a pipe: it reads the same wherever it was made."""
@@ -30,3 +31,13 @@ def can_show(characters: str) -> bool:
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def open_in_browser(page: Path | None) -> None:
+    """Open a page in the user's browser; say where it is if there is none."""
+    import webbrowser
+
+    import click
+
+    if page and not webbrowser.open(page.resolve().as_uri()):
+        click.echo(f"coach: no browser to be found here; the report is {page}", err=True)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import click
 
+from coach.cli.formats import FORMATS, Destination, rendered
 from coach.cli.options import fetch_model, guide_option, model_option
-from coach.cli.output import can_show, columns, has_colour
+from coach.cli.output import can_show, columns, has_colour, open_in_browser
 from coach.errors import AudioError
 
 if TYPE_CHECKING:
@@ -21,6 +24,14 @@ WIDEST = 100
 """Columns beyond which a report is harder to read, not easier."""
 
 
+def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from coach.report import as_json
+
+        click.echo(as_json.schema())
+        ctx.exit()
+
+
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @guide_option
@@ -28,10 +39,26 @@ WIDEST = 100
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["terminal", "json"]),
-    default="terminal",
-    show_default=True,
-    help="A report to read, or one JSON object a line for each recording.",
+    type=click.Choice(list(FORMATS)),
+    help="A report to read in the terminal or, as html, to look at and listen to in a browser; "
+    "one JSON object a line; a TextGrid for Praat, labels for Audacity, captions, or a table.  "
+    "[default: terminal]",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE|FOLDER/",
+    help="Write to a file, or to a folder with a file for each recording.",
+)
+@click.option("--force", is_flag=True, help="Write over files that are there already.")
+@click.option("--open", "to_open", is_flag=True, help="Open the report in the browser.")
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of a line of JSON, and exit.",
 )
 @click.pass_context
 def review(
@@ -39,7 +66,10 @@ def review(
     files: Sequence[Path],
     guide_file: Path | None,
     model_folder: Path | None,
-    form: str,
+    form: str | None,
+    output: str | None,
+    force: bool,
+    to_open: bool,
 ) -> None:
     """Review recordings: every step, its order, and the silence between the steps.
 
@@ -47,6 +77,34 @@ def review(
     A file that cannot be read gets one line, the others go on; the exit status is
     then 1.
     """
+    form = _format(form, output, to_open)
+    output = output or (mkdtemp(prefix="coach-") + os.sep if to_open else None)
+    destination = Destination(output, files, form, force=force)
+    if _review_all(files, guide_file, model_folder, form, destination, to_open):
+        ctx.exit(1)
+
+
+def _format(form: str | None, output: str | None, to_open: bool) -> str:
+    """Return the format that is meant: by its name, by the file's ending, or for the browser."""
+    if form is None and output:
+        form = next((name for name, each in FORMATS.items() if output.endswith(each.ending)), None)
+    form = form or ("html" if to_open else "terminal")
+    if to_open and form != "html":
+        raise click.UsageError(f"--open is for html, not for {form}")
+    if form == "html" and not output and not to_open and sys.stdout.isatty():
+        raise click.UsageError("html is for a browser: add --open, or -o FILE to keep it")
+    return form
+
+
+def _review_all(
+    files: Sequence[Path],
+    guide_file: Path | None,
+    model_folder: Path | None,
+    form: str,
+    destination: Destination,
+    to_open: bool,
+) -> bool:
+    """Review recordings one after the other; return whether any could not be."""
     from concurrent.futures import ThreadPoolExecutor
 
     from coach import guide as guides
@@ -59,7 +117,6 @@ def review(
         from coach.pipeline import review_file  # takes as long as half of the model
 
         model = loading.result()
-    write = _write_json if form == "json" else _write_report
     failed = False
     for number, path in enumerate(files):
         try:
@@ -67,42 +124,41 @@ def review(
                 result = review_file(path, guide, model)
         except AudioError as error:
             failed = True
-            _write_failure(path, error, form)
+            _write_failure(path, error, form, destination)
         else:
-            write(result, number)
-    if failed:
-        ctx.exit(1)
+            _write(result, path, number, form, destination)
+            if to_open:
+                open_in_browser(destination.file or destination.path_of(path))
+    destination.close()
+    return failed
 
 
-def _write_json(result: Review, number: int) -> None:
-    from coach.report import as_json
-
-    click.echo(as_json.render(result))
-    if result.recording.damaged:
+def _write(result: Review, path: Path, number: int, form: str, destination: Destination) -> None:
+    if form == "terminal":
+        report = "\n" * bool(number and not destination.folder) + _to_read(result, destination)
+    else:
+        report = rendered(result, form, first=not number or destination.folder is not None)
+    destination.write(path, report)
+    if result.recording.damaged and form != "terminal":
         from coach.audio import shown
 
-        path = shown(Path(result.recording.path))
-        click.echo(f"coach: {path}: part of it is damaged or missing; see its line", err=True)
+        click.echo(f"coach: {shown(path)}: part of it is damaged or missing", err=True)
 
 
-def _write_report(result: Review, number: int) -> None:
-    if number:
-        click.echo()
-    click.echo(_rendered(result), nl=False)
-
-
-def _write_failure(path: Path, error: AudioError, form: str) -> None:
+def _write_failure(path: Path, error: AudioError, form: str, destination: Destination) -> None:
     click.echo(f"coach: {' '.join(str(error).split())}", err=True)
     if form == "json":
         from coach.report import as_json
 
-        click.echo(as_json.render_error(str(path), error))
+        destination.write(path, as_json.render_error(str(path), error) + "\n")
 
 
-def _rendered(result: Review) -> str:
-    """Return the report as the output can show it."""
+def _to_read(result: Review, destination: Destination) -> str:
+    """Return the report as the output can show it; a file can show all."""
     from coach.report import terminal
 
+    if not destination.is_stdout:
+        return terminal.render(result)
     return terminal.render(
         result,
         width=columns(WIDEST),

@@ -113,7 +113,7 @@ def _row(entry: Entry, title: Text, guide: Guide, columns: int) -> Row:
             bar = _bar(span.duration, 0.0, rating, guide, columns).append(", inside the step")
             return Row(Text(), time(span.start), title, bar)
         case Aside():
-            mark = Text("!" * _is_fault(entry, guide), "bold red")
+            mark = Text("!" * is_fault(entry, guide), "bold red")
             return Row(
                 mark, time(entry.span.start), title, text(phrase.quoted(entry.heard, ASIDE_AT_MOST))
             )
@@ -123,7 +123,8 @@ def _row(entry: Entry, title: Text, guide: Guide, columns: int) -> Row:
             )
 
 
-def _is_fault(aside: Aside, guide: Guide) -> bool:
+def is_fault(aside: Aside, guide: Guide) -> bool:
+    """Whether an aside is a fault: a false start, or what a rule of the guide forbids."""
     rule = FORBIDDEN_BY.get(aside.kind)
     return aside.kind is AsideKind.FALSE_START or bool(rule and guide.rule(rule))
 

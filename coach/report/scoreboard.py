@@ -9,17 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from coach import phrase
-from coach.datatypes import Advice, AsideKind, Guide, StepStatus, TakeReview
+from coach.datatypes import Advice, Guide, TakeReview
+from coach.report import behind
 from coach.report.page import grid, indented, text, time
 
 GAUGE_COLUMNS = 20
-BREACHES = {
-    "celebrated": "celebrated",
-    "asked_again": "asked again",
-    "no_return": "not back after an objection",
-    "lingered": "lingered",
-}
-"""How the findings about speech that is no step read beside the order."""
 GOOD, FAIR = 90, 70
 """From these scores on a gauge is green, or yellow."""
 
@@ -33,13 +27,13 @@ def scores(take: TakeReview, guide: Guide, width: int) -> Table:
     table.add_column(ratio=1, overflow="fold")
     marks = take.scores
     for name, mark, fact in (
-        ("Flow", marks.flow, _flow(take, guide)),
-        ("Speed", marks.speed, _speed(take, guide)),
-        ("Order", marks.order, _order(take, guide)),
+        ("Flow", marks.flow, behind.flow(take, guide)),
+        ("Speed", marks.speed, behind.speed(take, guide)),
+        ("Order", marks.order, behind.order(take, guide)),
         ("Overall", marks.overall, ""),
     ):
-        columns = table.columns[2].width or GAUGE_COLUMNS
-        table.add_row(Text(name, "bold"), Text(number(mark), "bold"), gauge(mark, columns), fact)
+        bar = gauge(mark, table.columns[2].width or GAUGE_COLUMNS)
+        table.add_row(Text(name, "bold"), Text(number(mark), "bold"), bar, text(fact))
     return table
 
 
@@ -55,65 +49,6 @@ def gauge(mark: int | None, columns: int) -> Text:
     full = mark * columns // 100
     style = "green" if mark >= GOOD else "yellow" if mark >= FAIR else "red"
     return Text.assemble(("━" * full, style), ("─" * (columns - full), "dim"))
-
-
-def _flow(take: TakeReview, guide: Guide) -> Text:
-    facts = [*_longest_silence(take, guide), _fillers(take)]
-    breaks = [aside for aside in take.facts.asides if aside.kind is AsideKind.FALSE_START]
-    facts += [_count(len(breaks), "false start")] * bool(breaks)
-    return text(", ".join(facts))
-
-
-def _fillers(take: TakeReview) -> str:
-    if not take.facts.fillers and not take.facts.fillers_audible:
-        return "too noisy to tell fillers"
-    return _count(len(take.facts.fillers), "filler")
-
-
-def _longest_silence(take: TakeReview, guide: Guide) -> Iterator[str]:
-    """Yield the longest silence between steps; or inside one, where that does not flow."""
-    flows = guide.targets.flows_s
-    between = zip(take.own_silences_s, take.facts.gaps, strict=True)
-    found = [(silence, gap.uncertainty_s, "") for silence, gap in between]
-    for pause in take.facts.pauses:
-        if pause.inside is not None and pause.span.duration > flows:
-            title = phrase.inside(guide.step(pause.inside).title)
-            found.append((pause.span.duration, 0.0, f" inside {title}"))
-    if found:
-        silence, uncertainty, where = max(found)
-        yield f"longest silence {phrase.seconds(silence, uncertainty, [flows])}{where}"
-
-
-def _count(many: int, thing: str) -> str:
-    return phrase.several(many, thing) if many else f"no {thing}s"
-
-
-def _speed(take: TakeReview, guide: Guide) -> Text:
-    speed, targets = take.facts.speed, guide.targets
-    if speed.words_per_minute is None or take.scores.speed is None:
-        return text("no pace to measure")
-    aim = f"guide: {targets.slowest_wpm:g} to {targets.fastest_wpm:g}"
-    return text(f"{speed.words_per_minute:.0f} words a minute ({aim})")
-
-
-def _order(take: TakeReview, guide: Guide) -> Text:
-    order = take.facts.order
-    said, total = len(set(order.heard)), len(guide.steps)
-    in_order = " in order" if order.in_order else ", not in order"
-    facts = [f"{said} of {total} steps{in_order * (said > 1)}", *_besides(take, guide)]
-    return text(", ".join(facts))
-
-
-def _besides(take: TakeReview, guide: Guide) -> Iterator[str]:
-    """Yield what nobody can tell about, and what else order lost points to."""
-    unclear = [step for step in take.facts.take.absent if step.status is StepStatus.UNCLEAR]
-    if unclear:
-        yield f"{len(unclear)} can't be told"
-    found = {finding.code for finding in take.findings}
-    if "repeated" in found:
-        titles = [phrase.inside(guide.step(id_).title) for id_ in take.facts.order.repeated]
-        yield f"{phrase.listed(titles)} said again"
-    yield from (name for code, name in BREACHES.items() if code in found)
 
 
 # ---- several takes -----------------------------------------------------------------------

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from coach import phrase, text
-from coach.datatypes import HeardStep, Step
+from coach.datatypes import HeardStep, Step, StepStatus
 from coach.phonemes import sounds_like
 
 SURE_WORDING = 0.995
@@ -48,6 +48,13 @@ def spelt(step: Step, heard: HeardStep) -> tuple[Piece, ...]:
     line = max(map(_line, step.wordings), key=lambda line: _matcher(line.words, said).ratio())
     merged = _merged(line, said, sure=heard.wording >= SURE_WORDING)
     return tuple(_capitals(list(_pieces(line, merged))))
+
+
+def as_shown(step: Step, heard: HeardStep) -> str:
+    """Return a step's words as a report shows them: as heard, where they are not the guide's."""
+    if heard.status is StepStatus.REWORDED:
+        return heard.heard
+    return " ".join(piece.text for piece in spelt(step, heard))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,173 @@
+"""The formats that ``coach review`` writes, and where a report goes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.errors import OutputError
+from coach.files import check_free, write_new
+
+if TYPE_CHECKING:
+    from coach.datatypes import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of reports."""
+
+    ending: str
+    """How the name of a file of it ends."""
+    joins: bool = False
+    """Whether the reports of several recordings can stand in one file."""
+
+
+FORMATS = {
+    "terminal": Format(".txt", joins=True),
+    "json": Format(".json", joins=True),
+    "html": Format(".html"),
+    "textgrid": Format(".TextGrid"),
+    "audacity": Format(".txt"),
+    "vtt": Format(".vtt"),
+    "srt": Format(".srt"),
+    "csv": Format(".csv", joins=True),
+}
+"""In the order in which help lists them."""
+
+
+def rendered(review: Review, form: str, *, first: bool = True) -> str:
+    """Return a report of any format but the terminal's, ready to be written.
+
+    Parameters
+    ----------
+    review
+        What the coach has to say.
+    form
+        One of ``FORMATS``.
+    first
+        Whether it is the first of several in one place.
+    """
+    if form == "json":
+        from coach.report import as_json
+
+        return as_json.render(review) + "\n"
+    if form == "csv":
+        from coach.report import as_csv
+
+        return as_csv.render(review, header=first)
+    if form == "html":
+        from coach.audio.encode import listen_again
+        from coach.report import as_html
+
+        return as_html.render(review, listen_again(Path(review.recording.path)))
+    return _for_other_tools(form)(review)
+
+
+def _for_other_tools(form: str) -> Callable[[Review], str]:
+    from coach.report import as_audacity, as_captions, as_textgrid
+
+    return {
+        "textgrid": as_textgrid.render,
+        "audacity": as_audacity.render,
+        "vtt": as_captions.render_vtt,
+        "srt": as_captions.render_srt,
+    }[form]
+
+
+class Destination:
+    """Where reports go: the standard output, one file, or a folder with a file for each.
+
+    Parameters
+    ----------
+    output
+        As the user named it; a folder if it ends in a slash or is one.
+    files
+        The recordings.
+    form
+        One of ``FORMATS``.
+    force
+        Whether to write over what is there.
+
+    Raises
+    ------
+    OutputError
+        Something is there already that must not be lost.
+    click.UsageError
+        The reports cannot go there.
+    """
+
+    def __init__(self, output: str | None, files: Sequence[Path], form: str, *, force: bool):
+        self._form = FORMATS[form]
+        self._force = force
+        self._joined: list[str] = []
+        self.folder = Path(output) if output and _is_folder(output) else None
+        self.file = Path(output) if output and not self.folder else None
+        if len(files) > 1 and not self.folder and not self._form.joins:
+            raise click.UsageError(
+                f"{form}: each recording has a file of its own; add -o FOLDER/ for {len(files)}"
+            )
+        for path in [self.file] if self.file else [self.path_of(file) for file in files]:
+            if path:
+                check_free(path, force=force)
+        if self.folder and (twins := _twins(files)):
+            raise OutputError(
+                f"{twins[0]}, {twins[1]}: would both be written to {self.path_of(twins[0])}; "
+                "review them one by one"
+            )
+
+    @property
+    def is_stdout(self) -> bool:
+        """Whether reports go to the standard output."""
+        return not self.file and not self.folder
+
+    def path_of(self, recording: Path) -> Path | None:
+        """Return where the report of a recording goes; ``None`` where it joins the others."""
+        return self.folder / (recording.name + self._form.ending) if self.folder else None
+
+    def write(self, recording: Path, report: str) -> None:
+        """Take a report.
+
+        Raises
+        ------
+        OutputError
+            It cannot be written.
+        """
+        if path := self.path_of(recording):
+            write_new(path, report.encode(), force=self._force)
+        elif self.file and self._form.joins:
+            self._joined.append(report)
+        elif self.file:
+            write_new(self.file, report.encode(), force=self._force)
+        else:
+            click.echo(report, nl=False)
+
+    def close(self) -> None:
+        """Write the one file that all reports stand in.
+
+        Raises
+        ------
+        OutputError
+            It cannot be written.
+        """
+        if self.file and self._joined:
+            write_new(self.file, "".join(self._joined).encode(), force=self._force)
+
+
+def _is_folder(output: str) -> bool:
+    separators = tuple(filter(None, (os.sep, os.altsep)))
+    return output.endswith(separators) or Path(output).is_dir()
+
+
+def _twins(files: Sequence[Path]) -> tuple[Path, Path] | None:
+    """Return two recordings of one name."""
+    seen: dict[str, Path] = {}
+    for file in files:
+        other = seen.setdefault(file.name, file)
+        if other is not file and other != file:
+            return other, file
+    return None

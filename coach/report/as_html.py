@@ -1,0 +1,226 @@
+"""A review as one page: to look at, to listen to, and to open anywhere without a network.
+
+The page is a template (``html/page.html.j2``) with its style and its script inside. Places are
+rules of the style sheet, since the page's content-security policy allows no style in an element:
+it allows this one sheet and this one script, by their hashes, the embedded sound, and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from coach import phrase
+from coach.datatypes import Review, Sound, Span, TakeReview, Word
+from coach.report import behind, scoreboard
+from coach.report.drawing import ASIDE_NAME
+from coach.report.order_columns import columns
+from coach.report.picture import MOST_POINTS, WAVE_HEIGHT, picture
+from coach.report.story import story
+from coach.report.terminal import DAMAGED
+
+OPEN_AT_MOST = 3
+"""Takes shown in full; of more, all but the best are folded up."""
+RING = 2 * 3.14159265 * 42
+"""Length of a score's ring, whose radius is 42."""
+
+
+def render(review: Review, sound: Sound | None = None) -> str:
+    """Return a recording's page.
+
+    Parameters
+    ----------
+    review
+        What the coach has to say.
+    sound
+        The recording, to be listened to in the page; ``None`` leaves the player out.
+    """
+    places = Places()
+    takes = [_Take(take, review, sound, places) for take in review.takes]
+    return page(
+        "review.html.j2",
+        places,
+        title=f"{_name(review)} · {review.guide.name}",
+        review=review,
+        name=_name(review),
+        length=phrase.length(review.recording.duration_s),
+        takes=takes,
+        best=scoreboard.best_take(review.takes) if review.takes else None,
+        scale=_scale(takes),
+        open_at_most=OPEN_AT_MOST,
+        sound=_data(sound),
+        transcript=list(transcript(review)),
+        outside=[aside for aside in review.asides if aside.take is None],
+        damaged=DAMAGED if review.recording.damaged else "",
+        box=(MOST_POINTS, WAVE_HEIGHT),
+    )
+
+
+def page(template: str, places: Places, *, title: str, **facts: Any) -> str:
+    """Return a page of the coach's: a template with the style, the script and the policy."""
+    body = _templates().get_template(template).render(place=places.place, **facts)
+    style, script = _part("style.css") + places.sheet(), _part("page.js")
+    policy = (
+        "default-src 'none'",
+        f"style-src '{_hash(style)}'",
+        f"script-src '{_hash(script)}'",
+        "media-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+    own = {name: Markup(part) for name, part in (("style", style), ("script", script))}
+    base = _templates().get_template("base.html.j2")
+    return base.render(title=title, policy="; ".join(policy), body=Markup(body), **own)
+
+
+@dataclass
+class Places:
+    """Where things stand in a page, in percent: rules of its style sheet, by class."""
+
+    _rules: dict[str, str] = field(default_factory=dict)
+
+    def place(self, **percents: float) -> str:
+        """Return the class of things at ``left``, ``top``, with ``width`` or ``height``."""
+        rule = ";".join(f"{name}:{value:g}%" for name, value in percents.items())
+        return self._rules.setdefault(rule, f"p{len(self._rules)}")
+
+    def sheet(self) -> str:
+        """Return the rules."""
+        return "".join(f".{name}{{{rule}}}" for rule, name in self._rules.items())
+
+
+class _Take:
+    """A take as its template sees it."""
+
+    def __init__(
+        self, take: TakeReview, review: Review, sound: Sound | None, places: Places
+    ) -> None:
+        self.index = take.facts.take.index
+        self.verdict = take.verdict
+        self.advice = [each for each in take.advice if not each.praise]
+        self.praise = [each for each in take.advice if each.praise]
+        self.hints = take.hints
+        self.span = take.facts.take.span
+        self.picture = picture(take, review, sound)
+        self.columns = columns(take, review.guide)
+        self.story = story(take, review.guide)
+        self.overall = take.scores.overall
+        self.scores = list(_scores(take, review))
+
+
+def _scores(take: TakeReview, review: Review) -> Iterator[tuple[str, int | None, str, str]]:
+    """Yield name, score, what is behind it, and how good that is."""
+    marks, guide = take.scores, review.guide
+    for name, mark, fact in (
+        ("Flow", marks.flow, behind.flow(take, guide)),
+        ("Speed", marks.speed, behind.speed(take, guide)),
+        ("Order", marks.order, behind.order(take, guide)),
+    ):
+        yield name, mark, fact, grade(mark)
+
+
+def grade(mark: int | None) -> str:
+    """Return how good a score is: ``good``, ``fair``, ``poor`` or ``none``."""
+    if mark is None:
+        return "none"
+    return "good" if mark >= scoreboard.GOOD else "fair" if mark >= scoreboard.FAIR else "poor"
+
+
+def _scale(takes: Sequence[_Take]) -> float:
+    """Return the longest take's length, on whose scale all small pictures are drawn (seconds)."""
+    return max((take.picture.span.duration for take in takes), default=1.0)
+
+
+def _name(review: Review) -> str:
+    return review.recording.path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def _data(sound: Sound | None) -> str:
+    if sound is None:
+        return ""
+    return f"data:{sound.mime};base64,{base64.b64encode(sound.data).decode()}"
+
+
+# ---- word for word -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words in a row that belong together."""
+
+    name: str
+    kind: str
+    words: tuple[Word, ...]
+
+
+def transcript(review: Review) -> Iterator[Line]:
+    """Yield what was heard, word for word, a line for each step, aside and the rest."""
+    parts = sorted(_parts(review), key=lambda part: part[0])
+    line: list[Word] = []
+    now: tuple[str, str] = ("", "")
+    for word in review.words:
+        owner = _owner(word, parts)
+        if line and owner != now:
+            yield Line(*now, tuple(line))
+            line = []
+        now = owner
+        line.append(word)
+    if line:
+        yield Line(*now, tuple(line))
+
+
+def _parts(review: Review) -> Iterable[tuple[Span, str, str]]:
+    for take in review.takes:
+        for step in take.facts.take.steps:
+            yield step.span, review.guide.step(step.id).title, "step"
+    for aside in review.asides:
+        yield aside.span, ASIDE_NAME[aside.kind], "aside"
+
+
+def _owner(word: Word, parts: Sequence[tuple[Span, str, str]]) -> tuple[str, str]:
+    best = max(parts, key=lambda part: part[0].overlap(word.span), default=None)
+    if best is None or best[0].overlap(word.span) <= 0:
+        return ("", "rest")
+    return best[1], best[2]
+
+
+# ---- templates ---------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _templates() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_part),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        clock=phrase.clock,
+        duration=phrase.length,
+        quoted=phrase.quoted,
+        several=phrase.several,
+        number=phrase.number,
+        sentence=phrase.sentence,
+        grade=grade,
+        ring=lambda mark: f"{RING * (mark or 0) / 100:.1f} {RING:.1f}",
+    )
+    environment.globals["aside_name"] = ASIDE_NAME
+    return environment
+
+
+def _part(name: str) -> str:
+    return (files("coach.report") / "html" / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

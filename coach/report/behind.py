@@ -1,0 +1,77 @@
+"""What is behind a score, in a few words: the same in every report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coach import phrase
+from coach.datatypes import AsideKind, Guide, StepStatus, TakeReview
+
+BREACHES = {
+    "celebrated": "celebrated",
+    "asked_again": "asked again",
+    "no_return": "not back after an objection",
+    "lingered": "lingered",
+}
+"""How the findings about speech that is no step read beside the order."""
+
+
+def flow(take: TakeReview, guide: Guide) -> str:
+    """Return the longest silence, and what was no silence and no word."""
+    facts = [*_longest_silence(take, guide), _fillers(take)]
+    breaks = [aside for aside in take.facts.asides if aside.kind is AsideKind.FALSE_START]
+    facts += [_count(len(breaks), "false start")] * bool(breaks)
+    return ", ".join(facts)
+
+
+def speed(take: TakeReview, guide: Guide) -> str:
+    """Return the pace beside the guide's."""
+    measured, targets = take.facts.speed, guide.targets
+    if measured.words_per_minute is None or take.scores.speed is None:
+        return "no pace to measure"
+    aim = f"guide: {targets.slowest_wpm:g} to {targets.fastest_wpm:g}"
+    return f"{measured.words_per_minute:.0f} words a minute ({aim})"
+
+
+def order(take: TakeReview, guide: Guide) -> str:
+    """Return how many steps were said in order, and what else order lost points to."""
+    heard = take.facts.order
+    said, total = len(set(heard.heard)), len(guide.steps)
+    in_order = " in order" if heard.in_order else ", not in order"
+    return ", ".join([f"{said} of {total} steps{in_order * (said > 1)}", *_besides(take, guide)])
+
+
+def _fillers(take: TakeReview) -> str:
+    if not take.facts.fillers and not take.facts.fillers_audible:
+        return "too noisy to tell fillers"
+    return _count(len(take.facts.fillers), "filler")
+
+
+def _longest_silence(take: TakeReview, guide: Guide) -> Iterator[str]:
+    """Yield the longest silence between steps; or inside one, where that does not flow."""
+    flows = guide.targets.flows_s
+    between = zip(take.own_silences_s, take.facts.gaps, strict=True)
+    found = [(silence, gap.uncertainty_s, "") for silence, gap in between]
+    for pause in take.facts.pauses:
+        if pause.inside is not None and pause.span.duration > flows:
+            title = phrase.inside(guide.step(pause.inside).title)
+            found.append((pause.span.duration, 0.0, f" inside {title}"))
+    if found:
+        silence, uncertainty, where = max(found)
+        yield f"longest silence {phrase.seconds(silence, uncertainty, [flows])}{where}"
+
+
+def _count(many: int, thing: str) -> str:
+    return phrase.several(many, thing) if many else f"no {thing}s"
+
+
+def _besides(take: TakeReview, guide: Guide) -> Iterator[str]:
+    """Yield what nobody can tell about, and what else order lost points to."""
+    unclear = [step for step in take.facts.take.absent if step.status is StepStatus.UNCLEAR]
+    if unclear:
+        yield f"{len(unclear)} can't be told"
+    found = {finding.code for finding in take.findings}
+    if "repeated" in found:
+        titles = [phrase.inside(guide.step(id_).title) for id_ in take.facts.order.repeated]
+        yield f"{phrase.listed(titles)} said again"
+    yield from (name for code, name in BREACHES.items() if code in found)

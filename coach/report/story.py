@@ -1,0 +1,98 @@
+"""A take in the order in which it happened, as rows of words: what a page lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coach import phrase
+from coach.datatypes import Aside, Filler, FillerKind, Guide, RuleKind, StepStatus, TakeReview
+from coach.report.drawing import ASIDE_AT_MOST, ASIDE_NAME, BAR_AT_MOST_S, is_fault
+from coach.report.labels import silence
+from coach.report.spelling import Piece, spelt
+from coach.report.timeline import Absent, Entry, Heard, Silence, Within, timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that happened."""
+
+    kind: str
+    """``step``, ``absent``, ``silence``, ``aside`` or ``filler``."""
+    title: str = ""
+    at_s: float | None = None
+    pieces: tuple[Piece, ...] = ()
+    """Its words; those as heard stand out from the guide's."""
+    note: str = ""
+    """What is wrong with it."""
+    guide: str = ""
+    """The guide's words, where they were not said."""
+    rating: str = ""
+    """How a silence feels."""
+    share: float = 0.0
+    """How long a silence is drawn (percent)."""
+
+
+def story(take: TakeReview, guide: Guide) -> tuple[Row, ...]:
+    """Return all that happened in a take."""
+    return tuple(_row(entry, guide) for entry in timeline(take, guide))
+
+
+def _row(entry: Entry, guide: Guide) -> Row:
+    match entry:
+        case Heard():
+            return _heard(entry)
+        case Absent():
+            return _absent(entry, guide)
+        case Silence():
+            shown = f"{silence(entry.own_s, entry.gap, guide)} {entry.rating.value}"
+            return _silence(shown, entry.own_s, entry.rating.value, entry.gap.span.start)
+        case Within():
+            shown = f"{phrase.seconds(entry.pause.span.duration)} {entry.rating.value}, inside"
+            span = entry.pause.span
+            return _silence(shown, span.duration, entry.rating.value, span.start)
+        case Aside():
+            words = _words(phrase.quoted(entry.heard, ASIDE_AT_MOST))
+            note = "!" if is_fault(entry, guide) else ""
+            return Row("aside", ASIDE_NAME[entry.kind], entry.span.start, words, note)
+        case Filler():
+            name = "again" if entry.kind is FillerKind.REPEAT else "filler"
+            return Row("filler", name, entry.span.start, _words(phrase.quoted(entry.text)))
+
+
+def _silence(shown: str, length_s: float, rating: str, at_s: float) -> Row:
+    share = round(100 * min(1.0, length_s / BAR_AT_MOST_S), 1)
+    return Row("silence", shown, at_s, rating=rating, share=share)
+
+
+def _heard(entry: Heard) -> Row:
+    notes = ["said again"] * entry.again + [entry.misplaced] * bool(entry.misplaced)
+    reworded = entry.heard.status is StepStatus.REWORDED
+    return Row(
+        "step",
+        entry.step.title,
+        entry.heard.span.start,
+        _words(phrase.quoted(entry.heard.heard, ASIDE_AT_MOST))
+        if reworded
+        else spelt(entry.step, entry.heard),
+        " and ".join(notes),
+        entry.step.say if reworded else "",
+    )
+
+
+def _absent(entry: Absent, guide: Guide) -> Row:
+    titles = phrase.listed([step.title for step in entry.steps])
+    says = " ".join(step.say for step in entry.steps)
+    if entry.status is StepStatus.UNCLEAR:
+        return Row("absent", titles, note="can't tell: the sound is too bad", guide=says)
+    note = "missing" if guide.rule(RuleKind.COMPLETE) else "not said"
+    return Row("absent", titles, note=note, guide=says)
+
+
+def _words(text: str) -> tuple[Piece, ...]:
+    return (Piece(text, as_heard=True),)
+
+
+def moments(rows: tuple[Row, ...]) -> Iterator[float]:
+    """Yield when each step begins (seconds)."""
+    yield from (row.at_s for row in rows if row.kind == "step" and row.at_s is not None)
