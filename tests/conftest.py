@@ -9,8 +9,10 @@ from typing import Any, TypeAlias
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
+from recordings import heard, record
 
 from coach.cli import coach
+from coach.datatypes import SAMPLE_RATE_HZ
 from coach.model import locate
 from coach.recognise import SpeechModel, load_model
 
@@ -76,4 +78,23 @@ def samples_reviewed(speech_model: SpeechModel) -> Reviewed:
     """
     files = sorted(SAMPLES.glob("*.flac"))
     files.insert(len(files) // 2, NOT_THERE)
+    return Reviewed(tuple(files), invoke("review", "--format", "json", *files))
+
+
+@pytest.fixture(scope="session")
+def short_takes(speech_model: SpeechModel, tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
+    """Review a folder of short recordings one by one; one of them is none. Beside lies a note."""
+    folder = tmp_path_factory.mktemp("recordings")
+    (folder / "monday").mkdir()
+    (folder / "notes.txt").write_text("no recording")
+    (folder / "no sound.wav").write_text("no sound " * 99)
+    files = [folder / name for name in ("a.wav", "monday/b – é [x].wav", "no sound.wav", "z.wav")]
+    sound, _ = heard(SAMPLES / "good.flac")
+    for path, end_s in (
+        (files[0], 1.2),
+        (files[1], 5.4),
+        (files[3], 1.5),
+    ):  # words, two steps, words
+        part = sound[: round(end_s * SAMPLE_RATE_HZ)]
+        record(path, "pcm_s16le", SAMPLE_RATE_HZ, part.reshape(1, -1))
     return Reviewed(tuple(files), invoke("review", "--format", "json", *files))

@@ -11,13 +11,14 @@ import pytest
 from coach.audio.container import FORMATS
 from coach.audio.endings import RECORDING_ENDINGS
 from coach.batch.find import find
+from coach.errors import BatchError
 
 SHARED = {"afc", "apl", "avif", "heic", "heif", "mac", "mks", "sf", "ts"}
 """Endings of pictures, subtitles, source text and sound effects."""
 
 
 def names(*places: Path, leave_out: Path | None = None) -> list[str]:
-    return [source.name for source in find(places, leave_out=leave_out).sources]
+    return [source.name for source in find(map(str, places), leave_out=leave_out).sources]
 
 
 def files(folder: Path, *names: str) -> Path:
@@ -41,7 +42,7 @@ def test_every_ending_of_a_container_that_is_read_counts() -> None:
 
 def test_recordings_are_told_by_their_endings(tmp_path: Path) -> None:
     files(tmp_path, "b.WAV", "a.mp3", "notes.txt", "wav", ".hidden.wav", ".git/x.wav")
-    found = find([tmp_path])
+    found = find([str(tmp_path)])
     assert [source.name for source in found.sources] == ["a.mp3", "b.WAV"]
     assert (found.others, found.closed) == (3, ())
 
@@ -71,9 +72,9 @@ def test_names_have_no_bytes_that_are_no_letters(tmp_path: Path) -> None:
         Path(os.fsdecode(os.fsencode(folder) + b"/\xff.wav")).touch()
     except OSError:
         pytest.skip("this file system has none such")
-    (source,) = find([tmp_path]).sources
+    (source,) = find([str(tmp_path)]).sources
     assert source.name == "空 – é/\\udcff.wav"
-    assert source.path.exists()
+    assert Path(source.address).exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
@@ -103,7 +104,7 @@ def test_a_folder_that_stays_closed_is_named(
         return scan(folder)
 
     monkeypatch.setattr("os.scandir", refuse)  # root may look into every folder
-    found = find([tmp_path])
+    found = find([str(tmp_path)])
     assert [source.name for source in found.sources] == ["b/take.wav"]
     (error,) = found.closed
     assert str(error) == (
@@ -113,5 +114,26 @@ def test_a_folder_that_stays_closed_is_named(
 
 def test_a_folder_is_looked_into_only_when_that_is_asked_for(tmp_path: Path) -> None:
     files(tmp_path, "mon/take.wav", "take.wav")
-    found = find([tmp_path / "mon", tmp_path / "take.wav"], recursive=False)
+    found = find([str(tmp_path / "mon"), str(tmp_path / "take.wav")], recursive=False)
     assert [source.name for source in found.sources] == ["mon", "take.wav"]
+
+
+def test_recordings_elsewhere_are_found_by_their_addresses(tmp_path: Path) -> None:
+    files(tmp_path, "mon/take.wav", "mon/late/take.mp3", "mon/notes.txt", "tue/speech")
+    root = tmp_path.as_uri()
+    found = find([f"{root}/mon", f"{root}/tue/speech"])
+    assert [(source.address, source.name) for source in found.sources] == [
+        (f"{root}/mon/late/take.mp3", "mon/late/take.mp3"),
+        (f"{root}/mon/take.wav", "mon/take.wav"),
+        (f"{root}/tue/speech", "tue/speech"),
+    ]
+    assert found.others == 1
+    assert [source.name for source in find([f"{root}/mon/take.wav"]).sources] == ["take.wav"]
+
+
+def test_an_address_that_leads_nowhere_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(BatchError, match=r"no-such://x: cannot be read from here \(.*no-such"):
+        find(["no-such://x"])
+    message = "s3://bucket/a.wav: name either addresses or files, not both at once"
+    with pytest.raises(BatchError, match=message):
+        find([str(tmp_path), "s3://bucket/a.wav"])

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 import pytest
@@ -16,10 +16,12 @@ from builders import HARD_CLOSE
 from filelock import FileLock
 
 from coach import batch
+from coach.batch.crew import Crew
 from coach.batch.find import Source, find
 from coach.batch.folder import Outcome, review_into, terms_of
 from coach.batch.results import LEDGER, LOCK, LONGEST_NAME, Results
 from coach.batch.reviewing import Answer, Reviewing, content_of
+from coach.datatypes import Guide
 from coach.errors import BatchError
 from coach.report.contract import FailureJson
 from coach.report.summary.contract import RowJson
@@ -41,17 +43,17 @@ class Office:
             path.write_text(text)
 
     def open(self, terms: str = "these", *, force: bool = False) -> Results:
-        base = find([self.recordings]).base
+        base = find([str(self.recordings)]).base
         return Results(self.results, base, ending=".json", terms=terms, force=force)
 
     def review(self, terms: str = "these", *, force: bool = False) -> dict[str, Outcome]:
         """Review all recordings and return what became of each, by name."""
-        sources = find([self.recordings]).sources
-        start = partial(work.reviewer, self.log)
+        sources = find([str(self.recordings)]).sources
+        hire = partial(Crew[Source], partial(work.reviewer, self.log), 2)
         with self.open(terms, force=force) as results:
-            outcomes = list(review_into(results, sources, start, form="json", jobs=2))
+            outcomes = list(review_into(results, sources, hire, form="json"))
         assert sorted(one.source.name for one in outcomes) == [one.name for one in sources]
-        return {one.source.path.stem: one for one in outcomes}
+        return {PurePath(one.source.name).stem: one for one in outcomes}
 
     def asked(self) -> list[str]:
         """Return for which recordings a review was asked since the last time, by name."""
@@ -120,18 +122,18 @@ def test_guide_model_format_and_program_are_the_terms(
 ) -> None:
     (tmp_path / "am").mkdir()
     (tmp_path / "am/final.mdl").write_text("model")
-    guides = [HARD_CLOSE, replace(HARD_CLOSE, steps=HARD_CLOSE.steps[:3])]
-    terms = [
-        terms_of(Reviewing(guide, tmp_path, form))
-        for guide in guides
-        for form in ("json", "terminal")
-    ]
-    assert terms[0] == terms_of(Reviewing(HARD_CLOSE, tmp_path, "json"))
+
+    def terms(guide: Guide = HARD_CLOSE, form: str = "json") -> str:
+        return terms_of(Reviewing(guide, tmp_path, form), tmp_path)
+
+    shorter = replace(HARD_CLOSE, steps=HARD_CLOSE.steps[:3])
+    found = [terms(), terms(shorter), terms(form="terminal")]
+    assert terms() == found[0]
     (tmp_path / "am/final.mdl").write_text("another")
-    terms.append(terms_of(Reviewing(HARD_CLOSE, tmp_path, "json")))
+    found.append(terms())
     monkeypatch.setattr(batch.folder, "__version__", "99")
-    terms.append(terms_of(Reviewing(HARD_CLOSE, tmp_path, "json")))
-    assert len(set(terms)) == 6
+    found.append(terms())
+    assert len(set(found)) == 5
 
 
 @pytest.mark.slow
@@ -178,9 +180,8 @@ def stopped(office: Office, answers: Sequence[tuple[str, str]]) -> None:
     """Leave results as a program does that is stopped in the middle."""
     with office.open() as results:
         for name, text in answers:
-            path = office.recordings / name
-            answer = Answer(RowJson(name), f"of {text}\n", content_of(path))
-            results.keep(Source(path, name), answer)
+            source = Source(str(office.recordings / name), name)
+            results.keep(source, Answer(RowJson(name), f"of {text}\n", content_of(source)))
 
 
 def test_after_a_stop_the_rest_is_done(office: Office) -> None:
@@ -209,7 +210,7 @@ def test_a_write_that_fails_leaves_the_old_result_and_no_trace(
         monkeypatch.setattr(os, "fdopen", refuse)
         answer = Answer(RowJson("one.wav"), "of something else\n", "content")
         with pytest.raises(BatchError, match=r"written there \(No space left on device\)"):
-            results.keep(Source(office.recordings / "one.wav", "one.wav"), answer)
+            results.keep(Source(str(office.recordings / "one.wav"), "one.wav"), answer)
     monkeypatch.undo()
     assert office.written() == before
 
@@ -275,7 +276,7 @@ def test_a_pipe_among_the_recordings_is_not_waited_for(office: Office) -> None:
     office.recordings.mkdir()
     os.mkfifo(office.recordings / "pipe.wav")
     with office.open() as results:
-        assert results.kept(Source(office.recordings / "pipe.wav", "pipe.wav")) is None
+        assert results.kept(Source(str(office.recordings / "pipe.wav"), "pipe.wav")) is None
 
 
 def test_the_ledger_survives_a_move_of_the_results(office: Office, tmp_path: Path) -> None:

@@ -112,14 +112,17 @@ def reviewer(log: Path) -> Reviewer:
     from coach.report.summary.contract import RowJson
 
     def review(source: Source, sign: Sign) -> Answer:
-        text = source.path.read_text()
+        text = Path(source.address).read_text()
         with log.open("a") as file:
             file.write(f"{source.name}\n")
         if text == "no recording":
-            return failure(source, NotAudioError(f"{source.path}: no recording"), "json")
+            return failure(source, NotAudioError(f"{source.address}: no recording"), "json")
+        if text.startswith("kill once") and not (log.parent / text).exists():
+            (log.parent / text).touch()
+            _kill(source, sign)
         if text in ORDERS:
             ORDERS[text](source, sign)
         row = RowJson(source.name, duration_s=2.0, takes=1, flow=90.0, order=100.0)
-        return Answer(row, f"of {text}\n", content_of(source.path))
+        return Answer(row, f"of {text}\n", content_of(source))
 
     return review

@@ -149,7 +149,7 @@ class Crew(Generic[Item]):
         context = get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs, self._start), daemon=True)
-        with _uninterrupted(), _single_threaded():
+        with uninterrupted(), _single_threaded():
             process.start()
         theirs.close()
         hand = _Hand(process, ours, item)
@@ -174,7 +174,7 @@ class Crew(Generic[Item]):
                 self._failed_starts = 0
                 _send(hand)
             case Alive(done_s):
-                hand.extend(self._patience_s + PATIENCE_PER_S * done_s)
+                hand.extend(allowed_s(self._patience_s, done_s))
             case Done(answer):
                 item = hand.item
                 self._go_on(hand, waiting)
@@ -221,6 +221,11 @@ class Crew(Generic[Item]):
         self._jobs = max(1, len(self._hands))
 
 
+def allowed_s(patience_s: float, done_s: float) -> float:
+    """Return how long a worker may give no sign of life after one (seconds)."""
+    return patience_s + PATIENCE_PER_S * done_s
+
+
 def _send(hand: _Hand[Item]) -> None:
     with suppress(OSError):  # it died in between: its pipe says so next
         hand.pipe.send(hand.item)
@@ -236,7 +241,7 @@ def _how_it_ended(exitcode: int | None) -> str:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Start a process that never hears of Ctrl-C, however soon it comes."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

@@ -7,12 +7,14 @@ left alone. Links to folders are followed, but not into a folder that they came 
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from coach.audio import shown
 from coach.audio.endings import is_recording
+from coach.batch.addresses import files_at, is_address
 from coach.errors import BatchError, UnreadableError
 
 DESCENT_AT_MOST = 64
@@ -24,17 +26,27 @@ on a system that does not number its files."""
 class Source:
     """A recording that is to be reviewed."""
 
-    path: Path
-    """As it is opened."""
+    address: str
+    """Its path, or the URL that it is fetched from."""
     name: str
     """What the results call it: where it lies beneath the folder that they all have in common."""
+
+    @property
+    def path(self) -> Path | None:
+        """Its path; ``None`` where it lies elsewhere."""
+        return None if is_address(self.address) else Path(self.address)
+
+    @property
+    def shown(self) -> str:
+        """Its path or URL, fit for one line."""
+        return self.address if self.path is None else shown(self.path)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What there is to review."""
 
-    base: Path
+    base: str
     """The folder that all have in common."""
     sources: tuple[Source, ...]
     """In the order given; those of a folder by name."""
@@ -44,13 +56,13 @@ class Found:
     """Folders that cannot be looked into."""
 
 
-def find(places: Iterable[Path], *, recursive: bool = True, leave_out: Path | None = None) -> Found:
+def find(places: Iterable[str], *, recursive: bool = True, leave_out: Path | None = None) -> Found:
     """Find recordings: the files among these places, and those in folders among them.
 
     Parameters
     ----------
     places
-        Files and folders; a file counts whatever its name, and whether it is there or not.
+        Paths, or URLs; a file counts whatever its name, and whether it is there or not.
     recursive
         Whether to look into folders; else a folder counts as a recording, which it is not.
     leave_out
@@ -59,15 +71,41 @@ def find(places: Iterable[Path], *, recursive: bool = True, leave_out: Path | No
     Raises
     ------
     BatchError
-        The places have no folder in common: they lie on several drives.
+        The places have no folder in common, or a URL cannot be looked up.
     """
     places = list(places)
+    elsewhere = [place for place in places if is_address(place)]
+    if not elsewhere:
+        return _on_disk([Path(place) for place in places], recursive, leave_out)
+    if elsewhere != places:
+        raise BatchError(f"{elsewhere[0]}: name either addresses or files, not both at once")
+    return _elsewhere(places, recursive)
+
+
+def _on_disk(places: list[Path], recursive: bool, leave_out: Path | None) -> Found:
     search = _Search(leave_out, recursive=recursive)
     paths = [path for place in places for path in search.recordings(place)]
     base = _base(places, recursive=recursive)
     named = {_whole(path): path for path in paths}  # once, however often given
-    sources = (Source(path, _name(whole, base)) for whole, path in named.items())
-    return Found(base, tuple(sources), search.others, tuple(search.closed))
+    sources = (Source(str(path), _name(whole, base)) for whole, path in named.items())
+    return Found(str(base), tuple(sources), search.others, tuple(search.closed))
+
+
+def _elsewhere(places: list[str], recursive: bool) -> Found:
+    named: dict[str, str] = {}
+    others = 0
+    for place in places:
+        files, is_folder = files_at(place, recursive=recursive)
+        recordings = {
+            file: address
+            for file, address in files.items()
+            if not is_folder or is_recording(PurePosixPath(file))
+        }
+        named |= recordings
+        others += len(files) - len(recordings)
+    base = posixpath.commonpath([posixpath.dirname(file) for file in named] or [""])
+    sources = (Source(url, posixpath.relpath(file, base or ".")) for file, url in named.items())
+    return Found(" ".join(places), tuple(sources), others, ())
 
 
 class _Search:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
 from coach import __version__
-from coach.audio import shown
-from coach.batch.crew import Crew, Mishap
+from coach.batch.crew import Mishap
 from coach.batch.find import Source
 from coach.batch.results import Results
 from coach.batch.reviewing import Answer, Reviewing, failure
-from coach.batch.worker import Start
 from coach.errors import CrashError
 from coach.report.summary.contract import RowJson
 
@@ -32,9 +33,9 @@ class Outcome:
     """Of a bug that it met."""
 
 
-def terms_of(reviewing: Reviewing) -> str:
+def terms_of(reviewing: Reviewing, model_folder: Path) -> str:
     """Return what stands for guide, model, format and program: where one changes, so does this."""
-    folder = reviewing.model_folder
+    folder = model_folder
     files = sorted(
         (path.relative_to(folder).as_posix(), path.stat().st_size)
         for path in folder.rglob("*")
@@ -44,13 +45,19 @@ def terms_of(reviewing: Reviewing) -> str:
     return hashlib.sha256(msgspec.json.encode(terms)).hexdigest()
 
 
+class Hands(Protocol):
+    """Who does the work: a ``Crew`` on this machine, or a ``Cluster``."""
+
+    def run(self, items: Iterable[Source], /) -> Iterator[tuple[Source, object]]:
+        """Yield each recording with its answer or mishap, as they come."""
+
+
 def review_into(
     results: Results,
     sources: Iterable[Source],
-    start: Start,
+    hire: Callable[[], AbstractContextManager[Hands]],
     *,
     form: str,
-    jobs: int,
 ) -> Generator[Outcome, None, None]:
     """Review what has no result yet; yield what became of each recording, as it comes.
 
@@ -60,12 +67,10 @@ def review_into(
         Where results are written, and which are there.
     sources
         The recordings.
-    start
-        Done once in each process: ``Reviewing``, or what else returns a ``Reviewer``.
+    hire
+        Called where there is something to do.
     form
         The format of the line of a recording over which a process crashed.
-    jobs
-        How many processes.
 
     Raises
     ------
@@ -79,14 +84,16 @@ def review_into(
             to_do.append(source)
         else:
             yield Outcome(source, row, kept=True)
-    with Crew[Source](start, jobs) as crew:
-        for source, answer in crew.run(to_do):
+    if not to_do:
+        return
+    with hire() as hands:
+        for source, answer in hands.run(to_do):
             yield _outcome(results, source, answer, form)
 
 
 def _outcome(results: Results, source: Source, answer: object, form: str) -> Outcome:
     if isinstance(answer, Mishap):
-        error = CrashError(f"{shown(source.path)}: the coach {answer.what}; the others go on")
+        error = CrashError(f"{source.shown}: the coach {answer.what}; the others go on")
         row = results.keep(source, failure(source, error, form))
         return Outcome(source, row, traceback=answer.traceback)
     assert isinstance(answer, Answer)

@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from coach.audio import shown
 from coach.batch.find import Source
-from coach.batch.reviewing import Answer, content_of
+from coach.batch.reviewing import Answer, content_of, hash_of
 from coach.errors import BatchError
 from coach.report.summary.contract import RowJson
 
@@ -42,7 +42,7 @@ class _Entry(msgspec.Struct, frozen=True):
     """One result."""
 
     content: str
-    """SHA-256 of the recording."""
+    """What changes if the recording does."""
     terms: str
     """By what it was made."""
     report: str
@@ -73,7 +73,7 @@ class Results:
     """
 
     def __init__(
-        self, folder: Path, base: Path, *, ending: str, terms: str, force: bool = False
+        self, folder: Path, base: str, *, ending: str, terms: str, force: bool = False
     ) -> None:
         self.folder = folder
         self._base = base
@@ -110,7 +110,7 @@ class Results:
                 f"{shown(self.folder)}: holds other files: name an empty or a new folder for the "
                 "results, or add --force"
             )
-        lines = [_Head(str(self._base)), *self._entries.values()]
+        lines = [_Head(self._base), *self._entries.values()]
         write_whole(ledger, b"".join(map(_line, lines)))
         self._ledger = os.open(ledger, os.O_WRONLY | os.O_APPEND)
 
@@ -119,7 +119,7 @@ class Results:
         entries = {}
         with suppress(msgspec.DecodeError):
             base = msgspec.json.decode(head, type=_Head).base
-            if base != str(self._base):
+            if base != self._base:
                 raise BatchError(
                     f"{shown(self.folder)}: holds the results of {base}: name another folder, or "
                     "add --force"
@@ -148,8 +148,8 @@ class Results:
         entry = self._entries.get(result)
         if entry is None or entry.row.error or entry.terms != self._terms:
             return None
-        as_written = content_of(self.folder / result) == entry.report
-        return entry.row if as_written and content_of(source.path) == entry.content else None
+        as_written = hash_of(self.folder / result) == entry.report
+        return entry.row if as_written and content_of(source) == entry.content else None
 
     def keep(self, source: Source, answer: Answer) -> RowJson:
         """Write down what became of a recording; a failure is tried again next time."""
@@ -160,6 +160,10 @@ class Results:
             write_whole(self.folder / result, report)
             os.write(self._ledger, _line(entry))
         return row
+
+    def path_of(self, source: Source) -> Path:
+        """Return where a recording's result is."""
+        return self.folder / self._result(source)
 
     def write(self, name: str, text: str) -> None:
         """Write what is about all results."""

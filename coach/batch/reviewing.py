@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from coach.audio import shown
+from coach.batch.addresses import content_at, fetched
 from coach.batch.find import Source
 from coach.batch.worker import Sign
 from coach.datatypes import Guide
@@ -36,7 +38,7 @@ class Answer:
     report: str
     """The whole of its file."""
     content: str | None
-    """SHA-256 of the recording; ``None`` where it cannot be read."""
+    """As of ``content_of``."""
 
 
 Reviewer: TypeAlias = Callable[[Source, Sign], Answer]
@@ -48,7 +50,8 @@ class Reviewing:
     """All that a worker must know beforehand; called there, it loads the model."""
 
     guide: Guide
-    model_folder: Path
+    model_folder: Path | None
+    """``None`` where each machine has the coach's own."""
     form: str
     """One of ``FORMATS``."""
 
@@ -60,28 +63,45 @@ class Reviewing:
         ModelError
             The model cannot be loaded.
         """
+        from coach.model import locate
         from coach.recognise import load_model
 
-        return partial(review_source, self, load_model(self.model_folder))
+        return partial(review_source, self, load_model(locate(self.model_folder)))
 
 
 def review_source(terms: Reviewing, model: SpeechModel, source: Source, sign: Sign) -> Answer:
     """Review a recording, or say why it cannot be reviewed."""
-    from coach.pipeline import review_file
-
-    content = content_of(source.path)
+    content = content_of(source)
     try:
-        review = review_file(source.path, terms.guide, model, heard_s=sign)
+        review = _reviewed(terms.guide, model, source, sign)
     except AudioError as error:
         return failure(source, error, terms.form, content)
     return Answer(digest(review, source.name), rendered(review, terms.form), content)
 
 
+def _reviewed(guide: Guide, model: SpeechModel, source: Source, sign: Sign) -> Review:
+    from coach.pipeline import review_file
+
+    if source.path is not None:
+        return review_file(source.path, guide, model, heard_s=sign)
+    with fetched(source.address) as copy:
+        try:
+            review = review_file(copy, guide, model, heard_s=sign)
+        except AudioError as error:
+            raise type(error)(str(error).replace(shown(copy), source.address)) from error
+        return replace(review, recording=replace(review.recording, path=source.address))
+
+
 def failure(source: Source, error: CoachError, form: str, content: str | None = None) -> Answer:
     """Return the answer of a recording that cannot be reviewed."""
     row = failed(source.name, error)
-    line = as_json.render_error(str(source.path), error) if form == "json" else f"coach: {error}"
+    line = as_json.render_error(source.address, error) if form == "json" else f"coach: {error}"
     return Answer(row, f"{line}\n", content)
+
+
+def content_of(source: Source) -> str | None:
+    """Return what changes if the recording does; ``None`` where it cannot be read."""
+    return content_at(source.address) if source.path is None else hash_of(source.path)
 
 
 def rendered(review: Review, form: str) -> str:
@@ -93,7 +113,7 @@ def rendered(review: Review, form: str) -> str:
     return terminal.render(review)
 
 
-def content_of(path: Path) -> str | None:
+def hash_of(path: Path) -> str | None:
     """Return the SHA-256 of a file; ``None`` where it cannot be read."""
     try:
         if not path.is_file():  # a pipe would be waited for

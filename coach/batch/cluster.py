@@ -1,0 +1,213 @@
+"""The same work on a cluster: Dask hands out the recordings, and again where a worker is lost.
+
+Each worker loads the model once. A recording that is at work wherever a worker dies is suspected of
+killing it: it is tried once more with nothing beside it, so that no other pays for it. A worker
+that hangs ends itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+import traceback
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import lru_cache
+from itertools import islice
+from types import TracebackType
+from typing import Any, Self
+
+from coach import __version__
+from coach.batch.addresses import needed
+from coach.batch.crew import PATIENCE_S, Mishap, allowed_s, uninterrupted
+from coach.batch.find import Source
+from coach.batch.reviewing import Answer, Reviewer
+from coach.batch.worker import Start
+from coach.errors import CoachError, CrewError
+
+LOCAL = "local"
+"""The address of a cluster made on the spot, on this machine."""
+
+AHEAD = 3
+"""Recordings handed out for each thread of the cluster: enough to keep it busy, few to lose."""
+
+ANSWERS_WITHIN_S = 20.0
+"""A cluster that does not answer within this is not there (seconds)."""
+
+_LOADING = threading.Lock()
+
+
+class Cluster:
+    """The workers of a cluster; leaving the ``with`` statement lets go of them.
+
+    Parameters
+    ----------
+    start
+        Done once in each worker: ``Reviewing``, or what else returns a ``Reviewer``.
+    address
+        Of Dask's scheduler, as in ``tcp://10.0.0.1:8786``; or ``LOCAL``.
+    jobs
+        How many workers a cluster on this machine has.
+
+    Raises
+    ------
+    CoachError
+        Dask is not installed, or the cluster is not there.
+    """
+
+    def __init__(self, start: Start, address: str, jobs: int) -> None:
+        self._start = start
+        self._distributed = needed("distributed")
+        with ExitStack() as opened:
+            self._client = opened.enter_context(_client(self._distributed, address, jobs))
+            self._opened = opened.pop_all()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._opened.close()
+
+    def run(self, items: Iterable[Source]) -> Iterator[tuple[Source, object]]:
+        """Yield each recording with its answer, as they come; see ``Crew.run``.
+
+        Raises
+        ------
+        CoachError
+            A worker cannot start, or the cluster is lost.
+        """
+        suspects: list[Source] = []
+        for source, answer in self._many(iter(items)):
+            if isinstance(answer, self._distributed.KilledWorker):
+                suspects.append(source)
+            else:
+                yield source, _answer(answer)
+        for suspect in suspects:
+            for source, answer in self._many(iter([suspect])):
+                yield source, _answer(answer)
+
+    def _many(self, waiting: Iterator[Source]) -> Iterator[tuple[Source, object]]:
+        """Yield recordings with their answers, or with the errors that there are instead."""
+        ahead = AHEAD * max(1, sum(self._client.nthreads().values()))
+        at_work = {self._submit(source): source for source in islice(waiting, ahead)}
+        done = self._distributed.as_completed(list(at_work))
+        for future in done:
+            source, answer = at_work.pop(future), _result(future)
+            future.release()
+            for following in islice(waiting, 1):
+                at_work[another := self._submit(following)] = following
+                done.add(another)
+            yield source, answer
+
+    def _submit(self, source: Source) -> Any:
+        key = f"coach-{uuid.uuid4()}"
+        return self._client.submit(review_there, __version__, self._start, source, key=key)
+
+
+def review_there(version: str, start: Start, source: Source) -> Answer:
+    """Review a recording on a worker, which loads its model once.
+
+    Raises
+    ------
+    CrewError
+        The worker has another version of the coach.
+    """
+    if version != __version__:
+        raise CrewError(
+            f"a worker has version {__version__} of the coach, and here it is {version}: "
+            "install the same on both"
+        )
+    with _LOADING:
+        review = _started(start)
+    with _Watch() as watch:
+        return review(source, watch.sign)
+
+
+@lru_cache(maxsize=1)
+def _started(start: Start) -> Reviewer:
+    return start()
+
+
+class _Watch:
+    """Ends this worker if it hangs: the cluster then knows."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+        self._deadline = time.monotonic() + PATIENCE_S
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._wait, daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._over.set()
+
+    def sign(self, done_s: float) -> None:
+        """Give a sign of life."""
+        self._deadline = time.monotonic() + allowed_s(PATIENCE_S, done_s)
+
+    def _wait(self) -> None:
+        while not self._over.wait(max(0.0, self._deadline - time.monotonic())):
+            if time.monotonic() >= self._deadline:
+                os._exit(1)
+
+
+def _result(future: Any) -> object:
+    """Return an answer, or the error that there is instead."""
+    try:
+        return future.result()
+    except Exception as error:
+        return error
+
+
+def _answer(answer: object) -> object:
+    """Return an answer, or the mishap that an error is."""
+    if isinstance(answer, CoachError):
+        raise answer
+    if not isinstance(answer, BaseException):
+        return answer
+    if type(answer).__name__ == "KilledWorker":
+        return Mishap("killed every worker that it was given to")
+    if type(answer).__name__ in ("CancelledError", "FutureCancelledError"):
+        raise CrewError("the cluster is lost: the same command goes on when it is there again")
+    what = traceback.format_exception_only(answer)[-1].strip()
+    return Mishap(f"failed on it ({what})", "".join(traceback.format_exception(answer)))
+
+
+@contextmanager
+def _client(distributed: Any, address: str, jobs: int) -> Iterator[Any]:
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is lost is said by us
+    with ExitStack() as opened:
+        if address == LOCAL:
+            with uninterrupted():
+                cluster = opened.enter_context(local_cluster(jobs))
+            address = cluster.scheduler_address
+        try:
+            yield opened.enter_context(distributed.Client(address, timeout=ANSWERS_WITHIN_S))
+        except (OSError, ValueError) as error:
+            raise CrewError(f"{address}: no cluster answers there ({error})") from error
+
+
+def local_cluster(jobs: int) -> Any:
+    """Return a cluster of workers on this machine, which ends with its ``with`` statement."""
+    return needed("distributed").LocalCluster(
+        n_workers=jobs,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+        scheduler_kwargs={"allowed_failures": 0},  # a suspect is tried again by ourselves
+    )
