@@ -12,6 +12,7 @@ The rooms, in the order in which a recording passes through them:
 ``judge``       facts and guide become ratings, scores and advice: opinions only
 ``report``      a review becomes text
 ``pipeline``    the one page that chains the rooms
+``formats``     what a review becomes, in any format
 ``batch``       many recordings at once, in several processes
 ``cli``         one file a command
 """

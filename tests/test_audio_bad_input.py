@@ -44,7 +44,7 @@ def test_no_such_file(tmp_path: Path) -> None:
 
 
 def test_a_folder(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableError, match="a folder, not a recording; name the files in it"):
+    with pytest.raises(UnreadableError, match="a folder, not a recording; name the files"):
         open_audio(tmp_path)
 
 

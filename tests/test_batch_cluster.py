@@ -123,7 +123,7 @@ def test_recordings_by_address_into_json_lines(
     message = f"{root}/none.wav: no such file; check the address"
     assert none["error"] == {"code": "not_found", "message": message}
     again = invoke("review", "-r", root, "-o", output, "--cluster", address)
-    assert again.stderr == f"coach: {output}: there already; name another, or add --force\n"
+    assert again.stderr == f"coach: {output}: there already; name another file, or add --force\n"
 
 
 def test_a_model_that_cannot_be_loaded_ends_it(tmp_path: Path, two_workers: Any) -> None:

@@ -27,7 +27,7 @@ TWO_STEPS_S = 5.4
 
 FAULTS = {
     "none.wav": "no such file; check its name and folder",
-    "folder.wav": "a folder, not a recording; name the files in it",
+    "folder.wav": "a folder, not a recording; name the files in it, or add --recursive",
     "empty.wav": "an empty file (0 bytes); copy or record it again",
     "text.wav": "not a recording, whatever its name; "
     "give a WAV, FLAC, MP3, M4A, Ogg, WebM or MP4 file",

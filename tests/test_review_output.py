@@ -15,8 +15,8 @@ import pytest
 from conftest import SAMPLES, Cli
 from recordings import record
 
-from coach.cli.formats import FORMATS
 from coach.datatypes import SAMPLE_RATE_HZ
+from coach.formats import FORMATS
 
 RUN = "from coach.cli import main; main()"
 

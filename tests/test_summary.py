@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from urllib.parse import quote
 
 import golden
 import msgspec
@@ -17,7 +18,7 @@ from reviews import REVIEWS
 
 from coach.errors import NotAudioError
 from coach.judge.fault import Fault
-from coach.report.summary import as_csv, as_json, as_table
+from coach.report.summary import as_csv, as_html, as_json, as_table
 from coach.report.summary.contract import FaultJson, RowJson, SummaryJson, WorstGapJson
 from coach.report.summary.digest import digest, failed, most_common_first
 from coach.report.summary.faults import FAULT_NAMES
@@ -131,6 +132,24 @@ def test_the_json_reads_back() -> None:
     assert msgspec.json.decode(text, type=SummaryJson) == SUMMARY
     golden.check("summary/summary.json", text)
     assert json.loads(text)["all"]["recordings"] == len(ROWS)
+
+
+def test_the_page_has_every_row_safely_and_leads_to_each_result() -> None:
+    rows = [msgspec.structs.replace(row, result=f"{row.recording} #1.html") for row in ROWS[:-1]]
+    text = as_html.render(summary([*rows, FAILURE]), HARD_CLOSE)
+    for row in rows:
+        assert f'<a href="{quote(row.recording)}%20%231.html">{row.recording}</a>' in text
+    assert "=junk.wav: not a recording at all" in text
+    assert "[bold] & <b>" not in text
+    assert "9 takes: flow 83, order 82, worst gap 4.1 s before handoff." in text
+    assert "Stalling between steps <strong>4 of 9</strong>" in text
+    assert "http:" not in text.replace("http://www.w3.org", "")
+
+
+def test_a_page_of_failures_alone_is_a_page() -> None:
+    text = as_html.render(summary([FAILURE]), HARD_CLOSE)
+    assert "0 takes: flow -, order -." in text
+    assert "<table" not in text
 
 
 def test_no_golden_file_is_missing_or_left_over() -> None:

@@ -16,29 +16,23 @@ from typing import Any
 from msgspec import inspect
 
 from coach.batch.addresses import needed
+from coach.files import check_free
 from coach.report.contract import ErrorJson, ReviewJson
-
-ENDINGS = (".jsonl", ".parquet")
-"""How the names of such files end."""
 
 ROWS_AT_ONCE = 200
 """Recordings in a row group of Parquet: some 10 MB of text."""
 
 
-def is_one_file(output: Path) -> bool:
-    """Whether all results go into a file of that name, rather than a folder."""
-    return output.suffix.lower() in ENDINGS
-
-
-def check_writable(output: Path) -> None:
+def check_writable(output: Path, *, force: bool) -> None:
     """Find out before anything is heard whether such a file can be written.
 
     Raises
     ------
-    BatchError
-        What writes Parquet is not installed.
+    CoachError
+        It is there already, or what writes Parquet is not installed.
     """
-    if output.suffix.lower() == ".parquet":
+    check_free(output, force=force)
+    if _is_parquet(output):
         needed("pyarrow.parquet")
 
 
@@ -51,7 +45,7 @@ def put_together(output: Path, results: Iterable[Path]) -> None:
     """Write one file of results, each a line of JSON in a file; whole or not at all."""
     beside = output.with_name(f".{output.name}.new")
     try:
-        if output.suffix.lower() == ".parquet":
+        if _is_parquet(output):
             _write_parquet(beside, results)
         else:
             with beside.open("wb") as file:
@@ -62,6 +56,10 @@ def put_together(output: Path, results: Iterable[Path]) -> None:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
+
+
+def _is_parquet(output: Path) -> bool:
+    return output.suffix.lower() == ".parquet"
 
 
 def arrow_schema() -> Any:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +22,7 @@ from coach.audio import shown
 from coach.batch.find import Source
 from coach.batch.reviewing import Answer, content_of, hash_of
 from coach.errors import BatchError
+from coach.files import write_whole
 from coach.report.summary.contract import RowJson
 
 LEDGER = ".coach-results.jsonl"
@@ -41,6 +41,8 @@ class _Head(msgspec.Struct, frozen=True):
 class _Entry(msgspec.Struct, frozen=True):
     """One result."""
 
+    result: str
+    """Its name beneath the folder."""
     content: str
     """What changes if the recording does."""
     terms: str
@@ -127,7 +129,7 @@ class Results:
         for line in lines:
             with suppress(msgspec.DecodeError):  # the program was stopped while it wrote the last
                 entry = msgspec.json.decode(line, type=_Entry)
-                entries[entry.row.result or ""] = entry
+                entries[entry.result] = entry
         return entries
 
     def __enter__(self) -> Self:
@@ -153,11 +155,15 @@ class Results:
 
     def keep(self, source: Source, answer: Answer) -> RowJson:
         """Write down what became of a recording; a failure is tried again next time."""
-        result, report = self._result(source), answer.report.encode()
-        row = msgspec.structs.replace(answer.row, result=result)
-        entry = _Entry(answer.content or "", self._terms, hashlib.sha256(report).hexdigest(), row)
+        result, report = self._result(source), (answer.report or "").encode()
+        row = msgspec.structs.replace(answer.row, result=result if report else None)
+        written = hashlib.sha256(report).hexdigest()
+        entry = _Entry(result, answer.content or "", self._terms, written, row)
         with _explained(self.folder):
-            write_whole(self.folder / result, report)
+            if report:
+                write_whole(self.folder / result, report)
+            else:
+                (self.folder / result).unlink(missing_ok=True)
             os.write(self._ledger, _line(entry))
         return row
 
@@ -177,26 +183,6 @@ class Results:
             mark = hashlib.sha256(name.encode()).hexdigest()[:12]
             name = f"{name.encode()[:LONGEST_NAME].decode(errors='ignore')}~{mark}"
         return "/".join((*folders, name + self._ending))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all, whatever happens."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".coach-", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    umask = os.umask(0)
-    os.umask(umask)
-    return umask
 
 
 def _line(struct: msgspec.Struct) -> bytes:

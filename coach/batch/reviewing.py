@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from coach.batch.find import Source
 from coach.batch.worker import Sign
 from coach.datatypes import Guide
 from coach.errors import AudioError, CoachError
+from coach.formats import rendered
 from coach.report import as_json
 from coach.report.summary.contract import RowJson
 from coach.report.summary.digest import digest, failed
@@ -26,17 +28,14 @@ if TYPE_CHECKING:
     from coach.datatypes import Review
     from coach.recognise import SpeechModel
 
-FORMATS = {"json": ".json", "terminal": ".txt"}
-"""How the reports that a folder of results can hold end."""
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What became of one recording."""
 
     row: RowJson
-    report: str
-    """The whole of its file."""
+    report: str | None
+    """The whole of its file; ``None`` where a failure has none in that format."""
     content: str | None
     """As of ``content_of``."""
 
@@ -73,44 +72,39 @@ def review_source(terms: Reviewing, model: SpeechModel, source: Source, sign: Si
     """Review a recording, or say why it cannot be reviewed."""
     content = content_of(source)
     try:
-        review = _reviewed(terms.guide, model, source, sign)
+        with _at_hand(source) as path:
+            review = _review(terms.guide, model, source, path, sign)
+            report = rendered(review, terms.form, sound=path)
     except AudioError as error:
         return failure(source, error, terms.form, content)
-    return Answer(digest(review, source.name), rendered(review, terms.form), content)
+    return Answer(digest(review, source.name), report, content)
 
 
-def _reviewed(guide: Guide, model: SpeechModel, source: Source, sign: Sign) -> Review:
+def _at_hand(source: Source) -> AbstractContextManager[Path]:
+    """Return where a recording can be read, for as long as the ``with`` statement lasts."""
+    return nullcontext(source.path) if source.path else fetched(source.address)
+
+
+def _review(guide: Guide, model: SpeechModel, source: Source, path: Path, sign: Sign) -> Review:
+    """Return the review of a recording, under its own name wherever it is read."""
     from coach.pipeline import review_file
 
-    if source.path is not None:
-        return review_file(source.path, guide, model, heard_s=sign)
-    with fetched(source.address) as copy:
-        try:
-            review = review_file(copy, guide, model, heard_s=sign)
-        except AudioError as error:
-            raise type(error)(str(error).replace(shown(copy), source.address)) from error
-        return replace(review, recording=replace(review.recording, path=source.address))
+    try:
+        review = review_file(path, guide, model, heard_s=sign)
+    except AudioError as error:
+        raise type(error)(str(error).replace(shown(path), source.shown)) from error
+    return replace(review, recording=replace(review.recording, path=source.address))
 
 
 def failure(source: Source, error: CoachError, form: str, content: str | None = None) -> Answer:
     """Return the answer of a recording that cannot be reviewed."""
-    row = failed(source.name, error)
-    line = as_json.render_error(source.address, error) if form == "json" else f"coach: {error}"
-    return Answer(row, f"{line}\n", content)
+    line = f"{as_json.render_error(source.address, error)}\n" if form == "json" else None
+    return Answer(failed(source.name, error), line, content)
 
 
 def content_of(source: Source) -> str | None:
     """Return what changes if the recording does; ``None`` where it cannot be read."""
     return content_at(source.address) if source.path is None else hash_of(source.path)
-
-
-def rendered(review: Review, form: str) -> str:
-    """Return the whole file that a review becomes."""
-    if form == "json":
-        return f"{as_json.render(review)}\n"
-    from coach.report import terminal
-
-    return terminal.render(review)
 
 
 def hash_of(path: Path) -> str | None:

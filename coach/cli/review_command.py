@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.formats import FORMATS, Destination, rendered
+from coach.cli.destination import Destination
+from coach.cli.many_options import Order, many_at_once, many_options
 from coach.cli.options import fetch_model, guide_option, model_option
 from coach.cli.output import can_show, columns, has_colour, open_in_browser
 from coach.errors import AudioError
+from coach.formats import FORMATS, rendered
 
 if TYPE_CHECKING:
     from coach.datatypes import Review
@@ -33,7 +35,7 @@ def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.argument("places", nargs=-1, required=True, metavar="FILE…")
 @guide_option
 @model_option
 @click.option(
@@ -50,7 +52,11 @@ def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     metavar="FILE|FOLDER/",
     help="Write to a file, or to a folder with a file for each recording.",
 )
-@click.option("--force", is_flag=True, help="Write over files that are there already.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Write over files that are there already; of a folder, review all again.",
+)
 @click.option("--open", "to_open", is_flag=True, help="Open the report in the browser.")
 @click.option(
     "--schema",
@@ -60,16 +66,20 @@ def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     callback=_print_schema,
     help="Print the JSON Schema of a line of JSON, and exit.",
 )
+@many_options
 @click.pass_context
 def review(
     ctx: click.Context,
-    files: Sequence[Path],
+    places: Sequence[str],
     guide_file: Path | None,
     model_folder: Path | None,
     form: str | None,
     output: str | None,
     force: bool,
     to_open: bool,
+    recursive: bool,
+    jobs: int | None,
+    cluster: str | None,
 ) -> None:
     """Review recordings: every step, its order, and the silence between the steps.
 
@@ -77,11 +87,42 @@ def review(
     A file that cannot be read gets one line, the others go on; the exit status is
     then 1.
     """
+    if output and many_at_once(output, recursive=recursive, jobs=jobs, cluster=cluster):
+        order = Order(
+            places, Path(output), form, recursive=recursive, jobs=jobs, cluster=cluster, force=force
+        )
+        ctx.exit(not _review_many(order, guide_file, model_folder, to_open))
+    if jobs or cluster:
+        raise click.UsageError("--jobs and --cluster need -o FOLDER/, where the results go")
+    files, all_open = _in_folders(places) if recursive else (list(map(Path, places)), True)
     form = _format(form, output, to_open)
     output = output or (mkdtemp(prefix="coach-") + os.sep if to_open else None)
     destination = Destination(output, files, form, force=force)
-    if _review_all(files, guide_file, model_folder, form, destination, to_open):
+    if _review_all(files, guide_file, model_folder, form, destination, to_open) or not all_open:
         ctx.exit(1)
+
+
+def _review_many(
+    order: Order, guide_file: Path | None, model_folder: Path | None, to_open: bool
+) -> bool:
+    """Review recordings at once; return whether all went well."""
+    from coach import guide as guides
+    from coach.cli.many import review_many
+
+    guide = guides.load(guide_file) if guide_file else guides.built_in()
+    well = review_many(order, guide, fetch_model(model_folder), model_folder)
+    if to_open:
+        open_in_browser(order.output / "summary.html")
+    return well
+
+
+def _in_folders(places: Sequence[str]) -> tuple[list[Path], bool]:
+    """Return the recordings in folders, and whether all folders are open."""
+    from coach.batch.find import find
+    from coach.cli.many import look_over
+
+    found = find(places)
+    return [Path(source.address) for source in found.sources], look_over(found)
 
 
 def _format(form: str | None, output: str | None, to_open: bool) -> str:
