@@ -14,11 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import distributed
 import pyarrow.parquet
 import pytest
 import work
 from conftest import Cli, Reviewed, invoke
 
+from coach import __version__
 from coach.batch import cluster as clusters
 from coach.batch.cluster import LOCAL, Cluster, local_cluster, review_there
 from coach.batch.crew import Mishap
@@ -140,6 +142,26 @@ def test_a_worker_of_another_version_is_refused() -> None:
         CrewError, match=r"a worker has version .* here it is 0.0: install the same"
     ):
         review_there("0.0", work.no_model, Source("a.wav", "a.wav"))
+
+
+def test_a_worker_reviews_and_says_what_fails_on_it(tmp_path: Path) -> None:
+    (source,) = sources(tmp_path, {"a.wav": "say a"})
+    answer = review_there(__version__, partial(work.reviewer, tmp_path / "log"), source)
+    assert answer.row.recording == "a.wav"
+
+
+def test_a_worker_that_hangs_ends_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+    monkeypatch.setattr(clusters, "PATIENCE_S", 0.05)
+    monkeypatch.setattr("os._exit", lambda status: ended.set())
+    with clusters.Watch() as watch:
+        watch.sign(0.0)
+        assert ended.wait(30)
+
+
+def test_a_cluster_that_is_lost_is_one_line() -> None:
+    with pytest.raises(CrewError, match="the cluster is lost: the same command goes on when"):
+        clusters.answer_of(distributed.client.FutureCancelledError("key", "lost"))
 
 
 def test_where_no_cluster_answers_that_is_one_line(

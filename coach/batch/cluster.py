@@ -89,10 +89,10 @@ class Cluster:
             if isinstance(answer, self._distributed.KilledWorker):
                 suspects.append(source)
             else:
-                yield source, _answer(answer)
+                yield source, answer_of(answer)
         for suspect in suspects:
             for source, answer in self._many(iter([suspect])):
-                yield source, _answer(answer)
+                yield source, answer_of(answer)
 
     def _many(self, waiting: Iterator[Source]) -> Iterator[tuple[Source, object]]:
         """Yield recordings with their answers, or with the errors that there are instead."""
@@ -127,7 +127,7 @@ def review_there(version: str, start: Start, source: Source) -> Answer:
         )
     with _LOADING:
         review = _started(start)
-    with _Watch() as watch:
+    with Watch() as watch:
         return review(source, watch.sign)
 
 
@@ -136,7 +136,7 @@ def _started(start: Start) -> Reviewer:
     return start()
 
 
-class _Watch:
+class Watch:
     """Ends this worker if it hangs: the cluster then knows."""
 
     def __init__(self) -> None:
@@ -173,7 +173,7 @@ def _result(future: Any) -> object:
         return error
 
 
-def _answer(answer: object) -> object:
+def answer_of(answer: object) -> object:
     """Return an answer, or the mishap that an error is."""
     if isinstance(answer, CoachError):
         raise answer
