@@ -147,6 +147,9 @@ def test_one_file_of_results_is_of_json(cli: Cli) -> None:
     result = cli("review", "take.wav", "-o", "results.jsonl", "--format", "html")
     assert result.exit_code == 2
     assert "results.jsonl holds JSON's fields, not html" in result.stderr
+    result = cli("review", "take.wav", "-o", "results.jsonl", "--open")
+    assert result.exit_code == 2
+    assert "--open shows the summary of a folder, not results.jsonl" in result.stderr
 
 
 @pytest.mark.parametrize(

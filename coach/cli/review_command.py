@@ -83,9 +83,9 @@ def review(
 ) -> None:
     """Review recordings: every step, its order, and the silence between the steps.
 
-    FILE is any recording: WAV, FLAC, MP3, M4A, Ogg, Opus, WebM, the sound of an MP4.
-    A file that cannot be read gets one line, the others go on; the exit status is
-    then 1.
+    FILE is any recording: WAV, FLAC, MP3, M4A, Ogg, Opus, WebM, the sound of an MP4;
+    with --recursive, a folder too. A file that cannot be read gets one line, the
+    others go on; the exit status is then 1.
     """
     if output and many_at_once(output, recursive=recursive, jobs=jobs, cluster=cluster):
         order = Order(
@@ -106,6 +106,8 @@ def _review_many(
     order: Order, guide_file: Path | None, model_folder: Path | None, to_open: bool
 ) -> bool:
     """Review recordings at once; return whether all went well."""
+    if to_open and order.is_one_file:
+        raise click.UsageError(f"--open shows the summary of a folder, not {order.output.name}")
     from coach import guide as guides
     from coach.cli.many import review_many
 
