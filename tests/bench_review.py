@@ -1,129 +1,200 @@
 """How fast a review is, as ratios of what was measured beside it in the same run.
 
-    .venv/bin/python tests/bench_review.py [--rounds N] [FILE …]
+    .venv/bin/python tests/bench_review.py [--rounds N] [--only PART] [FILE …]
 
-Other work on the machine makes every figure worse, and never better: what is measured is repeated,
-one kind after the other, and the best of each counts.
+Each library is held to one thread, and a ratio is of time on the processor, of all threads
+together: on a busy machine that is the fairer measure. Other work makes every figure worse, and
+never better: what is measured is repeated, one kind after the other, and the best of each counts.
+
+``bench_folder.py`` beside this has the costs by workers. For Whisper tiny:
+``.venv/bin/python -m pip install -e ".[bench]"``.
 """
 
 # ruff: noqa: T201
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from bench_costs import Cost, best_of, cost_of, line, run, title  # first: it sets the threads
+
+# isort: split
 import numpy as np
-import vosk
+from bench_words import Recognised, by_vosk, by_whisper
 from conftest import SAMPLES
 from recordings import heard, record
 
-import coach.guide
-from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach import guide as guides
+from coach.datatypes import SAMPLE_RATE_HZ, Guide, Samples, Step
 from coach.model import locate
 from coach.pipeline import review_file
-from coach.recognise import DECODING_BLOCK, SpeechModel, load_model
+from coach.recognise import SpeechModel, load_model
 
 REPORT_S = 25
 """How long the recording is whose report is waited for (seconds)."""
+MINUTES = (1, 10, 60)
+"""Lengths of recordings."""
+STEPS = (7, 30, 100)
+"""Lengths of guides."""
+BREAK_S = 4.0
+"""Silence between one take and the next in a long recording (seconds)."""
+QUESTIONS = """what is the best|and what is a good|can i get your|could you tell me the|is that the
+right|do you have a|we will send you the|now tell me about your|please spell the""".replace(
+    "\n", " "
+).split("|")
+THINGS = """street city number order window garden kitchen color summer doctor paper music river
+school letter office market table winter bottle engine ticket camera""".split()
 
 START = "from coach.cli import main; main()"
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a task takes."""
-
-    wall_s: float
-    cpu_s: float
-    """Of all threads of this process (seconds)."""
+MEASURE = """
+import resource, sys, time
+from pathlib import Path
+from coach import guide
+from coach.model import locate
+from coach.pipeline import review_file
+from coach.recognise import load_model
+model = load_model(locate())
+start = time.process_time()
+review_file(Path(sys.argv[1]), guide.built_in(), model)
+unit = 1 if sys.platform == "darwin" else 1024
+print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit)
+"""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", action="append", choices=PARTS, metavar="PART")
     parser.add_argument("files", nargs="*", type=Path, default=sorted(SAMPLES.glob("*.flac")))
     options = parser.parse_args()
-    compare_with_decoding(options.files, options.rounds)
-    compare_with_python(options.rounds)
-    wait_for_a_report(options.rounds)
+    for name in options.only or PARTS:
+        PARTS[name](options.files, options.rounds)
 
 
-def compare_with_decoding(files: Sequence[Path], rounds: int) -> None:
-    """Print what a whole review takes, as a ratio of one free decoding of the same sound."""
-    model, guide = load_model(locate()), coach.guide.built_in()
+def words(files: Sequence[Path], rounds: int) -> None:
+    """Compare a whole review with what others take for the words alone."""
+    folder, guide = locate(), guides.built_in()
+    model = load_model(folder)
     sounds = [heard(path)[0] for path in files]
     length_s = sum(map(len, sounds)) / SAMPLE_RATE_HZ
-    print(f"{len(files)} recordings, {length_s:.0f} s, {rounds} rounds")
-    decoding, review = best_of(
+    title(f"{len(files)} recordings, {length_s:.0f} s; processor time, one thread each")
+    others = {"Vosk": by_vosk(folder)}
+    for beam in (5, 1):
+        whisper = by_whisper(beam)
+        if whisper:
+            others[f"Whisper tiny, beam {beam}"] = whisper
+    review, *costs = best_of(
         rounds,
-        lambda: decode(sounds, model),
         lambda: [review_file(path, guide, model) for path in files],
+        *(partial(_each, recognised, sounds) for recognised in others.values()),
     )
-    print(f"one free decoding  {decoding.wall_s / length_s:.4f} of real time")
-    print(f"the whole review   {review.wall_s / length_s:.4f} of real time")
-    print(
-        f"ratio              {review.wall_s / decoding.wall_s:.2f}   (at most 1.25, two idle cores)"
-    )
-    print(f"ratio of CPU time  {review.cpu_s / decoding.cpu_s:.2f}   (says more on a busy machine)")
+    line("the whole review", f"{review.cpu_s / length_s:.4f}", "of real time")
+    for name, cost in zip(others, costs, strict=True):
+        ratio = review.cpu_s / cost.cpu_s
+        line(f"words alone, {name}", f"{cost.cpu_s / length_s:.4f}", f"ratio {ratio:.2f}")
+    if len(others) == 1:
+        print('  Whisper tiny is not installed: pip install -e ".[bench]"')
+    line("an hour of sound", f"{review.cpu_s / length_s * 3600:.0f}", "core-seconds")
 
 
-def compare_with_python(rounds: int) -> None:
-    """Print what ``coach --help`` takes, beside a Python that does nothing."""
-    nothing, help_ = best_of(
-        2 * rounds, lambda: run("-c", "pass"), lambda: run("-c", START, "--help")
-    )
-    print(f"python -c pass     {nothing.wall_s:.3f} s")
-    print(f"coach --help       {help_.wall_s:.3f} s   (at most 0.2 s)")
-    print(f"ratio              {help_.wall_s / nothing.wall_s:.1f}")
-
-
-def wait_for_a_report(rounds: int) -> None:
-    """Print how long a report is waited for, from pressing Enter."""
-    sound = np.concatenate([heard(SAMPLES / f"{name}.flac")[0] for name in ("good", "pauses")])
-    with tempfile.TemporaryDirectory() as folder:
-        part = sound[: REPORT_S * SAMPLE_RATE_HZ].reshape(1, -1)
-        path = record(Path(folder) / "take.wav", "pcm_s16le", SAMPLE_RATE_HZ, part)
-        (report,) = best_of(rounds, lambda: run("-c", START, "review", str(path)))
-    print(f"report of {REPORT_S} s     {report.wall_s:.2f} s   (at most 4 s)")
-    print(f"ratio to its sound {report.wall_s / REPORT_S:.3f}")
-
-
-def best_of(rounds: int, *tasks: Callable[[], object]) -> list[Cost]:
-    """Run tasks in turn, so often, and return the least that each took."""
-    costs = [[cost_of(task) for task in tasks] for _ in range(rounds)]
-    return [
-        Cost(min(cost.wall_s for cost in column), min(cost.cpu_s for cost in column))
-        for column in zip(*costs, strict=True)
-    ]
-
-
-def cost_of(task: Callable[[], object]) -> Cost:
-    wall_s, cpu_s = time.perf_counter(), time.process_time()
-    task()
-    return Cost(time.perf_counter() - wall_s, time.process_time() - cpu_s)
-
-
-def decode(sounds: Sequence[Samples], model: SpeechModel) -> None:
-    """Recognise sounds freely, each by one recogniser: nothing but Vosk."""
+def _each(recognised: Recognised, sounds: Sequence[Samples]) -> None:
     for sound in sounds:
-        recogniser = vosk.KaldiRecognizer(model.handle, float(SAMPLE_RATE_HZ))
-        recogniser.SetWords(True)
-        steps = np.rint(sound * 32767).astype(np.int16)
-        for start in range(0, len(steps), DECODING_BLOCK):
-            if recogniser.AcceptWaveform(steps[start : start + DECODING_BLOCK].tobytes()):
-                json.loads(recogniser.Result())
-        json.loads(recogniser.FinalResult())
+        recognised(sound)
 
 
-def run(*arguments: str) -> None:
-    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
+def start(_: Sequence[Path], rounds: int) -> None:
+    """Print what ``coach --help`` takes, beside a Python that does nothing, and a first report."""
+    title("start; waiting time")
+    nothing, help_ = best_of(
+        3 * rounds, lambda: run("-c", "pass"), lambda: run("-c", START, "--help")
+    )
+    line("python -c pass", f"{nothing.wall_s:.3f} s")
+    ratio = help_.wall_s / nothing.wall_s
+    line("coach --help", f"{help_.wall_s:.3f} s", f"ratio {ratio:.1f}; at most 0.2 s")
+    with tempfile.TemporaryDirectory() as folder:
+        path = written(Path(folder), REPORT_S)
+        (report,) = best_of(rounds, lambda: run("-c", START, "review", str(path)))
+    ratio = report.wall_s / REPORT_S
+    line(f"report of {REPORT_S} s", f"{report.wall_s:.2f} s", f"ratio to its sound {ratio:.3f}")
+
+
+def length(_: Sequence[Path], __: int) -> None:
+    """Print time and memory by the length of the recording, each in a process of its own."""
+    title("length of the recording; processor time, memory of the process at its most")
+    with tempfile.TemporaryDirectory() as folder:
+        for minutes in MINUTES:
+            path = written(Path(folder), minutes * 60)
+            cpu_s, memory = map(float, run("-c", MEASURE, str(path)).split())
+            share = f"{cpu_s / minutes / 60:.4f} of real time"
+            line(f"{minutes} min", f"{cpu_s:.1f} s", f"{share}, {memory / 1e6:.0f} MB")
+
+
+def steps(files: Sequence[Path], _: int) -> None:
+    """Print time by the number of steps in the guide."""
+    title("steps of the guide; processor time")
+    model = load_model(locate())
+    length_s = sum(len(heard(path)[0]) for path in files) / SAMPLE_RATE_HZ
+    review(files, guides.built_in(), model)
+    costs = [cost_of(partial(review, files, guide_of(count), model)) for count in STEPS]
+    for count, cost in zip(STEPS, costs, strict=True):
+        share = f"{cost.cpu_s / length_s:.4f} of real time"
+        line(f"{count} steps", f"{cost.cpu_s:.1f} s", f"{share}, ratio {ratio(cost, costs):.2f}")
+
+
+PARTS: dict[str, Callable[[Sequence[Path], int], None]] = {
+    "words": words,
+    "start": start,
+    "length": length,
+    "steps": steps,
+}
+"""What is measured, in this order; each gets the files and how often to repeat."""
+
+
+def review(files: Sequence[Path], guide: Guide, model: SpeechModel) -> None:
+    for path in files:
+        review_file(path, guide, model)
+
+
+def ratio(cost: Cost, costs: Sequence[Cost]) -> float:
+    """Return a cost beside the first."""
+    return cost.cpu_s / costs[0].cpu_s
+
+
+def written(folder: Path, seconds: float) -> Path:
+    """Write a recording of that length: the samples, one after the other, with breaks."""
+    length = round(seconds * SAMPLE_RATE_HZ)
+    path = folder / f"{seconds:.0f}.flac"
+    sound = np.concatenate(list(_takes(length)))[:length]
+    return record(path, "flac", SAMPLE_RATE_HZ, sound.reshape(1, -1))
+
+
+def _takes(length: int) -> Iterator[Samples]:
+    takes = [heard(path)[0] for path in sorted(SAMPLES.glob("*.flac"))]
+    pause = np.random.default_rng(0).normal(0, 1e-4, round(BREAK_S * SAMPLE_RATE_HZ))
+    while length > 0:
+        for take in takes:
+            yield take
+            yield pause.astype(np.float32)
+            length -= len(take) + len(pause)
+
+
+def guide_of(count: int) -> Guide:
+    """Return the hard close with more steps behind it, of words that the model knows."""
+    guide = guides.built_in()
+    more = (
+        Step(f"more-{n}", f"More {n}", f"{QUESTIONS[n % len(QUESTIONS)]} {_thing(n)}?")
+        for n in range(count - len(guide.steps))
+    )
+    return replace(guide, steps=(*guide.steps, *more))
+
+
+def _thing(number: int) -> str:
+    count = len(THINGS)
+    return f"{THINGS[number % count]} {THINGS[(7 * number + number // count + 1) % count]}"
 
 
 if __name__ == "__main__":
