@@ -5,7 +5,7 @@ The rooms, in the order in which a recording passes through them:
 ``datatypes``   every noun the rooms share
 ``guide``       a guide file becomes a ``Guide``
 ``model``       where the speech model is; fetches and verifies it
-``audio``       a file becomes blocks of 16 kHz sound
+``audio``       a file, or the microphone, becomes blocks of 16 kHz sound
 ``recognise``   blocks become words (the only door to Vosk)
 ``detect``      words and guide become steps, takes and asides
 ``measure``     silence, speed, order, fillers: facts only
@@ -13,6 +13,7 @@ The rooms, in the order in which a recording passes through them:
 ``report``      a review becomes text
 ``pipeline``    the one page that chains the rooms
 ``formats``     what a review becomes, in any format
+``rehearse``    a take said to the microphone: events while it runs, its review at the end
 ``batch``       many recordings at once, in several processes
 ``cli``         one file a command
 """

@@ -147,6 +147,9 @@ class Recording:
     channels: int
     damaged: bool = False
     """Whether part of its sound is missing, because it could not be read or decoded."""
+    cue_end_s: float | None = None
+    """When the customer's yes ended (seconds, below 0 where that is left out of the recording);
+    ``None`` where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,3 +79,9 @@ class OutputError(CoachError):
     """A file that a report cannot be written to."""
 
     code = "output"
+
+
+class MicrophoneError(AudioError):
+    """A microphone, or a loudspeaker, that is not there or cannot be used."""
+
+    code = "microphone"

@@ -106,6 +106,7 @@ def review_file(
             sample_rate_hz=audio.sample_rate_hz,
             channels=audio.channels,
             damaged=audio.damaged,
+            cue_end_s=audio.cue_end_s,
         )
     if recording.duration_s < SHORTEST_S:
         raise NoSoundError(
@@ -130,6 +131,7 @@ def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Revi
         _facts(guide, clear, one, reading.asides, fillers, fillers_audible=audible)
         for one in measured
     ]
+    facts[:1] = [_after_the_cue(each, recording.cue_end_s) for each in facts[:1]]
     return Review(
         recording=recording,
         guide=guide,
@@ -161,6 +163,15 @@ def _fillers(guide: Guide, heard: Heard, reading: Reading) -> tuple[Filler, ...]
         replies=[aside.span for aside in reading.asides if aside.kind in CUSTOMER],
         phrases=phrases(guide),
     )
+
+
+def _after_the_cue(facts: TakeFacts, cue_end_s: float | None) -> TakeFacts:
+    """Return the first take with the time from the cue to its first word."""
+    if cue_end_s is None:
+        return facts
+    own = [aside.span.start for aside in facts.asides if aside.kind not in CUSTOMER]
+    first = min([facts.take.span.start, *own])
+    return replace(facts, start_delay_s=max(0.0, first - cue_end_s))
 
 
 def _take_at(span: Span, takes: Sequence[Take]) -> int | None:

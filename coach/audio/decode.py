@@ -20,6 +20,7 @@ from coach.audio.container import OpenContainer, open_container, shown
 from coach.audio.ending import SHORTFALL_S
 from coach.audio.frames import Frames
 from coach.audio.mono import Converter, form_of
+from coach.audio.spoken import cue_end_s
 from coach.audio.timeline import Timeline
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import AudioError, NoSoundError, NotAudioError
@@ -43,6 +44,8 @@ class AudioFile:
     """As recorded."""
     channels: int
     """As recorded."""
+    cue_end_s: float | None
+    """When the cue ended, where the file says so (seconds)."""
 
     def __init__(self, path: Path, opened: OpenContainer) -> None:
         self.path = path
@@ -58,6 +61,7 @@ class AudioFile:
         # The decoder knows better than the header: HE-AAC halves the rate there.
         self.sample_rate_hz = opened.track.sample_rate
         self.channels = opened.track.channels
+        self.cue_end_s = cue_end_s(opened.container.metadata.get("comment", ""))
         self._blocks = self._counted(chain([first], blocks))
 
     def __enter__(self) -> Self:

@@ -16,6 +16,7 @@ from coach import __version__
 from coach.errors import CoachError
 
 COMMANDS = {
+    "rehearse": ("coach.cli.rehearse_command:rehearse", "Say it to the microphone, know at once."),
     "review": ("coach.cli.review_command:review", "Review recordings of a sequence."),
     "guide": ("coach.cli.guide_command:guide", "Show, check or start the sequence to say."),
     "model": ("coach.cli.model_command:model", "Show where the speech model is, and verify it."),
@@ -27,7 +28,7 @@ INTERRUPTED = 130
 
 EXAMPLE = """\b
 Example:
-  coach guide show                          what is to be said
+  coach rehearse                            say it to the microphone
   coach review take.wav                     how did that take go?
   coach guide new mine.toml                 start a sequence of your own
   coach review --guide mine.toml take.wav   and compare with it

@@ -69,6 +69,7 @@ def _recording(recording: Recording) -> js.RecordingJson:
         sample_rate_hz=recording.sample_rate_hz,
         channels=recording.channels,
         damaged=recording.damaged,
+        cue_end_s=take_json.maybe(recording.cue_end_s),
     )
 
 

@@ -17,8 +17,8 @@ under 5 s of take         ``over_time`` is empty
 no pause                  ``pauses`` is empty; ``silence_s`` of a gap is what little there is
 under 0.15 s of voice     ``pitch_hz`` and ``level_db`` are null; under 0.3 s also the spread of
                           the one and the range of the other
-no cue known              ``start_delay_s`` is null: a file does not tell when the customer
-                          said yes
+no cue known              ``start_delay_s`` is null: only a rehearsal's recording tells when the
+                          customer said yes
 ========================  ======================================================================
 """
 
@@ -30,13 +30,18 @@ from coach.datatypes import AsideKind, FillerKind, GapRating, StepStatus
 
 
 class RecordingJson(msgspec.Struct, frozen=True):
-    """Where the sound came from; ``damaged`` is whether part of it could not be read."""
+    """Where the sound came from; ``damaged`` is whether part of it could not be read.
+
+    ``cue_end_s`` is when the customer's yes ended, where a rehearsal knows that; it is below zero
+    where that is left out of the recording.
+    """
 
     path: str
     duration_s: float
     sample_rate_hz: int
     channels: int
     damaged: bool
+    cue_end_s: float | None
 
 
 class GuideJson(msgspec.Struct, frozen=True):

@@ -1,0 +1,125 @@
+"""A recording written while it is spoken: what was said up to the last second survives anything.
+
+A WAV whose header says at the start that its length is not known yet, so that it opens wherever the
+program or the machine stopped; the length is filled in at the end. A comment in the header says
+when the cue ended, so that a later review knows as much as the rehearsal did.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import struct
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from coach.datatypes import SAMPLE_RATE_HZ, Samples
+
+UNKNOWN_LENGTH = 0xFFFF_FFFF
+SAVED_EVERY_S = 1.0
+"""What is on the disk is made sure of this often (seconds)."""
+_CUE = re.compile(r"coach: cue ended at (-?\d+\.\d+) s")
+_BYTES = 2
+
+
+def whole_steps(samples: Samples) -> Samples:
+    """Return samples as a file of 16 bits gives them back."""
+    steps = np.clip(np.rint(samples * 32768.0), -32768, 32767)
+    given: Samples = (steps / 32768.0).astype(np.float32)
+    return given
+
+
+def cue_end_s(comment: str) -> float | None:
+    """Return when the cue ended, by a recording's comment (seconds), if it says so."""
+    found = _CUE.search(comment)
+    return float(found[1]) if found else None
+
+
+class SpokenFile:
+    """Writes 16 kHz mono as it comes; a ``with`` statement ends it.
+
+    Parameters
+    ----------
+    path
+        Its folder is made where it is missing; what is there already is written over.
+    cue_end_s
+        When the cue ended, counted from the start of the recording (seconds); ``None``: none.
+
+    Raises
+    ------
+    OSError
+        It cannot be written.
+    """
+
+    def __init__(self, path: Path, cue_end_s: float | None = None) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._file = path.open("wb", buffering=0)
+        self._head = _head(cue_end_s)
+        self._file.write(self._head)
+        self._written = 0
+        self._sure = 0
+        self._syncing: threading.Thread | None = None
+
+    def write(self, samples: Samples) -> None:
+        """Write the next samples, shape (n,)."""
+        steps = np.clip(np.rint(samples * 32768.0), -32768, 32767).astype("<i2")
+        data = memoryview(steps.tobytes())
+        while data:
+            data = data[self._file.write(data) :]
+        self._written += len(samples)
+        if self._written - self._sure >= SAVED_EVERY_S * SAMPLE_RATE_HZ:
+            self._sure = self._written
+            self._make_sure()
+
+    def close(self) -> None:
+        """Fill in the length."""
+        if self._file.closed:
+            return
+        if self._syncing:
+            self._syncing.join()
+        size = self._written * _BYTES
+        try:
+            self._file.seek(4)
+            self._file.write(struct.pack("<I", min(len(self._head) - 8 + size, UNKNOWN_LENGTH)))
+            self._file.seek(len(self._head) - 4)
+            self._file.write(struct.pack("<I", min(size, UNKNOWN_LENGTH)))
+        finally:
+            self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _make_sure(self) -> None:
+        """Have the disk write it down, beside: a slow disk must hold nothing up."""
+        if self._syncing is None or not self._syncing.is_alive():
+            self._syncing = threading.Thread(
+                target=os.fsync, args=[self._file.fileno()], daemon=True
+            )
+            self._syncing.start()
+
+
+def _head(cue_end_s: float | None) -> bytes:
+    form = struct.pack("<HHIIHH", 1, 1, SAMPLE_RATE_HZ, SAMPLE_RATE_HZ * _BYTES, _BYTES, 16)
+    chunks = _chunk(b"fmt ", form)
+    if cue_end_s is not None:
+        text = f"coach: cue ended at {cue_end_s:.3f} s".encode() + b"\0"
+        chunks += _chunk(b"LIST", b"INFO" + _chunk(b"ICMT", text))
+    unknown = struct.pack("<I", UNKNOWN_LENGTH)
+    return b"RIFF" + unknown + b"WAVE" + chunks + b"data" + unknown
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return name + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)

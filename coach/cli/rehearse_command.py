@@ -1,0 +1,254 @@
+"""``coach rehearse``: say it to the microphone, know at once."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.cli.options import fetch_model, guide_option, model_option
+from coach.cli.output import can_show, columns, has_colour, open_in_browser
+from coach.errors import MicrophoneError
+
+if TYPE_CHECKING:
+    from coach.audio.microphone import Device
+    from coach.cli.keys import Keys
+    from coach.datatypes import Guide, Review, Samples
+    from coach.recognise import SpeechModel
+    from coach.rehearse import Rehearsal, Reported
+
+WIDEST = 100
+CUES = {"yes": "yes-*.flac", "beep": "beep.flac"}
+
+
+def _print_devices(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted:
+        return
+    from coach.audio.microphone import devices
+
+    for each in devices():
+        mark = "*" if each.is_default else " "
+        click.echo(f"{mark} {each.label}, {each.rate_hz} Hz, {each.channels} channels")
+    ctx.exit()
+
+
+@click.command()
+@guide_option
+@model_option
+@click.option(
+    "--cue",
+    type=click.Choice(["yes", "beep", "none"]),
+    default="yes",
+    show_default=True,
+    help="What starts the take: a customer's yes, a beep, or nothing.",
+)
+@click.option("--device", metavar="NAME", help="Microphone, by a part of its name; remembered.")
+@click.option(
+    "--devices",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_devices,
+    help="List the microphones, and exit.",
+)
+@click.option("--blank", is_flag=True, help="Show nothing during the take.")
+@click.option("--again", is_flag=True, help="Offer another take after each, with one key.")
+@click.option(
+    "--keep/--no-keep",
+    default=True,
+    show_default=True,
+    help="Keep the recording in the coach's own folder.",
+)
+@click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Keep it as a WAV.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "json"]),
+    default="terminal",
+    show_default=True,
+    help="A report to read, or the JSON that review gives.",
+)
+@click.option("--open", "to_open", is_flag=True, help="Open the report in the browser.")
+def rehearse(
+    guide_file: Path | None,
+    model_folder: Path | None,
+    cue: str,
+    device: str | None,
+    blank: bool,
+    again: bool,
+    keep: bool,
+    save: Path | None,
+    form: str,
+    to_open: bool,
+) -> None:
+    """Say the sequence to the microphone, and get the report at once.
+
+    A customer says yes: begin. The take ends by itself after the last step, after
+    a long silence, on Enter, or on Ctrl-C; the report follows at once.
+    """
+    from coach import guide as guides
+    from coach.cli.keys import Keys
+    from coach.files import check_free
+    from coach.recognise import load_model
+
+    guide = guides.load(guide_file) if guide_file else guides.built_in()
+    if save:
+        check_free(save, force=False)
+    chosen = chosen_device(device)
+    model = load_model(fetch_model(model_folder))
+    keys = Keys()
+    while True:
+        path = save or (recording_path() if keep else None)
+        reported = take(guide, model, chosen, cue, path, keys, blank=blank)
+        _report(reported.review, form)
+        _say_where(reported, keep=keep or save is not None)
+        if to_open:
+            _open(reported)
+        if not (again and keys.are_there and _wants_another(keys)):
+            return
+        save = None
+
+
+def take(
+    guide: Guide,
+    model: SpeechModel,
+    device: Device,
+    cue: str,
+    path: Path | None,
+    keys: Keys,
+    *,
+    blank: bool,
+) -> Reported:
+    """Run one take, shown on the standard error.
+
+    Raises
+    ------
+    MicrophoneError
+        The microphone cannot be used.
+    """
+    from coach.audio.microphone import Microphone
+    from coach.cli.stage import stage
+    from coach.rehearse import Rehearsal, Reported
+
+    with Microphone(device) as microphone:
+        running = Rehearsal(guide, model, microphone, cue=cue_of(cue), path=path)
+        with stage(guide, blank=blank) as screen, _stoppable(running, keys):
+            for event in running.events():
+                if isinstance(event, Reported):
+                    return event
+                screen.show(event)
+    raise AssertionError("a take ends with its report")
+
+
+def cue_of(name: str) -> Callable[[], float] | None:
+    """Return what plays a cue; of several, one by chance."""
+    if name == "none":
+        return None
+    from coach.audio.microphone import play
+
+    sound = _cue_sound(name)
+    return lambda: play(sound)
+
+
+def _cue_sound(name: str) -> Samples:
+    from importlib.resources import as_file, files
+
+    import numpy as np
+
+    from coach.audio import open_audio
+
+    with as_file(files("coach.cues")) as folder:
+        path = random.choice(sorted(folder.glob(CUES[name])))
+        with open_audio(path) as audio:
+            return np.concatenate(list(audio.blocks()))
+
+
+def chosen_device(wanted: str | None) -> Device:
+    """Return the microphone of that name, the remembered one, or the system's own.
+
+    Raises
+    ------
+    MicrophoneError
+        There is none.
+    """
+    from coach.audio.microphone import choose
+    from coach.files import write_whole
+    from coach.folders import data_folder
+
+    remembered = data_folder() / "microphone.txt"
+    if wanted is not None:
+        device = choose(wanted)
+        write_whole(remembered, device.label.encode())
+        return device
+    if remembered.exists():
+        name = remembered.read_text(encoding="utf-8").strip()
+        try:
+            return choose(name)
+        except MicrophoneError:
+            click.echo(f"coach: {name}: not connected; taking the system's microphone", err=True)
+    return choose(None)
+
+
+def recording_path() -> Path:
+    """Return where the next recording is kept: a file of the time it begins."""
+    from coach.folders import recordings_folder
+
+    now = f"{datetime.now():%Y-%m-%d %H.%M.%S.%f}"[:-3]
+    return recordings_folder() / f"{now}.wav"
+
+
+@contextmanager
+def _stoppable(running: Rehearsal, keys: Keys) -> Iterator[None]:
+    """Let Enter and Ctrl-C end the take, and no more than that."""
+    before = signal.signal(signal.SIGINT, lambda *_: running.stop())
+    keys.call(running.stop)
+    try:
+        yield
+    finally:
+        keys.call(None)
+        signal.signal(signal.SIGINT, before)
+
+
+def _report(review: Review, form: str) -> None:
+    if form == "json":
+        from coach.report import as_json
+
+        click.echo(as_json.render(review))
+        return
+    from coach.report import terminal
+
+    report = terminal.render(
+        review,
+        width=columns(WIDEST),
+        colour=has_colour(),
+        ascii_only=not can_show(terminal.CHARACTERS),
+    )
+    click.echo(report, nl=False)
+
+
+def _say_where(reported: Reported, *, keep: bool) -> None:
+    if keep and reported.saved and sys.stderr.isatty():
+        click.echo(f"\n kept as {reported.saved}", err=True)
+
+
+def _open(reported: Reported) -> None:
+    if reported.saved is None:
+        raise click.UsageError("--open needs the recording: leave --no-keep out")
+    from coach.files import write_whole
+    from coach.formats import rendered
+
+    page = reported.saved.with_suffix(".html")
+    write_whole(page, rendered(reported.review, "html").encode())
+    open_in_browser(page)
+
+
+def _wants_another(keys: Keys) -> bool:
+    click.echo("\n Enter: another take.  q and Enter: the end.", err=True)
+    return keys.wait() == ""

@@ -1,0 +1,190 @@
+"""A take that runs, from a recording in place of a microphone."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from builders import HARD_CLOSE
+from conftest import SAMPLES, Reviewed
+from recordings import heard
+
+from coach import guide as guides
+from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.errors import MicrophoneError
+from coach.pipeline import review_file
+from coach.recognise import SpeechModel
+from coach.rehearse import (
+    ANYWHERE_S,
+    CUE_TAIL_S,
+    Ended,
+    Event,
+    GapTooLong,
+    Rehearsal,
+    Reported,
+    StepHeard,
+    Trouble,
+)
+from coach.report import as_json
+
+pytestmark = pytest.mark.slow
+
+ONE_TAKE = sorted(path.stem for path in SAMPLES.glob("*.flac") if path.stem != "three-takes")
+
+
+class Played:
+    """A recording in place of a microphone, in pieces of random sizes."""
+
+    name = "a recording"
+
+    def __init__(self, sound: Samples, *, seed: int = 0, goes: bool = False) -> None:
+        self._sound = sound
+        self._random = random.Random(seed)
+        self._goes = goes
+        self.lost = False
+        self.skipped = 0
+
+    def blocks(self) -> Iterator[Samples]:
+        rest = self._sound
+        while len(rest):
+            size = self._random.choice([1, 160, 960, 3000, 20_000])
+            yield rest[:size]
+            rest = rest[size:]
+        if self._goes:
+            raise MicrophoneError("a recording: gives no sound any more; is it still connected?")
+
+    def skip(self) -> None:
+        self.skipped += 1
+
+
+def silence(seconds: float) -> Samples:
+    noise = np.random.default_rng(0).normal(0, 1e-4, round(seconds * SAMPLE_RATE_HZ))
+    return noise.astype(np.float32)
+
+
+def sample(name: str) -> Samples:
+    return heard(SAMPLES / f"{name}.flac")[0]
+
+
+def run(source: Played, model: SpeechModel, path: Path | None = None) -> list[Event]:
+    return list(Rehearsal(guides.built_in(), model, source, path=path).events())
+
+
+def ended(events: list[Event]) -> str:
+    (end,) = [each for each in events if isinstance(each, Ended)]
+    return end.reason
+
+
+def without_its_place(line: str) -> object:
+    found = json.loads(line)
+    del found["recording"]["path"]
+    return found
+
+
+@pytest.mark.parametrize("name", ONE_TAKE)
+def test_live_and_file_agree_in_every_field(
+    name: str, tmp_path: Path, speech_model: SpeechModel, samples_reviewed: Reviewed
+) -> None:
+    events = run(Played(sample(name), seed=len(name)), speech_model, tmp_path / "take.wav")
+    report = events[-1]
+    assert isinstance(report, Reported)
+    if ended(events) == "stopped":
+        of_file = json.dumps(samples_reviewed.of(name))
+        assert np.array_equal(heard(tmp_path / "take.wav")[0], sample(name))
+    else:
+        review = review_file(tmp_path / "take.wav", guides.built_in(), speech_model)
+        of_file = as_json.render(review)
+    assert without_its_place(as_json.render(report.review)) == without_its_place(of_file)
+
+
+def test_a_take_ends_by_itself_and_its_steps_light_up(speech_model: SpeechModel) -> None:
+    sound = np.concatenate([sample("pauses"), silence(5)])
+    events = run(Played(sound), speech_model)
+    lit = [each.step for each in events if isinstance(each, StepHeard)]
+    assert lit == [step.id for step in HARD_CLOSE.steps]
+    assert ended(events) == "handoff"
+    assert len([each for each in events if isinstance(each, GapTooLong)]) == 2
+    report = events[-1]
+    assert isinstance(report, Reported)
+    assert report.saved is None
+    assert report.review.recording.duration_s < len(sample("pauses")) / SAMPLE_RATE_HZ + 2.5
+
+
+def test_a_long_silence_ends_a_take_anywhere(speech_model: SpeechModel) -> None:
+    sound = np.concatenate([sample("good")[: 6 * SAMPLE_RATE_HZ], silence(ANYWHERE_S + 2)])
+    assert ended(run(Played(sound), speech_model)) == "silence"
+
+
+def test_nothing_said_ends_too(speech_model: SpeechModel) -> None:
+    events = run(Played(silence(25)), speech_model)
+    assert ended(events) == "nothing"
+    report = events[-1]
+    assert isinstance(report, Reported)
+    assert report.review.takes == ()
+
+
+def test_exact_zeros_and_lost_sound_are_said_once(speech_model: SpeechModel) -> None:
+    source = Played(np.zeros(3 * SAMPLE_RATE_HZ, np.float32))
+    source.lost = True
+    events = run(source, speech_model)
+    assert [each.code for each in events if isinstance(each, Trouble)] == ["lost", "zeros"]
+    report = events[-1]
+    assert isinstance(report, Reported)
+    assert report.review.recording.damaged
+
+
+def test_a_microphone_that_goes_leaves_the_take(speech_model: SpeechModel, tmp_path: Path) -> None:
+    source = Played(sample("good")[: 6 * SAMPLE_RATE_HZ], goes=True)
+    events = run(source, speech_model, tmp_path / "a.wav")
+    assert ended(events) == "gone"
+    report = events[-1]
+    assert isinstance(report, Reported)
+    assert len(report.review.takes[0].facts.take.steps) >= 2
+    assert report.saved == tmp_path / "a.wav"
+
+
+def test_a_microphone_that_never_gave_sound_is_an_error(speech_model: SpeechModel) -> None:
+    with pytest.raises(MicrophoneError, match="is it still connected"):
+        run(Played(np.zeros(0, np.float32), goes=True), speech_model)
+
+
+def test_the_time_from_the_cue_to_the_first_word_is_measured(
+    tmp_path: Path, speech_model: SpeechModel
+) -> None:
+    source = Played(np.concatenate([silence(1), sample("good")]))
+    running = Rehearsal(
+        guides.built_in(), speech_model, source, cue=lambda: 0.0, path=tmp_path / "a.wav"
+    )
+    report = list(running.events())[-1]
+    assert isinstance(report, Reported)
+    assert source.skipped == 1
+    (take,) = report.review.takes
+    assert take.facts.start_delay_s == pytest.approx(take.facts.take.span.start + CUE_TAIL_S)
+    again = review_file(tmp_path / "a.wav", guides.built_in(), speech_model)
+    assert again.takes == report.review.takes
+
+
+def test_stop_ends_a_take_at_once(speech_model: SpeechModel) -> None:
+    running = Rehearsal(guides.built_in(), speech_model, Played(sample("good")))
+    events = []
+    for event in running.events():
+        events.append(event)
+        if isinstance(event, StepHeard):
+            running.stop()
+    assert ended(events) == "stopped"
+    assert len([each for each in events if isinstance(each, StepHeard)]) == 1
+
+
+def test_a_full_disk_costs_the_file_and_not_the_take(
+    tmp_path: Path, speech_model: SpeechModel
+) -> None:
+    (tmp_path / "a").write_text("a file where a folder is needed")
+    events = run(Played(sample("good")[: 4 * SAMPLE_RATE_HZ]), speech_model, tmp_path / "a" / "b")
+    (trouble,) = [each for each in events if isinstance(each, Trouble)]
+    assert trouble.code == "not_saved"
+    assert "it is not kept" in trouble.message
+    assert isinstance(events[-1], Reported)
