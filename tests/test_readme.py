@@ -78,7 +78,16 @@ def test_every_file_that_it_names_is_there() -> None:
 
 def test_the_map_has_every_room() -> None:
     drawn = set(re.findall(r"^coach/(\w+)", rooms(), re.MULTILINE))
-    shared = {"cues", "errors", "files", "folders", "recognise_lights", "text", "phonemes", "phrase"}
+    shared = {
+        "cues",
+        "errors",
+        "files",
+        "folders",
+        "recognise_lights",
+        "text",
+        "phonemes",
+        "phrase",
+    }
     there = {path.stem for path in Path(coach.__file__).parent.iterdir() if path.stem[0] != "_"}
     assert drawn == there - shared
 

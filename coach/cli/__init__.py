@@ -31,7 +31,6 @@ Example:
   coach rehearse                            say it to the microphone
   coach review take.wav                     how did that take go?
   coach guide new mine.toml                 start a sequence of your own
-  coach review --guide mine.toml take.wav   and compare with it
 """
 
 
@@ -100,11 +99,8 @@ class LazyGroup(click.Group):
 def coach() -> None:
     """Hear a fixed sequence said out loud, and where it stalls.
 
-    The coach listens to a recording of it, finds every step and the silence
-    between the steps, and tells what to do differently in the next take: flow,
-    speed and order, compared with the guide. Nothing leaves this machine.
-
-    The speech model is fetched once, when a command first needs it.
+    The coach listens, finds every step and the silence between the steps, and tells
+    what to do differently in the next take. Nothing leaves this machine.
     """
 
 
