@@ -58,7 +58,7 @@ def test_help_fits_one_screen_and_lists_the_commands(cli: Cli) -> None:
     lines = cli("--help").output.splitlines()
     assert len(lines) <= 24
     assert max(map(len, lines)) <= 80
-    assert "  guide   Show, check or start the sequence to say." in lines
+    assert "  guide     Show, check or start the sequence to say." in lines
     assert any("coach review take.wav" in line for line in lines)
 
 
