@@ -7,6 +7,7 @@ Times are seconds from the start of the recording. Samples are float32 of shape 
 from __future__ import annotations
 
 import enum
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -176,6 +177,16 @@ class Transcript:
     """What was said, in any words."""
     guided: tuple[Word, ...]
     """The same sound heard through the guide's phrases; the rest is ``[unk]``."""
+
+    def around(self, span: Span, margin_s: float) -> Transcript:
+        """Return the words, which are in time order, up to so far from a span."""
+        start, end = span.start - margin_s, span.end + margin_s
+        return Transcript(_reaching(self.free, start, end), _reaching(self.guided, start, end))
+
+
+def _reaching(words: tuple[Word, ...], start: float, end: float) -> tuple[Word, ...]:
+    first = bisect_left(words, start, key=lambda word: word.end)
+    return words[first : bisect_right(words, end, key=lambda word: word.start)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -42,6 +42,8 @@ from coach.recognise import Recogniser, SpeechModel
 
 SHORTEST_S = 0.2
 """Less sound than this holds no word (seconds)."""
+AROUND_S = 10.0
+"""Words further from a take have no part in its pace (seconds)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,7 +189,8 @@ def _facts(
     *,
     fillers_audible: bool,
 ) -> TakeFacts:
-    take, words = measured.take, heard.transcript.free
+    take = measured.take
+    words = heard.transcript.around(take.span, AROUND_S).free
     own_asides = tuple(aside for aside in asides if aside.take == take.index)
     own_fillers = tuple(filler for filler in fillers if filler.take == take.index)
     pauses: tuple[Pause, ...] = measured.pauses

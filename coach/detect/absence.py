@@ -12,6 +12,7 @@ import numpy as np
 
 from coach.datatypes import AbsentStep, StepStatus
 from coach.detect.breath import Placed
+from coach.detect.extent import among
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line
 
@@ -59,7 +60,7 @@ def _is_unclear(
     after = min((one for one in take if one.step > step), key=lambda one: one.step, default=None)
     if before is None or after is None or before.last > after.first:
         return False
-    slot = [words for words in rest if before.last <= words.start and words.stop <= after.first]
+    slot = among(rest, before.last, after.first)
     heard = [word.confidence for words in slot for word in line.words[words]]
     if not noisy:
         return len(heard) > 1 and float(np.mean(heard)) < GARBLED

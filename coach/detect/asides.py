@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -54,9 +55,10 @@ def asides(
     """
     last_step = len(lexicon.guide.steps) - 1  # what follows it lingers
     named: list[tuple[AsideKind, slice, int | None]] = []
+    steps = [(index, step) for index, take in enumerate(takes, 1) for step in take]
     for utterance in utterances:
         if _is_speech(utterance, line):
-            place = _place(utterance, takes)
+            place = _place(utterance, steps)
             kind, take = _kind(utterance, place, line, last_step, named)
             if place.after and _is_false_start(utterance, place, line, lexicon):
                 kind, take = AsideKind.FALSE_START, place.after[0]
@@ -77,11 +79,12 @@ def _is_speech(utterance: slice, line: Line) -> bool:
     return len(words) > 3 or sum(word.confidence for word in words) / len(words) > SURE
 
 
-def _place(utterance: slice, takes: Sequence[Sequence[Placed]]) -> _Place:
-    steps = [(index, step) for index, take in enumerate(takes, 1) for step in take]
-    before = [step for step in steps if step[1].last <= utterance.start]
-    after = [step for step in steps if step[1].first >= utterance.stop]
-    return _Place(before[-1] if before else None, after[0] if after else None)
+def _place(utterance: slice, steps: Sequence[tuple[int, Placed]]) -> _Place:
+    before = bisect_right(steps, utterance.start, key=lambda step: step[1].last)
+    after = bisect_left(steps, utterance.stop, key=lambda step: step[1].first)
+    return _Place(
+        steps[before - 1] if before else None, steps[after] if after < len(steps) else None
+    )
 
 
 def _is_false_start(utterance: slice, place: _Place, line: Line, lexicon: Lexicon) -> bool:

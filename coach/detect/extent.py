@@ -7,6 +7,7 @@ first or last sentence of a step was not heard, a short utterance next to it sta
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -208,6 +209,12 @@ def _heard_by_part(line: Line, found: Candidates, step: Placed, lexicon: Lexicon
     rows = slice(line.rows[found.first[step.candidate]], line.rows[found.last[step.candidate]])
     covered = (line.tokens.near[rows][:, wording.columns] * wording.weights).max(axis=0)
     return [float(covered[part].sum() / wording.weights[part].sum()) for part in wording.parts]
+
+
+def among(utterances: Sequence[slice], first: int, last: int) -> Sequence[slice]:
+    """Return the utterances, given in time order, that lie between two bounds of the line."""
+    begin = bisect_left(utterances, first, key=lambda words: words.start)
+    return utterances[begin : bisect_right(utterances, last, key=lambda words: words.stop)]
 
 
 def leftovers(placed: Sequence[Placed], line: Line) -> Iterator[slice]:

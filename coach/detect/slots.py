@@ -18,7 +18,7 @@ from coach.detect.breath import Placed
 from coach.detect.candidates import Candidates, Feature
 from coach.detect.cues import says
 from coach.detect.english import asks, expand
-from coach.detect.extent import leftovers
+from coach.detect.extent import among, leftovers
 from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line, within
@@ -52,7 +52,7 @@ def _by_guided_words(
     """Yield missing steps where the guided decoding heard just their words, in their place."""
     free = list(leftovers(placed, line))
     for before, after in pairwise(placed):
-        here = [words for words in free if before.last <= words.start and words.stop <= after.first]
+        here = among(free, before.last, after.first)
         for step in range(before.step + 1, after.step):
             said = next(
                 (words for words in here if _guided_says(step, words, line, lexicon, guided)), None
@@ -89,11 +89,11 @@ def _out_of_turn(
     Their evidence was too weak to leave the guide's order for, but nothing else explains them.
     """
     added: list[Placed] = []
+    free = list(leftovers(placed, line))
     for take in split(placed, found, line, len(lexicon.guide.steps)).takes:
         lacking = set(range(len(lexicon.guide.steps))) - {step.step for step in take}
-        for words in leftovers(placed, line):
-            inside = take[0].last <= words.start and words.stop <= take[-1].first
-            if inside and lacking and _may_ask(line, words):
+        for words in among(free, take[0].last, take[-1].first):
+            if lacking and _may_ask(line, words):
                 best = _best_within(words, lacking, found)
                 if best is not None:
                     step = int(found.step[best])
@@ -116,9 +116,10 @@ def _by_question(
     questions = {i for i, step in enumerate(lexicon.guide.steps) if step.say.rstrip().endswith("?")}
     free = [words for words in leftovers(placed, line) if _may_ask(line, words)]
     takes = split(placed, found, line, len(lexicon.guide.steps)).takes
+    take_of = {step: take for take in takes for step in take}
     for at, after in enumerate(placed):
         before = placed[at - 1] if at and placed[at - 1].step < after.step else None
-        said = next((take for take in takes if after in take), ())
+        said = take_of.get(after, ())
         lacking = set(range(before.step + 1 if before else 0, after.step))
         lacking -= {step.step for step in said}
         here = _between(free, line, before, after, placed[at - 1].last if at else 0)
@@ -137,9 +138,9 @@ def _may_ask(line: Line, words: slice) -> bool:
 
 def _between(
     free: Sequence[slice], line: Line, before: Placed | None, after: Placed, taken: int
-) -> list[slice]:
+) -> Sequence[slice]:
     """Return the questions between two steps; before a first step only one just before it."""
-    here = [words for words in free if taken <= words.start and words.stop <= after.first]
+    here = among(free, taken, after.first)
     if before is not None:
         return here
     return [words for words in here[-1:] if _opens(line, words, after)]

@@ -145,12 +145,14 @@ def _island(heard: Scene, core_start: int, core_end: int) -> Island:
     level = heard.track.level_db
     peak = float(level[core_start:core_end].max())
     drop = np.clip(DROP_SHARE * (peak - heard.floor_db), *DROP_DB)
-    loud = level > peak - drop
-    lead = loud[max(0, core_start - LONGEST_SIDE) : core_start][::-1]
-    start = core_start - _length(lead, allowed=0)
-    end = core_end + _length(loud[core_end : core_end + LONGEST_SIDE], allowed=0)
-    before = _length(~loud[max(0, start - FURTHEST) : start][::-1], allowed=2)
-    after = _length(~loud[end : end + FURTHEST], allowed=2)
+
+    def loud(first: int, last: int) -> Flags:
+        return np.asarray(level[max(0, first) : last] > peak - drop)
+
+    start = core_start - _length(loud(core_start - LONGEST_SIDE, core_start)[::-1], allowed=0)
+    end = core_end + _length(loud(core_end, core_end + LONGEST_SIDE), allowed=0)
+    before = _length(~loud(start - FURTHEST, start)[::-1], allowed=2)
+    after = _length(~loud(end, end + FURTHEST), allowed=2)
     opening, closing = before >= start, end + after >= len(level)
     return Island(
         start,

@@ -16,6 +16,8 @@ EDGE_BELOW_PEAK_DB = 35.0
 """Speech this far below its own peak counts as silence."""
 AROUND_S = 5.0
 """Sound on either side of a take that tells what its room is like."""
+WORDS_AROUND_S = 2 * AROUND_S
+"""Words further from a take cannot lie in the sound that is looked at."""
 PER_FRAME = round(FRAME_S / PEAK_S)
 """Peaks in a frame."""
 _LONGEST_WORD_S = 1.2
@@ -54,6 +56,7 @@ class Listener:
         missing = len(self.bands_db) * PER_FRAME - len(fine)
         self.fine_db: Levels = np.pad(fine, (0, missing), constant_values=-140.0)
         self.peak_db: Levels = self.fine_db.reshape(-1, PER_FRAME).max(axis=1)
+        transcript = transcript.around(span, WORDS_AROUND_S)
         guided = tuple(word for word in transcript.guided if word.text != _UNKNOWN)
         self._decodings = (transcript.free, guided)
         self.room = room(self.bands_db, self.peak_db, self._spoken())

@@ -105,7 +105,8 @@ def _between_steps(
         for aside in asides
         if aside.take == take.index
     ]
-    hesitations = [_Utterance(_sounding(f), "filler") for f in fillers]
+    own = [filler for filler in fillers if take.span.overlap(filler.span) > 0]
+    hesitations = [_Utterance(_sounding(filler), "filler") for filler in own]
     return sorted(spoken + hesitations, key=lambda other: other.speech.span.start)
 
 

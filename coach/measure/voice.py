@@ -52,12 +52,21 @@ class VoiceTrack:
     """Shape (n,): F0, 0 where there is no voice."""
     level_db: Curve
     """Shape (n,): level in dB re full scale."""
+    first: int = 0
+    """Which frame of the recording comes first."""
+
+    def part(self, span: Span) -> VoiceTrack:
+        """Return the frames of a span, and one on either side."""
+        first = max(int(span.start / FRAME_S) - 1, 0)
+        end = int(span.end / FRAME_S) + 2
+        return VoiceTrack(self.pitch_hz[first:end], self.level_db[first:end], first)
 
     def within(self, spans: Iterable[Span]) -> npt.NDArray[np.bool_]:
         """Return which frames have their middle in one of the spans: shape (n,)."""
         inside = np.zeros(len(self.pitch_hz), np.bool_)
         for span in spans:
-            first, end = np.ceil(np.array([span.start, span.end]) / FRAME_S - 1e-6).astype(int)
+            times = np.array([span.start, span.end])
+            first, end = np.ceil(times / FRAME_S - 1e-6).astype(int) - self.first
             inside[max(first, 0) : max(end, 0)] = True
         return inside
 
@@ -103,6 +112,7 @@ def voice(track: VoiceTrack, take: Take, *, asides: Iterable[Aside] = ()) -> Voi
         aside.span for aside in asides if aside.kind not in CUSTOMER and aside.take == take.index
     ]
     customer = [aside.span for aside in asides if aside.kind in CUSTOMER]
+    track = track.part(Span(min(one.start for one in own), max(one.end for one in own)))
     counted = _speakers_frames(track, track.within(own) & ~track.within(customer))
     by_step = tuple(
         _voice(track, counted & track.within([step.span]), step.span, step.id)
