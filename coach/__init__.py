@@ -11,9 +11,11 @@ The rooms, in the order in which a recording passes through them:
 ``measure``     silence, speed, order, fillers: facts only
 ``judge``       facts and guide become ratings, scores and advice: opinions only
 ``report``      a review becomes text
+``history``     what is remembered of takes, in SQLite
 ``pipeline``    the one page that chains the rooms
 ``formats``     what a review becomes, in any format
 ``rehearse``    a take said to the microphone: events while it runs, its review at the end
+``drill``       takes in a row, until it flows
 ``batch``       many recordings at once, in several processes
 ``cli``         one file a command
 """

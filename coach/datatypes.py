@@ -112,6 +112,22 @@ class Targets:
 
 
 @dataclass(frozen=True, slots=True)
+class Flowing:
+    """When a sequence flows: so many takes in a row, each complete, in order and without a stall.
+
+    The defaults are the hard close's own: out loud until it flows, three times running, so that
+    it was no accident; a silence is long from 1 s on (see ``Targets``).
+    """
+
+    takes: int = 3
+    """Takes in a row."""
+    gap_s: float = 1.0
+    """No silence of the speaker's own is longer (seconds)."""
+    sounds: int = 0
+    """At most so many hesitation sounds in each."""
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """The sequence to say."""
 
@@ -121,6 +137,8 @@ class Guide:
     targets: Targets = Targets()
     about: str = ""
     """When and how the sequence is said, in the guide's own words."""
+    flowing: Flowing = Flowing()
+    """When it flows without thinking."""
 
     def step(self, step_id: str) -> Step:
         """Return the step of that id; ``KeyError`` where there is none."""
@@ -542,6 +560,8 @@ class TakeReview:
     confidence: Confidence | None = None
     pause_ratings: tuple[GapRating, ...] = ()
     """One for each pause."""
+    flowed: bool = False
+    """Whether the take was one of those that the guide calls flowing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -556,3 +576,105 @@ class Review:
     fillers: tuple[Filler, ...]
     pauses: tuple[Pause, ...]
     words: tuple[Word, ...] = field(default=())
+
+
+# ---- takes over time ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """All takes of one guide on one day; figures are means of its takes."""
+
+    day: str
+    """As in 2026-11-27, by the clock of the place."""
+    takes: int
+    flowed: int
+    """How many of them flowed."""
+    it_flows: bool
+    """Whether as many in a row flowed as the guide asks for."""
+    flow: float
+    overall: float
+    best: int
+    """The highest overall score."""
+    total_s: float
+    worst_gap_s: float | None
+    fillers: float
+    first_delay_s: float | None
+    """``None`` where no cue was known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One take, in short."""
+
+    take: int
+    day: str
+    overall: int
+    total_s: float
+    worst_gap_s: float | None
+    worst_before: str | None
+    """Id of the step that the longest silence is before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What became of one version of one guide, by day."""
+
+    guide: str
+    version: str
+    """Hash of all in it that a take is judged by."""
+    number: int
+    """Which version of that guide it is, from 1, in the order in which they were first used."""
+    titles: dict[str, str]
+    """Of the steps, by id."""
+    in_a_row: int
+    """So many takes in a row must flow."""
+    days: tuple[Day, ...]
+    best: Mark
+    latest: Mark
+    costs_most: tuple[str, float] | None
+    """The step with the longest silence before it in the latest takes, and its mean (seconds)."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapOverTakes:
+    """The silence before one step, take by take."""
+
+    step: str
+    """The step that it is before."""
+    silences_s: tuple[float | None, ...]
+    """The speaker's own, one for each take; ``None`` where the step was not said after another."""
+    first_s: float | None
+    """Mean of the first takes; ``None`` where there is none in them."""
+    last_s: float | None
+    """Mean of the last takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepOverTakes:
+    """How long one step took, take by take."""
+
+    step: str
+    durations_s: tuple[float | None, ...]
+    """One for each take; ``None`` where it was not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """Takes in a row, side by side."""
+
+    guide: Guide
+    takes: tuple[TakeReview, ...]
+    gaps: tuple[GapOverTakes, ...]
+    """One for each step but the guide's first."""
+    steps: tuple[StepOverTakes, ...]
+    compared: int
+    """So many takes at either end are compared."""
+    it_flows: bool
+    """Whether as many of the last takes flowed as the guide asks for."""
+    better: tuple[str, ...]
+    """Steps whose silence became clearly shorter."""
+    stuck: tuple[str, ...]
+    """Steps whose silence is felt, and did not become clearly shorter."""
+    next_step: str | None
+    """The step to work on next; ``None`` where nothing stands out."""

@@ -85,3 +85,9 @@ class MicrophoneError(AudioError):
     """A microphone, or a loudspeaker, that is not there or cannot be used."""
 
     code = "microphone"
+
+
+class HistoryError(CoachError):
+    """What is remembered of takes cannot be read or kept."""
+
+    code = "history"

@@ -102,7 +102,7 @@ def filled(line: Any) -> Any:
     """Return a line as the row of a table, which has every column."""
     columns = "recording guide model takes asides fillers pauses words error".split()
     row = dict.fromkeys(columns) | line
-    keys = "path duration_s sample_rate_hz channels damaged".split()
+    keys = "path duration_s sample_rate_hz channels damaged cue_end_s".split()
     return row | {"recording": dict.fromkeys(keys) | row["recording"]}
 
 
@@ -153,8 +153,7 @@ def test_a_worker_reviews_and_says_what_fails_on_it(tmp_path: Path) -> None:
 def test_a_worker_that_hangs_ends_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ended = threading.Event()
     monkeypatch.setattr(clusters, "PATIENCE_S", 0.05)
-    monkeypatch.setattr("os._exit", lambda status: ended.set())
-    with clusters.Watch() as watch:
+    with clusters.Watch(ended.set) as watch:
         watch.sign(0.0)
         assert ended.wait(30)
 

@@ -13,7 +13,7 @@ import threading
 import time
 import traceback
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from itertools import islice
@@ -136,10 +136,21 @@ def _started(start: Start) -> Reviewer:
     return start()
 
 
-class Watch:
-    """Ends this worker if it hangs: the cluster then knows."""
+def _end_this_process() -> None:
+    os._exit(1)
 
-    def __init__(self) -> None:
+
+class Watch:
+    """Ends this worker if it hangs: the cluster then knows.
+
+    Parameters
+    ----------
+    end
+        What ends it.
+    """
+
+    def __init__(self, end: Callable[[], None] = _end_this_process) -> None:
+        self._end = end
         self._over = threading.Event()
         self._deadline = time.monotonic() + PATIENCE_S
 
@@ -162,7 +173,8 @@ class Watch:
     def _wait(self) -> None:
         while not self._over.wait(max(0.0, self._deadline - time.monotonic())):
             if time.monotonic() >= self._deadline:
-                os._exit(1)
+                self._end()
+                return
 
 
 def _result(future: Any) -> object:

@@ -22,9 +22,20 @@ class Keys:
         """Call this at the next line; ``None``: keep lines until ``wait``."""
         self._on_line = on_line
 
-    def wait(self) -> str | None:
-        """Return the next line without its end; ``None`` at the end of the input."""
-        return self._lines.get() if self.are_there else None
+    def wait(self, at_most_s: float | None = None) -> str | None:
+        """Return the next line without its end; ``None`` at the end of the input, or of the time.
+
+        Parameters
+        ----------
+        at_most_s
+            How long to wait (seconds); ``None``: for ever.
+        """
+        if not self.are_there:
+            return None
+        try:
+            return self._lines.get(timeout=at_most_s)
+        except queue.Empty:
+            return None
 
     def _read(self) -> None:
         for line in sys.stdin:

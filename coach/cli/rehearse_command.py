@@ -66,6 +66,9 @@ def _print_devices(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     show_default=True,
     help="Keep the recording in the coach's own folder.",
 )
+@click.option(
+    "--remember/--no-remember", default=True, show_default=True, help="Count it in progress."
+)
 @click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Keep it as a WAV.")
 @click.option(
     "--format",
@@ -84,6 +87,7 @@ def rehearse(
     blank: bool,
     again: bool,
     keep: bool,
+    remember: bool,
     save: Path | None,
     form: str,
     to_open: bool,
@@ -94,6 +98,7 @@ def rehearse(
     a long silence, on Enter, or on Ctrl-C; the report follows at once.
     """
     from coach import guide as guides
+    from coach.cli import remembering
     from coach.cli.keys import Keys
     from coach.files import check_free
     from coach.recognise import load_model
@@ -108,6 +113,8 @@ def rehearse(
         path = save or (recording_path() if keep else None)
         reported = take(guide, model, chosen, cue, path, keys, blank=blank)
         _report(reported.review, form)
+        if remember:
+            remembering.remember(reported.review, "rehearsal")
         _say_where(reported, keep=keep or save is not None)
         if to_open:
             _open(reported)
@@ -125,8 +132,9 @@ def take(
     keys: Keys,
     *,
     blank: bool,
+    ends_all: bool = False,
 ) -> Reported:
-    """Run one take, shown on the standard error.
+    """Run one take, shown on the standard error; ``ends_all``: Ctrl-C ends more than the take.
 
     Raises
     ------
@@ -139,7 +147,7 @@ def take(
 
     with Microphone(device) as microphone:
         running = Rehearsal(guide, model, microphone, cue=cue_of(cue), path=path)
-        with stage(guide, blank=blank) as screen, _stoppable(running, keys):
+        with stage(guide, blank=blank) as screen, _stoppable(running, keys, ends_all=ends_all):
             for event in running.events():
                 if isinstance(event, Reported):
                     return event
@@ -205,9 +213,11 @@ def recording_path() -> Path:
 
 
 @contextmanager
-def _stoppable(running: Rehearsal, keys: Keys) -> Iterator[None]:
-    """Let Enter and Ctrl-C end the take, and no more than that."""
-    before = signal.signal(signal.SIGINT, lambda *_: running.stop())
+def _stoppable(running: Rehearsal, keys: Keys, *, ends_all: bool) -> Iterator[None]:
+    """Let Enter end the take, and Ctrl-C too, if that is to end no more."""
+    before = signal.getsignal(signal.SIGINT)
+    if not ends_all:
+        signal.signal(signal.SIGINT, lambda *_: running.stop())
     keys.call(running.stop)
     try:
         yield

@@ -66,6 +66,7 @@ def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     callback=_print_schema,
     help="Print the JSON Schema of a line of JSON, and exit.",
 )
+@click.option("--remember", is_flag=True, help="Count the takes in `coach progress`.")
 @many_options
 @click.pass_context
 def review(
@@ -77,6 +78,7 @@ def review(
     output: str | None,
     force: bool,
     to_open: bool,
+    remember: bool,
     recursive: bool,
     jobs: int | None,
     cluster: str | None,
@@ -91,6 +93,8 @@ def review(
         order = Order(
             places, Path(output), form, recursive=recursive, jobs=jobs, cluster=cluster, force=force
         )
+        if remember:
+            raise click.UsageError("--remember is for takes of your own, reviewed one by one")
         ctx.exit(not _review_many(order, guide_file, model_folder, to_open))
     if jobs or cluster:
         raise click.UsageError("--jobs and --cluster need -o FOLDER/, where the results go")
@@ -98,7 +102,10 @@ def review(
     form = _format(form, output, to_open)
     output = output or (mkdtemp(prefix="coach-") + os.sep if to_open else None)
     destination = Destination(output, files, form, force=force)
-    if _review_all(files, guide_file, model_folder, form, destination, to_open) or not all_open:
+    if (
+        _review_all(files, guide_file, model_folder, form, destination, to_open, remember)
+        or not all_open
+    ):
         ctx.exit(1)
 
 
@@ -146,6 +153,7 @@ def _review_all(
     form: str,
     destination: Destination,
     to_open: bool,
+    remember: bool,
 ) -> bool:
     """Review recordings one after the other; return whether any could not be."""
     from concurrent.futures import ThreadPoolExecutor
@@ -170,6 +178,10 @@ def _review_all(
             _write_failure(path, error, form, destination)
         else:
             _write(result, path, number, form, destination)
+            if remember:
+                from coach.cli import remembering
+
+                remembering.remember(result, "review")
             if to_open:
                 open_in_browser(destination.file or destination.path_of(path))
     destination.close()

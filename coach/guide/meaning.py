@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields
 
-from coach.datatypes import Guide, Rule, RuleKind, Step, Targets
+from coach.datatypes import Flowing, Guide, Rule, RuleKind, Step, Targets
 from coach.guide.problem import Problem
 from coach.guide.syntax import Document
 from coach.guide.table import Table, did_you_mean, listed
@@ -18,10 +18,13 @@ DEFAULT_RULES = (Rule(RuleKind.IN_ORDER), Rule(RuleKind.COMPLETE), Rule(RuleKind
 NEEDS_STEP = frozenset({RuleKind.LAST_QUESTION})
 """The rules about one step; the others are about the whole sequence."""
 
+MOST_TAKES = 100
+"""More takes in a row than this nobody says."""
+
 LARGEST_TARGET = 10_000.0
 """No sensible target, in seconds or words per minute, is above this."""
 
-_GUIDE_KEYS = ("name", "about", "step", "rule", "targets")
+_GUIDE_KEYS = ("name", "about", "step", "rule", "targets", "flows")
 _STEP_KEYS = ("id", "title", "say", "also")
 _RULE_KEYS = ("kind", "step", "why", "off")
 _NUMBERS = tuple(field.name for field in fields(Targets) if field.name != "why")
@@ -60,7 +63,8 @@ def _guide(top: Table) -> Guide | None:
     steps = _steps(tables)
     rules = _rules(top.tables("rule"), _ids(tables))
     targets = _targets(top.table("targets"))
-    return Guide(name, steps, rules, targets, about) if name else None
+    flowing = _flowing(top.table("flows"))
+    return Guide(name, steps, rules, targets, about, flowing) if name else None
 
 
 def _required(table: Table, key: str, meant: set[str], what: str) -> str | None:
@@ -202,3 +206,28 @@ def _target(table: Table, key: str) -> float | None:
         table.note(key, f"must be {least} and at most {LARGEST_TARGET:g}", key)
         return None
     return float(value)
+
+
+# ---- when it flows -----------------------------------------------------------------
+
+
+def _flowing(table: Table) -> Flowing:
+    table.check_keys(("takes", "gap_s", "sounds"))
+    default = Flowing()
+    takes, gap_s = _whole(table, "takes", least=1), _target(table, "gap_s")
+    sounds = _whole(table, "sounds", least=0)
+    return Flowing(
+        default.takes if takes is None else takes,
+        default.gap_s if gap_s is None else gap_s,
+        default.sounds if sounds is None else sounds,
+    )
+
+
+def _whole(table: Table, key: str, *, least: int) -> int | None:
+    value = table.number(key)
+    if value is None:
+        return None
+    if not least <= value <= MOST_TAKES or value != int(value):
+        table.note(key, f"must be a whole number from {least} to {MOST_TAKES}", key)
+        return None
+    return int(value)

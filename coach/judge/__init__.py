@@ -46,4 +46,5 @@ def judge(facts: TakeFacts, guide: Guide) -> TakeReview:
         own_silences_s=case.own_silences,
         confidence=confidence(case),
         pause_ratings=tuple(case.rating(pause.span.duration) for pause in facts.pauses),
+        flowed=case.flowed,
     )

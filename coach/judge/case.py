@@ -12,6 +12,7 @@ from coach.datatypes import (
     Aside,
     AsideKind,
     Filler,
+    FillerKind,
     Gap,
     GapRating,
     Guide,
@@ -95,6 +96,20 @@ class Case:
         inside = [pause.span.duration for pause in self.facts.pauses if pause.inside is not None]
         within = all(silence <= self.guide.targets.flows_s for silence in inside)
         return within and all(rating is GapRating.FLOWS for rating in self.ratings)
+
+    @cached_property
+    def flowed(self) -> bool:
+        """Whether the take is complete, in order and without a stall, as the guide has it flow."""
+        wanted, order = self.guide.flowing, self.facts.order
+        inside = [pause.span.duration for pause in self.facts.pauses if pause.inside is not None]
+        sounds = [filler for filler in self.fillers if filler.kind is FillerKind.SOUND]
+        return (
+            not self.facts.take.absent
+            and order.in_order
+            and order.payment_last is not False
+            and all(silence <= wanted.gap_s for silence in (*self.own_silences, *inside))
+            and len(sounds) <= wanted.sounds
+        )
 
     def others_average(self, index: int) -> float | None:
         """Return the average of the other gaps' own silences (seconds)."""

@@ -1,0 +1,160 @@
+"""``coach drill``: ten takes in a row, until it flows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.cli.options import fetch_model, guide_option, model_option
+from coach.cli.output import can_show, columns, has_colour
+
+if TYPE_CHECKING:
+    from coach.cli.keys import Keys
+    from coach.datatypes import Guide, Review, TakeReview
+    from coach.recognise import SpeechModel
+
+BREATH_S = 2.5
+"""Between two takes (seconds)."""
+
+
+@click.command()
+@guide_option
+@model_option
+@click.option("--takes", type=click.IntRange(1, 100), default=10, show_default=True, help="Takes.")
+@click.option("--until-flow", is_flag=True, help="Stop as soon as it flows.")
+@click.option(
+    "--from",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Take recordings instead of the microphone; again for each, or name more behind it.",
+)
+@click.argument("more", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE…]")
+@click.option(
+    "--cue",
+    type=click.Choice(["yes", "beep", "none"]),
+    default="yes",
+    show_default=True,
+    help="What starts each take.",
+)
+@click.option("--device", metavar="NAME", help="Microphone, by a part of its name; remembered.")
+@click.option("--keep/--no-keep", default=True, show_default=True, help="Keep the recordings.")
+@click.option(
+    "--remember/--no-remember", default=True, show_default=True, help="Count them in progress."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "json"]),
+    default="terminal",
+    show_default=True,
+    help="A report to read, or data.",
+)
+def drill(
+    guide_file: Path | None,
+    model_folder: Path | None,
+    takes: int,
+    until_flow: bool,
+    files: Sequence[Path],
+    more: Sequence[Path],
+    cue: str,
+    device: str | None,
+    keep: bool,
+    remember: bool,
+    form: str,
+) -> None:
+    """Say it ten times in a row, and see the gap that stays.
+
+    Each take starts with its cue and ends by itself; the next begins after a breath.
+    Enter pauses between two takes, Ctrl-C ends the drill and keeps what there is.
+    With --from, recordings are taken: one with ten takes in it, or ten.
+    """
+    from coach import guide as guides
+    from coach.drill import drill_of, rounds
+    from coach.errors import NoSoundError
+    from coach.recognise import load_model
+    from coach.report import as_drill
+
+    if more and not files:
+        raise click.UsageError("name recordings behind --from")
+    guide = guides.load(guide_file) if guide_file else guides.built_in()
+    model = load_model(fetch_model(model_folder))
+    if files:
+        source = _from_files([*files, *more], guide, model, remember)
+        most = None
+    else:
+        source = _from_microphone(guide, model, cue, device, keep=keep, remember=remember)
+        most = takes
+        click.echo(f"\n {as_drill.rule(guide)}\n", err=True)
+    said: list[TakeReview] = []
+    try:
+        for take in rounds(source, guide, most=most, until_flow=until_flow):
+            said.append(take)
+            if not files:
+                click.echo(as_drill.line(len(said), take, guide), err=True)
+    except KeyboardInterrupt:
+        click.echo("", err=True)
+    if not said:
+        raise NoSoundError("no take was heard; say the sequence from its first step to its last")
+    whole = drill_of(said, guide)
+    if form == "json":
+        click.echo(as_drill.render_json(whole), nl=False)
+        return
+    ascii_only = not can_show(as_drill.CHARACTERS + "─·")
+    shown = as_drill.render(whole, width=columns(100), colour=has_colour(), ascii_only=ascii_only)
+    click.echo(shown, nl=False)
+
+
+def _from_files(
+    files: Sequence[Path], guide: Guide, model: SpeechModel, remember: bool
+) -> Iterator[TakeReview]:
+    from coach.pipeline import review_file
+
+    for path in files:
+        found = review_file(path, guide, model)
+        _remember(found, remember)
+        yield from found.takes
+
+
+def _from_microphone(
+    guide: Guide,
+    model: SpeechModel,
+    cue: str,
+    device: str | None,
+    *,
+    keep: bool,
+    remember: bool,
+) -> Iterator[TakeReview]:
+    from coach.cli.keys import Keys
+    from coach.cli.rehearse_command import chosen_device, recording_path, take
+
+    chosen, keys = chosen_device(device), Keys()
+    while True:
+        path = recording_path() if keep else None
+        reported = take(guide, model, chosen, cue, path, keys, blank=False, ends_all=True)
+        _remember(reported.review, remember)
+        if not reported.review.takes:
+            click.echo("      no take was heard; once more", err=True)
+        yield from reported.review.takes[:1]
+        _breathe(keys)
+
+
+def _breathe(keys: Keys) -> None:
+    """Wait a moment; Enter in it waits for another Enter."""
+    if not keys.are_there:
+        time.sleep(BREATH_S)
+    elif keys.wait(BREATH_S) is not None:
+        click.echo("      paused; Enter goes on", err=True)
+        keys.wait()
+
+
+def _remember(found: Review, wanted: bool) -> None:
+    if wanted:
+        from coach.cli import remembering
+
+        remembering.remember(found, "drill")

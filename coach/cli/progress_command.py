@@ -1,0 +1,135 @@
+"""``coach progress``: takes over time; and what is remembered, given back or deleted."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import click
+
+from coach.errors import HistoryError
+
+
+@click.group(invoke_without_command=True)
+@click.option("--since", metavar="DAY", help="The first day that counts, as in 2026-11-27.")
+@click.option("--guide", "guide_name", metavar="NAME", help="Only takes of the guide of that name.")
+@click.option("--step", metavar="ID", help="Show the silence before that step, too.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "json", "csv"]),
+    default="terminal",
+    show_default=True,
+    help="A table to read, or data.",
+)
+@click.pass_context
+def progress(
+    ctx: click.Context, since: str | None, guide_name: str | None, step: str | None, form: str
+) -> None:
+    """Show takes over time: what got better, what did not, and what costs most.
+
+    Every rehearsal and drill is remembered, and reviews with --remember: in one
+    file on this machine, which is yours to export and to delete.
+    """
+    if ctx.invoked_subcommand:
+        return
+    from coach import history
+    from coach.cli.output import can_show, columns, has_colour
+    from coach.report import progress as report
+    from coach.report.plain import CHARACTERS
+
+    found = history.progress(_day(since), guide_name)
+    if form != "terminal":
+        click.echo((report.render_json if form == "json" else report.render_csv)(found), nl=False)
+        return
+    silences = None
+    if step is not None and found:
+        if step not in found[-1].titles:
+            known = ", ".join(found[-1].titles)
+            raise HistoryError(f"{step}: no such step in {found[-1].guide}; its steps: {known}")
+        silences = history.silences_before(found[-1].guide, found[-1].version, _day(since))
+    click.echo(
+        report.render(
+            found,
+            width=columns(100),
+            colour=has_colour(),
+            ascii_only=not can_show(CHARACTERS + report.SPARKS),
+            silences=silences,
+            step=step,
+        ),
+        nl=False,
+    )
+
+
+@progress.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File; else the output.")
+def export(output: Path | None) -> None:
+    """Write all that is remembered as JSON, a line a take."""
+    from coach import history
+    from coach.files import write_new
+
+    lines = "".join(f"{json.dumps(take)}\n" for take in history.export())
+    if output:
+        write_new(output, lines.encode(), force=False)
+    else:
+        click.echo(lines, nl=False)
+
+
+@progress.command()
+@click.option("--take", type=int, metavar="NUMBER", help="That take.")
+@click.option("--day", metavar="DAY", help="All takes of that day, as in 2026-11-27.")
+@click.option("--all", "everything", is_flag=True, help="Everything.")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+def delete(take: int | None, day: str | None, everything: bool, yes: bool) -> None:
+    """Delete takes and their recordings: one, a day, or everything. They are really gone."""
+    from coach import history
+
+    if [take is not None, day is not None, everything].count(True) != 1:
+        raise click.UsageError("name one of --take NUMBER, --day DAY and --all")
+    day = _day(day)
+    many = history.count(take, day)
+    if not many:
+        raise HistoryError("no such take is remembered; `coach progress export` lists them")
+    files = [path for each in history.recordings(take, day) if _is_ours(path := Path(each))]
+    what = f"{many} take{'s' * (many > 1)} and {len(files)} recording{'s' * (len(files) != 1)}"
+    if not yes and not click.confirm(f"Delete {what} for good?"):
+        click.echo("Nothing was deleted.", err=True)
+        return
+    for path in files:
+        path.unlink(missing_ok=True)
+        path.with_suffix(".html").unlink(missing_ok=True)
+    history.forget(take, day)
+    click.echo(f"Deleted {what}.", err=True)
+
+
+@progress.command()
+@click.argument("how_long", metavar="DAYS|forever")
+def keep(how_long: str) -> None:
+    """Let recordings older than so many days go by themselves; the figures stay."""
+    from coach.cli.remembering import let_old_recordings_go, set_limit
+
+    days = re.fullmatch(r"(\d{1,5})d?", how_long)
+    if not days and how_long != "forever":
+        raise click.UsageError(f"{how_long}: not a number of days; say 90, or forever")
+    set_limit(int(days[1]) if days else None)
+    let_old_recordings_go()
+    kept = f"{int(days[1])} days" if days else "forever"
+    click.echo(f"Recordings of rehearsals are kept {kept}.", err=True)
+
+
+def _day(given: str | None) -> str | None:
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError as error:
+        raise click.UsageError(f"{given}: not a day; write it as 2026-11-27") from error
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether the coach itself recorded it: nothing else is ever deleted."""
+    from coach.folders import recordings_folder
+
+    return path.exists() and path.parent == recordings_folder().absolute()

@@ -1,0 +1,85 @@
+"""Takes in a row, until it flows: where they come from is somebody else's business.
+
+A microphone, a recording with ten takes or ten recordings: each gives one take after the other.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Iterator, Sequence
+
+from coach.datatypes import Drill, GapOverTakes, Guide, StepOverTakes, TakeReview
+
+COMPARED = 3
+"""Takes at either end that are compared: one alone may be luck."""
+CLEARLY_S = 0.15
+"""A silence that changed by less is the same: a gap varies by that much from take to take."""
+
+
+def rounds(
+    takes: Iterable[TakeReview], guide: Guide, *, most: int | None, until_flow: bool
+) -> Iterator[TakeReview]:
+    """Yield take after take until there are enough, or until it flows."""
+    said: list[TakeReview] = []
+    for take in takes:
+        said.append(take)
+        yield take
+        if len(said) == most or (until_flow and it_flows(said, guide)):
+            return
+
+
+def it_flows(takes: Sequence[TakeReview], guide: Guide) -> bool:
+    """Whether as many of the last takes flowed as the guide asks for."""
+    last = takes[-guide.flowing.takes :]
+    return len(last) == guide.flowing.takes and all(take.flowed for take in last)
+
+
+def drill_of(takes: Sequence[TakeReview], guide: Guide) -> Drill:
+    """Return takes side by side: what became better, what did not, what to work on next."""
+    compared = min(COMPARED, max(1, len(takes) // 2))
+    gaps = tuple(_gap(step.id, takes, compared) for step in guide.steps[1:])
+    felt = [gap for gap in gaps if (gap.last_s or 0.0) > guide.targets.flows_s]
+    better = tuple(gap.step for gap in gaps if _improved(gap) and len(takes) > 1)
+    worst = max(felt, key=lambda gap: gap.last_s or 0.0, default=None)
+    return Drill(
+        guide=guide,
+        takes=tuple(takes),
+        gaps=gaps,
+        steps=tuple(_step(step.id, takes) for step in guide.steps),
+        compared=compared,
+        it_flows=it_flows(takes, guide),
+        better=better,
+        stuck=tuple(gap.step for gap in felt if gap.step not in better) if len(takes) > 1 else (),
+        next_step=worst.step if worst else None,
+    )
+
+
+def _gap(step: str, takes: Sequence[TakeReview], compared: int) -> GapOverTakes:
+    silences = tuple(_silence(step, take) for take in takes)
+    return GapOverTakes(step, silences, _mean(silences[:compared]), _mean(silences[-compared:]))
+
+
+def _silence(step: str, take: TakeReview) -> float | None:
+    gaps = zip(take.facts.gaps, take.own_silences_s, strict=True)
+    return next((own for gap, own in gaps if gap.before == step), None)
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    measured = [value for value in values if value is not None]
+    return statistics.mean(measured) if measured else None
+
+
+def _improved(gap: GapOverTakes) -> bool:
+    if gap.first_s is None or gap.last_s is None:
+        return False
+    return gap.first_s - gap.last_s >= CLEARLY_S
+
+
+def _step(step: str, takes: Sequence[TakeReview]) -> StepOverTakes:
+    return StepOverTakes(
+        step,
+        tuple(
+            next((each.span.duration for each in take.facts.take.steps if each.id == step), None)
+            for take in takes
+        ),
+    )

@@ -1,0 +1,31 @@
+"""What is remembered of takes, in one SQLite file in the user's data folder, and nowhere else.
+
+Figures and words of each take are kept, and where its recording is; never its sound.
+
+``store``   the file
+``keep``    takes are written down
+``look``    what became of them; and what can be taken out again
+"""
+
+from coach.history.keep import remember, version_of
+from coach.history.look import (
+    count,
+    export,
+    forget,
+    progress,
+    recordings,
+    silences_before,
+)
+from coach.history.store import place
+
+__all__ = [
+    "count",
+    "export",
+    "forget",
+    "place",
+    "progress",
+    "recordings",
+    "remember",
+    "silences_before",
+    "version_of",
+]

@@ -1,0 +1,99 @@
+"""Takes are written down."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from coach.datatypes import Filler, Guide, Review, TakeReview
+from coach.history.store import opened, place, transaction
+
+
+def version_of(guide: Guide) -> str:
+    """Return a hash of all in a guide that a take is judged by."""
+    steps = [(step.id, *step.wordings) for step in guide.steps]
+    rules = sorted((rule.kind.value, rule.step or "") for rule in guide.rules)
+    targets = [getattr(guide.targets, name) for name in guide.targets.__slots__ if name != "why"]
+    flowing = [getattr(guide.flowing, name) for name in guide.flowing.__slots__]
+    judged = json.dumps([steps, rules, targets, flowing])
+    return hashlib.sha256(judged.encode()).hexdigest()[:12]
+
+
+def remember(review: Review, kind: str, program: str, at: datetime | None = None) -> None:
+    """Keep every take of a review: all of them, or none.
+
+    Raises
+    ------
+    HistoryError
+        They cannot be kept.
+    """
+    when = at or datetime.now().astimezone()
+    recording = str(Path(review.recording.path).absolute())
+    with opened(place(), create=True) as history, transaction(history):
+        guide = _guide(history, review.guide)
+        for take in review.takes:
+            head = (guide, when.isoformat(), when.date().isoformat(), kind, program)
+            _keep(history, (*head, review.model, recording), take)
+
+
+def _guide(history: sqlite3.Connection, guide: Guide) -> int:
+    known = (guide.name, version_of(guide))
+    titles = json.dumps({step.id: step.title for step in guide.steps})
+    history.execute(
+        "INSERT OR IGNORE INTO guide (name, version, steps, in_a_row) VALUES (?, ?, ?, ?)",
+        (*known, titles, guide.flowing.takes),
+    )
+    found = history.execute("SELECT id FROM guide WHERE name = ? AND version = ?", known)
+    return int(found.fetchone()[0])
+
+
+def _keep(history: sqlite3.Connection, head: tuple[object, ...], take: TakeReview) -> None:
+    facts, scores, own = take.facts, take.scores, take.own_silences_s
+    worst = max(range(len(own)), key=own.__getitem__, default=None)
+    row = (
+        *head,
+        facts.take.index,
+        facts.take.span.start,
+        facts.speed.total_s,
+        *(scores.flow, scores.speed, scores.order, scores.overall),
+        None if worst is None else own[worst],
+        None if worst is None else facts.gaps[worst].before,
+        len(facts.fillers),
+        facts.start_delay_s,
+        take.flowed,
+        take.verdict,
+    )
+    marks = ", ".join("?" * len(row))
+    columns = "guide, at, day, kind, program, model, recording, number, start_s, total_s, flow, "
+    columns += "speed, order_, overall, worst_gap_s, worst_before, fillers, first_delay_s, "
+    columns += "flowed, verdict"
+    id_ = history.execute(f"INSERT INTO take ({columns}) VALUES ({marks})", row).lastrowid
+    history.executemany("INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _steps(id_, take))
+    history.executemany(
+        "INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (id_, n, gap.after, gap.before, gap.silence_s, own_s, rating.value)
+            for n, (gap, own_s, rating) in enumerate(
+                zip(facts.gaps, own, take.ratings, strict=True)
+            )
+        ],
+    )
+    history.executemany("INSERT INTO filler VALUES (?, ?, ?, ?, ?)", _fillers(id_, facts.fillers))
+
+
+def _steps(id_: int | None, take: TakeReview) -> Iterator[tuple[object, ...]]:
+    said = take.facts.take.steps
+    for n, step in enumerate(said):
+        times = (step.span.start, step.span.end)
+        yield (id_, n, step.id, step.status.value, *times, step.heard, step.wording)
+    for n, gone in enumerate(take.facts.take.absent, start=len(said)):
+        yield (id_, n, gone.id, gone.status.value, None, None, None, None)
+
+
+def _fillers(id_: int | None, fillers: Sequence[Filler]) -> Iterator[tuple[object, ...]]:
+    for each in fillers:
+        yield (id_, each.kind.value, each.text, each.span.start, each.span.end)

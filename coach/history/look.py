@@ -1,0 +1,160 @@
+"""What became of takes, by day; and what can be taken out again."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from coach.datatypes import Day, Mark, Progress
+from coach.errors import HistoryError
+from coach.history.store import PARTS, opened, place, transaction, where
+
+LATELY = 10
+"""So many latest takes tell which step costs most."""
+
+
+def progress(since: str | None = None, guide: str | None = None) -> list[Progress]:
+    """Return what is remembered, by guide and version, the one used last at the end.
+
+    Parameters
+    ----------
+    since
+        The first day that counts, as in 2026-11-27.
+    guide
+        A guide's name.
+
+    Raises
+    ------
+    HistoryError
+        It cannot be read.
+    """
+    if not place().exists():
+        return []
+    with opened(place()) as history:
+        found = history.execute("SELECT id, name, version, steps, in_a_row FROM guide ORDER BY id")
+        numbers: dict[str, int] = {}
+        made = []
+        for id_, name, version, steps, in_a_row in found.fetchall():
+            numbers[name] = numbers.get(name, 0) + 1
+            days = _days(history, id_, since or "", in_a_row)
+            if days and guide in (None, name):
+                best, latest = (_mark(history, id_, since or "", by) for by in _MARKS)
+                costs = _costs_most(history, id_)
+                head = (name, version, numbers[name], json.loads(steps), in_a_row)
+                made.append(Progress(*head, days, best, latest, costs))
+    return sorted(made, key=lambda each: each.latest.take)
+
+
+def export() -> Iterator[dict[str, object]]:
+    """Yield everything that is remembered, a take at a time."""
+    if not place().exists():
+        return
+    with opened(place()) as history:
+        history.row_factory = sqlite3.Row
+        query = "SELECT take.*, name, version FROM take JOIN guide ON guide.id = take.guide"
+        for take in history.execute(f"{query} ORDER BY take.id"):
+            parts: dict[str, object] = {}
+            for part in PARTS:
+                rows = history.execute(f"SELECT * FROM {part} WHERE take = ?", [take["id"]])
+                parts[f"{part}s"] = [
+                    {key: row[key] for key in row.keys() if key != "take"}  # noqa: SIM118
+                    for row in rows
+                ]
+            yield {**dict(take), **parts}
+
+
+def silences_before(
+    guide: str, version: str, since: str | None = None
+) -> dict[str, dict[str, float]]:
+    """Return the speaker's mean silence before each step, by step and then by day (seconds)."""
+    with opened(place()) as history:
+        rows = history.execute(
+            "SELECT before, day, avg(own_silence_s) FROM gap JOIN take ON take.id = gap.take "
+            "JOIN guide ON guide.id = take.guide "
+            "WHERE name = ? AND version = ? AND day >= ? GROUP BY before, day ORDER BY day",
+            [guide, version, since or ""],
+        )
+        found: dict[str, dict[str, float]] = {}
+        for before, day, silence in rows:
+            found.setdefault(before, {})[day] = silence
+        return found
+
+
+def recordings(take: int | None = None, day: str | None = None) -> list[str]:
+    """Return where the recordings of those takes are, and of no take that stays."""
+    if not place().exists():
+        return []
+    with opened(place()) as history:
+        condition, value = where(take, day)
+        stay = f"SELECT recording FROM take WHERE id NOT IN (SELECT id FROM take {condition})"
+        query = f"SELECT DISTINCT recording FROM take {condition}"
+        gone = {row[0] for row in history.execute(query, value)}
+        return sorted(gone - {row[0] for row in history.execute(stay, value)})
+
+
+def count(take: int | None = None, day: str | None = None) -> int:
+    """Return how many takes there are: that one, of that day, or all."""
+    if not place().exists():
+        return 0
+    with opened(place()) as history:
+        condition, value = where(take, day)
+        return int(history.execute(f"SELECT count(*) FROM take {condition}", value).fetchone()[0])
+
+
+def forget(take: int | None = None, day: str | None = None) -> None:
+    """Delete takes: that one, of that day, or all; no word of them stays in any file.
+
+    Raises
+    ------
+    HistoryError
+        They cannot be deleted, or another process holds on to them.
+    """
+    with opened(place(), create=True) as history:
+        condition, value = where(take, day)
+        with transaction(history):
+            for part in PARTS:
+                history.execute(
+                    f"DELETE FROM {part} WHERE take IN (SELECT id FROM take {condition})", value
+                )
+            history.execute(f"DELETE FROM take {condition}", value)
+            history.execute("DELETE FROM guide WHERE id NOT IN (SELECT guide FROM take)")
+        history.execute("VACUUM")
+        busy = history.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise HistoryError(f"{place()}: in use by another coach; close it and delete once more")
+
+
+# ---- reading -----------------------------------------------------------------------
+
+_MARKS = ("overall DESC, id", "id DESC")
+"""The best take and the latest."""
+
+
+def _days(history: sqlite3.Connection, guide: int, since: str, in_a_row: int) -> tuple[Day, ...]:
+    rows = history.execute(
+        "SELECT day, count(*), sum(flowed), group_concat(flowed, ''), avg(flow), avg(overall), "
+        "max(overall), avg(total_s), avg(worst_gap_s), avg(fillers), avg(first_delay_s) "
+        "FROM (SELECT * FROM take WHERE guide = ? AND day >= ? ORDER BY day, id) GROUP BY day",
+        [guide, since],
+    )
+    return tuple(
+        Day(day, takes, flowed, "1" * in_a_row in each, *figures)
+        for day, takes, flowed, each, *figures in rows
+    )
+
+
+def _mark(history: sqlite3.Connection, guide: int, since: str, by: str) -> Mark:
+    columns = "id, day, overall, total_s, worst_gap_s, worst_before"
+    query = f"SELECT {columns} FROM take WHERE guide = ? AND day >= ? ORDER BY {by} LIMIT 1"
+    return Mark(*history.execute(query, [guide, since]).fetchone())
+
+
+def _costs_most(history: sqlite3.Connection, guide: int) -> tuple[str, float] | None:
+    row = history.execute(
+        "SELECT before, avg(own_silence_s) AS silence FROM gap WHERE take IN "
+        f"(SELECT id FROM take WHERE guide = ? ORDER BY id DESC LIMIT {LATELY}) "
+        "GROUP BY before ORDER BY silence DESC LIMIT 1",
+        [guide],
+    ).fetchone()
+    return (row[0], row[1]) if row else None

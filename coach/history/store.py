@@ -1,0 +1,122 @@
+"""The one SQLite file in the user's data folder: opened, brought up to date, never lost.
+
+Each migration is a transaction, and one that is released never changes. Another coach may write at
+the same time; what is deleted is overwritten.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from coach.errors import HistoryError
+from coach.folders import data_folder
+
+WAIT_S = 10.0
+"""How long another process that writes is waited for (seconds)."""
+
+MIGRATIONS = (
+    """
+    CREATE TABLE guide (id INTEGER PRIMARY KEY, name TEXT NOT NULL, version TEXT NOT NULL,
+        steps TEXT NOT NULL, in_a_row INTEGER NOT NULL, UNIQUE (name, version));
+    CREATE TABLE take (id INTEGER PRIMARY KEY AUTOINCREMENT, guide INTEGER NOT NULL,
+        at TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL, program TEXT NOT NULL,
+        model TEXT NOT NULL, recording TEXT NOT NULL, number INTEGER NOT NULL,
+        start_s REAL NOT NULL, total_s REAL NOT NULL, flow INTEGER NOT NULL, speed INTEGER,
+        order_ INTEGER NOT NULL, overall INTEGER NOT NULL, worst_gap_s REAL, worst_before TEXT,
+        fillers INTEGER NOT NULL, first_delay_s REAL, flowed INTEGER NOT NULL,
+        verdict TEXT NOT NULL);
+    CREATE INDEX take_by_day ON take (guide, day, id, flowed, flow, overall, total_s, worst_gap_s,
+        fillers, first_delay_s);
+    CREATE TABLE step (take INTEGER NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL,
+        status TEXT NOT NULL, start_s REAL, end_s REAL, heard TEXT, wording REAL,
+        PRIMARY KEY (take, place)) WITHOUT ROWID;
+    CREATE TABLE gap (take INTEGER NOT NULL, place INTEGER NOT NULL, after TEXT NOT NULL,
+        before TEXT NOT NULL, silence_s REAL NOT NULL, own_silence_s REAL NOT NULL,
+        rating TEXT NOT NULL, PRIMARY KEY (take, place)) WITHOUT ROWID;
+    CREATE TABLE filler (take INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
+        start_s REAL NOT NULL, end_s REAL NOT NULL);
+    CREATE INDEX filler_by_take ON filler (take);
+    """,
+)
+"""Numbered from 1; each runs once, in a transaction. One that is released never changes."""
+
+PARTS = ("step", "gap", "filler")
+"""The tables with what a take is made of."""
+_SAYS = {
+    "newer": "written by a newer coach: update this one",
+    "damaged": "damaged; it is left as it is: rename it, and a new one begins",
+}
+
+
+def place() -> Path:
+    """Return the file that holds what is remembered."""
+    return data_folder() / "history.db"
+
+
+@contextmanager
+def opened(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+    """Open the file, up to date; every trouble with it is one line."""
+    try:
+        if create:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        history = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
+        with closing(history):
+            migrate(history, path)
+            yield history
+    except sqlite3.OperationalError as error:
+        raise HistoryError(f"{path}: cannot be used ({error}): check the disk") from error
+    except sqlite3.DatabaseError as error:
+        raise HistoryError(f"{path}: {_SAYS['damaged']}") from error
+    except OSError as error:
+        raise HistoryError(f"{path}: cannot be used ({error.strerror or error})") from error
+
+
+def migrate(
+    history: sqlite3.Connection, path: Path, migrations: Sequence[str] = MIGRATIONS
+) -> None:
+    """Bring the file up to date, each step of it in a transaction.
+
+    Raises
+    ------
+    HistoryError
+        The file is newer than this program.
+    """
+    history.execute("PRAGMA secure_delete = ON")
+    if _version(history) > len(migrations):
+        raise HistoryError(f"{path}: {_SAYS['newer']}")
+    if _version(history) == len(migrations):
+        return
+    history.execute("PRAGMA journal_mode = WAL")
+    for number, migration in enumerate(migrations, start=1):
+        with transaction(history):
+            if _version(history) < number:  # another process may have been first
+                for statement in filter(str.strip, migration.split(";")):
+                    history.execute(statement)
+                history.execute(f"PRAGMA user_version = {number}")
+
+
+def _version(history: sqlite3.Connection) -> int:
+    return int(history.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def transaction(history: sqlite3.Connection) -> Iterator[None]:
+    """Do all of it, or nothing."""
+    history.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if history.in_transaction:
+            history.execute("ROLLBACK")
+        raise
+    history.execute("COMMIT")
+
+
+def where(take: int | None, day: str | None) -> tuple[str, list[object]]:
+    """Return the condition for that take, that day, or everything."""
+    if take is not None:
+        return "WHERE id = ?", [take]
+    return ("WHERE day = ?", [day]) if day is not None else ("", [])

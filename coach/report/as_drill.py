@@ -1,0 +1,195 @@
+"""Takes in a row, side by side: the gap that stays is seen at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from coach import phrase
+from coach.datatypes import Drill, FillerKind, Guide, TakeReview
+from coach.report.drawing import RATING_STYLE
+from coach.report.page import grid, indented, printed, text
+from coach.report.take_json import maybe, rounded
+
+CELLS = {"flows": "·", "noticeable": "▒", "hesitation": "█"}
+"""A silence in the picture; the shapes differ without colour too."""
+CHARACTERS = "".join(CELLS.values())
+TITLE_COLUMNS = 9
+
+
+def line(number: int, take: TakeReview, guide: Guide) -> str:
+    """Return a take in one line: time, worst gap, order, fillers, and a tick where it flowed."""
+    facts = take.facts
+    own = take.own_silences_s
+    worst = max(range(len(own)), key=own.__getitem__, default=None)
+    gap = "no gap"
+    if worst is not None:
+        title = phrase.inside(guide.step(facts.gaps[worst].before).title)
+        gap = f"{phrase.seconds(own[worst])} before {title}"
+    said = f"{len(set(facts.order.heard))}/{len(guide.steps)}"
+    order = said if facts.order.in_order else f"{said}, not in order"
+    sounds = sum(each.kind is FillerKind.SOUND for each in facts.fillers)
+    fillers = phrase.several(len(facts.fillers), "filler") if facts.fillers else "no fillers"
+    um = f" ({sounds} um)" if sounds else ""
+    mark = "✓" if take.flowed else " "
+    return f"{number:3} {mark} {phrase.length(facts.speed.total_s)}  {order}  {gap}  {fillers}{um}"
+
+
+def rule(guide: Guide) -> str:
+    """Return when this guide flows, in words."""
+    wanted = guide.flowing
+    sounds = "no um or uh" if not wanted.sounds else f"at most {wanted.sounds} um or uh"
+    return (
+        f"It flows when the last {phrase.number(wanted.takes)} takes are complete and in order, "
+        f"with no gap above {wanted.gap_s:g} s and {sounds}."
+    )
+
+
+def render(drill: Drill, *, width: int = 80, colour: bool = False, ascii_only: bool = False) -> str:
+    """Return the report of a drill; the parameters are those of ``terminal.render``."""
+    shown = printed(_page(drill), width=width, colour=colour, ascii_only=ascii_only)
+    return shown.replace("▒", "=") if ascii_only else shown
+
+
+def _page(drill: Drill) -> Iterator[RenderableType]:
+    yield indented(text(_verdict(drill), "bold"))
+    yield ""
+    for number, take in enumerate(drill.takes, start=1):
+        yield indented(text(line(number, take, drill.guide)))
+    yield ""
+    yield indented(_picture(drill))
+    yield ""
+    for sentence in _sentences(drill):
+        yield indented(text(sentence))
+
+
+def _verdict(drill: Drill) -> str:
+    takes = phrase.several(len(drill.takes), "take")
+    if drill.it_flows:
+        return f"It flows: the last {phrase.number(drill.guide.flowing.takes)} of {takes}."
+    flowed = sum(take.flowed for take in drill.takes)
+    return f"{takes}, {phrase.number(flowed)} of them flowed. {rule(drill.guide)}"
+
+
+def _picture(drill: Drill) -> RenderableType:
+    """Return the silence before each step, a row a step and a column a take."""
+    table = grid()
+    table.add_column(Text("Before", "dim"), no_wrap=True)
+    table.add_column(Text("take by take", "dim"), no_wrap=True)
+    for name in ("least", "median", "most", "first", "last"):
+        table.add_column(Text(name, "dim"), justify="right", no_wrap=True)
+    table.show_header = True
+    targets = drill.guide.targets
+    for gap in drill.gaps:
+        cells = Text()
+        for silence in gap.silences_s:
+            cells.append_text(_cell(silence, targets.flows_s, targets.noticeable_s))
+        known = sorted(value for value in gap.silences_s if value is not None)
+        spread = (known[0], known[len(known) // 2], known[-1]) if known else (None,) * 3
+        numbers = [text(_seconds(value)) for value in (*spread, gap.first_s, gap.last_s)]
+        table.add_row(text(drill.guide.step(gap.step).title), cells, *numbers)
+    return table
+
+
+def _cell(silence: float | None, flows_s: float, noticeable_s: float) -> Text:
+    if silence is None:
+        return Text("  ")
+    name = (
+        "flows" if silence <= flows_s else "noticeable" if silence <= noticeable_s else "hesitation"
+    )
+    style = next(style for rating, style in RATING_STYLE.items() if rating.value == name)
+    return Text(f"{CELLS[name]} ", style)
+
+
+def _sentences(drill: Drill) -> Iterator[str]:
+    titles = {step.id: phrase.inside(step.title) for step in drill.guide.steps}
+    ends = f"the first {phrase.number(drill.compared)} to the last {phrase.number(drill.compared)}"
+    gaps = {gap.step: gap for gap in drill.gaps}
+    if drill.better:
+        yield f"Better from {ends}: {_changes(drill.better, drill, titles)}."
+    if drill.stuck:
+        yield f"No better: {_changes(drill.stuck, drill, titles)}."
+    spread = _most_uneven(drill)
+    if spread:
+        yield spread
+    if drill.next_step:
+        now = _seconds(gaps[drill.next_step].last_s)
+        yield (
+            f"Next: the silence before {titles[drill.next_step]}, still {now}. Say the line before "
+            "it and this one back to back, five times."
+        )
+    elif not drill.it_flows:
+        yield "Next: no silence stands out. Say all of it again, and keep every step in its place."
+
+
+def _changes(steps: Sequence[str], drill: Drill, titles: dict[str, str]) -> str:
+    gaps = {gap.step: gap for gap in drill.gaps}
+    return phrase.listed(
+        [
+            f"{titles[step]} ({_seconds(gaps[step].first_s)} to {_seconds(gaps[step].last_s)})"
+            for step in steps
+        ]
+    )
+
+
+def _most_uneven(drill: Drill) -> str:
+    """Return the step whose length varies most from take to take."""
+    spreads: dict[str, tuple[float, float, float]] = {}
+    for step in drill.steps:
+        known = [value for value in step.durations_s if value is not None]
+        if len(known) > 1:
+            spreads[step.step] = (max(known) - min(known), min(known), max(known))
+    if not spreads:
+        return ""
+    widest = max(spreads, key=lambda each: spreads[each][0])
+    _, least, most = spreads[widest]
+    title = drill.guide.step(widest).title
+    return f"{title} varies most: it took {phrase.seconds(least)} to {phrase.seconds(most)}."
+
+
+def _seconds(value: float | None) -> str:
+    return "-" if value is None else phrase.seconds(value)
+
+
+def render_json(drill: Drill) -> str:
+    """Return a drill as one line of JSON."""
+    return (
+        json.dumps(
+            {
+                "guide": drill.guide.name,
+                "it_flows": drill.it_flows,
+                "takes": [
+                    {
+                        "number": number,
+                        "total_s": rounded(take.facts.speed.total_s),
+                        "flowed": take.flowed,
+                        "in_order": take.facts.order.in_order,
+                        "missing": list(take.facts.order.missing),
+                        "fillers": len(take.facts.fillers),
+                        "overall": take.scores.overall,
+                    }
+                    for number, take in enumerate(drill.takes, start=1)
+                ],
+                "gaps": [
+                    {
+                        "before": gap.step,
+                        "silences_s": [maybe(value) for value in gap.silences_s],
+                        "first_s": maybe(gap.first_s),
+                        "last_s": maybe(gap.last_s),
+                    }
+                    for gap in drill.gaps
+                ],
+                "steps": [
+                    {"id": step.step, "durations_s": [maybe(value) for value in step.durations_s]}
+                    for step in drill.steps
+                ],
+                "better": list(drill.better),
+                "stuck": list(drill.stuck),
+                "next_step": drill.next_step,
+            }
+        )
+        + "\n"
+    )

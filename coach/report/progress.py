@@ -1,0 +1,180 @@
+"""Takes over weeks: a table of days with small graphs; or as data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from coach import phrase
+from coach.datatypes import Day, Progress
+from coach.report.page import grid, indented, printed, text
+
+SPARKS = "▁▂▃▄▅▆▇█"
+SHOWN = 14
+"""So many latest days are listed; the graphs show up to ``GRAPHED``."""
+GRAPHED = 40
+NOTHING = """\
+ Nothing is remembered yet.
+
+ Begin with a rehearsal, or with ten takes in a row:
+
+   coach rehearse
+   coach drill
+   coach review --remember take.wav
+"""
+
+
+def render(
+    found: Sequence[Progress],
+    *,
+    width: int = 80,
+    colour: bool = False,
+    ascii_only: bool = False,
+    silences: Mapping[str, Mapping[str, float]] | None = None,
+    step: str | None = None,
+) -> str:
+    """Return progress for a person.
+
+    Parameters
+    ----------
+    found
+        By guide and version, the one used last at the end.
+    width, colour, ascii_only
+        As of ``terminal.render``.
+    silences
+        The silence before each step, by step and day, of the last of ``found``; where a step is
+        asked for.
+    step
+        That step's id.
+    """
+    if not found:
+        return NOTHING
+    parts = _page(found, silences or {}, step)
+    return printed(parts, width=width, colour=colour, ascii_only=ascii_only)
+
+
+def _page(
+    found: Sequence[Progress], silences: Mapping[str, Mapping[str, float]], step: str | None
+) -> Iterator[RenderableType]:
+    for at, each in enumerate(found):
+        if at:
+            yield ""
+        versions = [other for other in found if other.guide == each.guide]
+        yield indented(text(_heading(each), "bold"))
+        if len(versions) > 1:
+            note = f"version {each.number} of this guide; it changed, so it is counted by itself"
+            yield indented(text(note, "yellow"))
+        yield ""
+        yield indented(_days(each.days[-SHOWN:]))
+        yield ""
+        yield indented(_graphs(each.days[-GRAPHED:]))
+        yield ""
+        yield from (indented(text(line)) for line in _lines(each))
+    if step is not None:
+        yield ""
+        yield indented(text(_step_line(found[-1], silences.get(step, {}), step)))
+
+
+def _heading(each: Progress) -> str:
+    takes = sum(day.takes for day in each.days)
+    flows = sum(day.it_flows for day in each.days)
+    days = phrase.several(len(each.days), "day")
+    it_flows = f"; it flowed on {phrase.several(flows, 'day')}" if flows else ""
+    return f"{each.guide}: {phrase.several(takes, 'take')} on {days}{it_flows}"
+
+
+def _days(days: Sequence[Day]) -> RenderableType:
+    table = grid()
+    for name in (
+        "Day",
+        "Takes",
+        "Flowed",
+        "Flow",
+        "Overall",
+        "Best",
+        "Time",
+        "Worst gap",
+        "Fillers",
+    ):
+        table.add_column(Text(name, "dim"), justify="left" if name == "Day" else "right")
+    table.add_column(Text("First word", "dim"), justify="right")
+    table.show_header = True
+    for day in days:
+        table.add_row(
+            text(day.day),
+            text(str(day.takes)),
+            Text(f"{day.flowed}{' ✓' if day.it_flows else ''}", "green" if day.it_flows else ""),
+            *(text(f"{value:.0f}") for value in (day.flow, day.overall, day.best)),
+            text(phrase.length(day.total_s)),
+            text(_seconds(day.worst_gap_s)),
+            text(f"{day.fillers:.1f}"),
+            text(_seconds(day.first_delay_s)),
+        )
+    return table
+
+
+def _graphs(days: Sequence[Day]) -> RenderableType:
+    table = grid()
+    table.add_row(Text("Overall", "dim"), Text(spark([day.overall for day in days], 0, 100)))
+    gaps = [day.worst_gap_s or 0.0 for day in days]
+    table.add_row(Text("Worst gap", "dim"), Text(spark(gaps, 0, max(2.0, *gaps))))
+    times = [day.total_s for day in days]
+    table.add_row(Text("Time", "dim"), Text(spark(times, 0, max(times) or 1.0)))
+    return table
+
+
+def spark(values: Sequence[float], least: float, most: float) -> str:
+    """Return values as a line of small bars."""
+    scale = (len(SPARKS) - 1) / max(most - least, 1e-9)
+    return "".join(SPARKS[round(min(most, max(least, v) - least) * scale)] for v in values)
+
+
+def _lines(each: Progress) -> Iterator[str]:
+    best, latest = each.best, each.latest
+    yield (
+        f"Best take {best.overall} overall ({best.day}, take {best.take}); "
+        f"latest {latest.overall} ({latest.day}, take {latest.take})."
+    )
+    if each.costs_most:
+        step, silence_s = each.costs_most
+        title = phrase.inside(each.titles.get(step, step))
+        yield f"Lately {title} costs you most: {phrase.seconds(silence_s)} of silence before it."
+    yield (
+        f"It flows when {phrase.number(each.in_a_row)} takes in a row are complete, in order and "
+        "without a stall."
+    )
+
+
+def _step_line(each: Progress, by_day: Mapping[str, float], step: str) -> str:
+    title = phrase.inside(each.titles.get(step, step))
+    if not by_day:
+        return f"Before {title}: no silence is remembered."
+    values = list(by_day.values())[-GRAPHED:]
+    first, last = phrase.seconds(values[0]), phrase.seconds(values[-1])
+    return f"Before {title}: {spark(values, 0, max(2.0, *values))}  from {first} to {last}"
+
+
+def _seconds(value: float | None) -> str:
+    return "-" if value is None else phrase.seconds(value)
+
+
+def render_json(found: Sequence[Progress]) -> str:
+    """Return progress as one line of JSON: a list, an object for each version of a guide."""
+    return json.dumps([asdict(each) for each in found]) + "\n"
+
+
+def render_csv(found: Sequence[Progress]) -> str:
+    """Return progress as a table: a row a day and guide."""
+    page = io.StringIO()
+    writer = csv.DictWriter(page, ("guide", "version", *Day.__slots__), lineterminator="\n")
+    writer.writeheader()
+    for each in found:
+        for day in each.days:
+            writer.writerow({"guide": each.guide, "version": each.number, **asdict(day)})
+    return page.getvalue()

@@ -1,0 +1,170 @@
+"""What is remembered: kept whole or not at all, read back, and really forgotten."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from builders import GOOD, HARD_CLOSE, review, spoken
+from reviews import REVIEWS
+
+from coach import history
+from coach.datatypes import Guide
+from coach.errors import HistoryError
+from coach.history import store
+
+WRITER = """
+import sys; sys.path.insert(0, "tests")
+from coach import history
+from reviews import REVIEWS
+for number in range(int(sys.argv[1])):
+    history.remember(REVIEWS["three_takes"], "review", "0")
+    print(number, flush=True)
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("COACH_DATA", str(tmp_path))
+    return tmp_path
+
+
+def remember(name: str = "pauses", day: int = 1) -> None:
+    at = datetime(2026, 1, day, 9, 30, tzinfo=UTC)
+    history.remember(REVIEWS[name], "review", "0.1", at)
+
+
+def writer(many: int) -> subprocess.Popen[bytes]:
+    line = [sys.executable, "-c", WRITER, str(many)]
+    return subprocess.Popen(line, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE)
+
+
+def test_what_is_kept_is_read_back() -> None:
+    remember()
+    (take,) = history.export()
+    kept = REVIEWS["pauses"].takes[0]
+    assert (take["overall"], take["day"], take["name"]) == (
+        kept.scores.overall,
+        "2026-01-01",
+        HARD_CLOSE.name,
+    )
+    gaps = take["gaps"]
+    assert isinstance(gaps, list)
+    assert [gap["own_silence_s"] for gap in gaps] == list(kept.own_silences_s)
+    (found,) = history.progress()
+    assert (found.days[0].takes, found.latest.overall) == (1, kept.scores.overall)
+    assert found.costs_most
+    assert found.costs_most[0] == "payment"
+    assert found.costs_most[1] == pytest.approx(1.8)
+
+
+def test_days_are_told_apart_and_counted_from_a_day_on() -> None:
+    for day in (1, 2, 2):
+        remember(day=day)
+    (found,) = history.progress()
+    assert [(day.day, day.takes) for day in found.days] == [("2026-01-01", 1), ("2026-01-02", 2)]
+    (since,) = history.progress("2026-01-02")
+    assert [day.takes for day in since.days] == [2]
+    assert history.progress("2026-01-03") == history.progress(guide="another") == []
+
+
+def test_a_day_flows_with_enough_takes_in_a_row() -> None:
+    good = review(GOOD)
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    for expected in (False, False, True):
+        history.remember(good, "drill", "0", at)
+        assert history.progress()[0].days[0].it_flows is expected
+
+
+def test_a_guide_that_changed_is_counted_by_itself() -> None:
+    remember()
+    changed = Guide(HARD_CLOSE.name, HARD_CLOSE.steps[:6], HARD_CLOSE.rules)
+    ids = [step.id for step in changed.steps]
+    history.remember(review(spoken(ids), changed), "review", "0")
+    assert [found.number for found in history.progress()] == [1, 2]
+    assert history.version_of(changed) != history.version_of(HARD_CLOSE)
+
+
+def test_no_deleted_word_is_left_in_any_file(folder: Path) -> None:
+    remember("replies_and_objection")
+    remember("three_takes", day=2)
+    before = b"".join(path.read_bytes() for path in folder.iterdir())
+    assert b"credit or debit" in before
+    history.forget()
+    after = b"".join(path.read_bytes() for path in folder.iterdir())
+    assert b"credit or debit" not in after
+    assert history.count() == 0
+
+
+def test_one_take_and_one_day_can_go() -> None:
+    for day in (1, 2, 2, 3):
+        remember(day=day)
+    history.forget(day="2026-01-02")
+    assert history.count() == 2
+    history.forget(take=1)
+    assert [take["day"] for take in history.export()] == ["2026-01-03"]
+
+
+def test_two_processes_write_at_once() -> None:
+    processes = [writer(8), writer(8)]
+    assert [process.wait(60) for process in processes] == [0, 0]
+    for process in processes:
+        process.communicate()
+    assert history.count() == 2 * 8 * 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot kill so")
+def test_a_kill_in_the_middle_loses_at_most_that_review() -> None:
+    process = writer(10_000)
+    assert process.stdout
+    for _ in range(5):
+        done = int(process.stdout.readline())
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert history.count() % 3 == 0
+    assert history.count() >= 3 * (done + 1)
+    remember()
+
+
+def test_a_history_of_a_newer_coach_is_left_alone(folder: Path) -> None:
+    remember()
+    with sqlite3.connect(folder / "history.db") as newer:
+        newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    before = (folder / "history.db").read_bytes()
+    with pytest.raises(HistoryError, match=r"history\.db: written by a newer coach"):
+        remember()
+    assert (folder / "history.db").read_bytes() == before
+
+
+def test_a_damaged_history_is_left_alone(folder: Path) -> None:
+    (folder / "history.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(HistoryError, match=r"history\.db: damaged; it is left as it is"):
+        remember()
+    assert (folder / "history.db").read_bytes().startswith(b"no database")
+
+
+def test_a_folder_that_cannot_be_used_is_one_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "file").touch()
+    monkeypatch.setenv("COACH_DATA", str(folder / "file" / "inside"))
+    with pytest.raises(HistoryError, match="cannot be used"):
+        remember()
+
+
+def test_a_migration_that_fails_changes_nothing(folder: Path) -> None:
+    path = folder / "other.db"
+    with sqlite3.connect(path, isolation_level=None) as db:
+        store.migrate(db, path, ("CREATE TABLE a (b)",))
+        with pytest.raises(sqlite3.OperationalError, match="no such table"):
+            store.migrate(db, path, ("", "CREATE TABLE c (d); INSERT INTO nowhere VALUES (1)"))
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        assert db.execute("SELECT name FROM sqlite_master").fetchall() == [("a",)]
+    db.close()
