@@ -1,0 +1,139 @@
+"""Choosing a microphone, and a device's own rate, on a sound system that is made up."""
+
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import Cli
+
+from coach.audio import microphone
+from coach.audio.microphone import Microphone, choose, devices
+from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.errors import MicrophoneError
+
+
+class PortAudioError(Exception):
+    pass
+
+
+class Stream:
+    """An input that takes one rate only."""
+
+    def __init__(self, *, samplerate: int, channels: int, callback: Any, **_: Any) -> None:
+        if (samplerate, channels) != (48_000, 2):
+            raise PortAudioError("Error opening InputStream: Invalid sample rate")
+        self.callback = callback
+
+    def start(self) -> None:
+        times = np.arange(4_800) / 48_000
+        tone = np.sin(2 * np.pi * 440 * times).astype(np.float32)
+        for _ in range(10):
+            block = np.stack([tone, tone], axis=1)
+            self.callback(block, len(block), None, SimpleNamespace(input_overflow=False))
+        self.callback(block, len(block), None, SimpleNamespace(input_overflow=True))
+
+    def close(self, ignore_errors: bool = True) -> None:
+        return
+
+
+def device(name: str, inputs: int, host: int = 0) -> dict[str, Any]:
+    return {
+        "name": name,
+        "hostapi": host,
+        "default_samplerate": 44_100.0,
+        "max_input_channels": inputs,
+    }
+
+
+@pytest.fixture(autouse=True)
+def made_up(monkeypatch: pytest.MonkeyPatch) -> Any:
+    system: Any = SimpleNamespace(
+        PortAudioError=PortAudioError,
+        InputStream=Stream,
+        default=SimpleNamespace(device=(2, 0)),
+        query_hostapis=lambda: [{"name": "ALSA"}, {"name": "JACK"}],
+        query_devices=lambda: system.every,
+        every=[
+            device("Speaker", 0),
+            device("Headset", 1),
+            device("Built-in", 2),
+            device("Headset", 1, host=1),
+        ],
+    )
+    monkeypatch.setitem(sys.modules, "sounddevice", system)
+    monkeypatch.setattr(microphone, "GONE_S", 0.05)
+    return system
+
+
+def test_microphones_are_those_with_inputs() -> None:
+    assert [each.label for each in devices()] == [
+        "Headset (ALSA)",
+        "Built-in (ALSA)",
+        "Headset (JACK)",
+    ]
+    assert choose(None).name == "Built-in"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "label"),
+    [
+        ("built", "Built-in (ALSA)"),
+        ("Headset (JACK)", "Headset (JACK)"),
+        ("jack", "Headset (JACK)"),
+    ],
+)
+def test_a_part_of_a_name_is_enough(wanted: str, label: str) -> None:
+    assert choose(wanted).label == label
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        ("telephone", r"telephone: no such microphone; there are: Headset \(ALSA\), Built-in"),
+        ("head", "head: several microphones have that in their name"),
+    ],
+)
+def test_what_is_not_one_microphone_is_refused(wanted: str, message: str) -> None:
+    with pytest.raises(MicrophoneError, match=message):
+        choose(wanted)
+
+
+def test_no_microphone_at_all_is_one_line(made_up: Any) -> None:
+    made_up.every = []
+    with pytest.raises(MicrophoneError, match="no microphone found: connect one"):
+        choose(None)
+
+
+def test_a_device_is_opened_at_a_rate_it_takes_and_brought_to_ours() -> None:
+    with Microphone(choose("built")) as opened:
+        assert (opened.rate_hz, opened.channels, opened.name) == (48_000, 2, "Built-in")
+        assert opened.lost
+        sound: list[Samples] = []
+        with pytest.raises(MicrophoneError, match="gives no sound any more"):
+            sound.extend(opened.blocks())
+    heard = np.concatenate(sound)
+    assert len(heard) == pytest.approx(1.1 * SAMPLE_RATE_HZ, rel=0.01)
+    spectrum = np.abs(np.fft.rfft(heard[:SAMPLE_RATE_HZ]))
+    assert int(spectrum.argmax()) == pytest.approx(440, abs=2)
+
+
+def test_what_came_meanwhile_can_be_thrown_away() -> None:
+    opened = Microphone(choose("built"))
+    opened.skip()
+    opened.close()
+    assert list(opened.blocks()) == []
+
+
+def test_a_device_that_takes_no_rate_is_one_line() -> None:
+    with pytest.raises(MicrophoneError, match=r"Headset: cannot be opened \(Invalid sample rate\)"):
+        Microphone(choose("Headset (ALSA)"))
+
+
+def test_microphones_are_listed(cli: Cli) -> None:
+    lines = cli("rehearse", "--devices").stdout.splitlines()
+    assert lines[1] == "* Built-in (ALSA), 44100 Hz, 2 channels"
+    assert len(lines) == 3
