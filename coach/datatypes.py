@@ -563,6 +563,18 @@ class TakeReview:
     flowed: bool = False
     """Whether the take was one of those that the guide calls flowing."""
 
+    @property
+    def rated_gaps(self) -> tuple[tuple[Gap, GapRating, float], ...]:
+        """Each gap, how it feels, and the silence in it that is the speaker's own (seconds)."""
+        own = self.own_silences_s or tuple(gap.silence_s for gap in self.facts.gaps)
+        return tuple(zip(self.facts.gaps, self.ratings, own, strict=True))
+
+    @property
+    def worst_gap(self) -> tuple[Gap, float] | None:
+        """The gap with the longest silence of the speaker's own, and that silence (seconds)."""
+        gaps = zip(self.facts.gaps, self.own_silences_s, strict=False)
+        return max(gaps, key=lambda each: each[1], default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -644,6 +656,8 @@ class GapOverTakes:
     """The step that it is before."""
     silences_s: tuple[float | None, ...]
     """The speaker's own, one for each take; ``None`` where the step was not said after another."""
+    ratings: tuple[GapRating | None, ...]
+    """How each feels, by the judge."""
     first_s: float | None
     """Mean of the first takes; ``None`` where there is none in them."""
     last_s: float | None

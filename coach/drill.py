@@ -8,7 +8,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 
-from coach.datatypes import Drill, GapOverTakes, Guide, StepOverTakes, TakeReview
+from coach.datatypes import Drill, GapOverTakes, GapRating, Guide, StepOverTakes, TakeReview
 
 COMPARED = 3
 """Takes at either end that are compared: one alone may be luck."""
@@ -55,13 +55,16 @@ def drill_of(takes: Sequence[TakeReview], guide: Guide) -> Drill:
 
 
 def _gap(step: str, takes: Sequence[TakeReview], compared: int) -> GapOverTakes:
-    silences = tuple(_silence(step, take) for take in takes)
-    return GapOverTakes(step, silences, _mean(silences[:compared]), _mean(silences[-compared:]))
+    found = [_before(step, take) for take in takes]
+    silences, ratings = tuple(own for own, _ in found), tuple(rating for _, rating in found)
+    first, last = _mean(silences[:compared]), _mean(silences[-compared:])
+    return GapOverTakes(step, silences, ratings, first, last)
 
 
-def _silence(step: str, take: TakeReview) -> float | None:
-    gaps = zip(take.facts.gaps, take.own_silences_s, strict=True)
-    return next((own for gap, own in gaps if gap.before == step), None)
+def _before(step: str, take: TakeReview) -> tuple[float | None, GapRating | None]:
+    """Return the first silence before a step, and how it feels."""
+    gaps = ((own, rating) for gap, rating, own in take.rated_gaps if gap.before == step)
+    return next(gaps, (None, None))
 
 
 def _mean(values: Sequence[float | None]) -> float | None:

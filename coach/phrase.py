@@ -42,6 +42,11 @@ def seconds(value: float, uncertainty: float = 0.0, borders: Collection[float] =
     return f"{rounded:.1f} s"
 
 
+def seconds_if_any(value: float | None) -> str:
+    """Return a duration; a dash where there is none."""
+    return "-" if value is None else seconds(value)
+
+
 def clock(time: float) -> str:
     """Return a time in a recording.
 

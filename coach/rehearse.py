@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from coach.audio import cut
 from coach.audio.microphone import Source
 from coach.audio.spoken import SpokenFile, whole_steps
 from coach.datatypes import SAMPLE_RATE_HZ, Guide, Recording, Review, Samples
@@ -166,7 +167,7 @@ class Rehearsal:
         """
         listening = Listening(self._guide, self._model)
         lights = PartialRecogniser(self._model, phrases(self._guide))
-        blocks = _cut(self._source.blocks())
+        blocks = cut(self._source.blocks(), PARTIAL_BLOCK)
         yield MicrophoneReady(self._source.name)
         yield from self._warm_up(blocks)
         cue_end_s = self._play_cue()
@@ -356,15 +357,3 @@ def level_db(block: Samples) -> float:
     """Return the RMS level of a block (dB re full scale)."""
     power = float(np.mean(np.square(block - block.mean(), dtype=np.float64)))
     return 10.0 * float(np.log10(max(power, 1e-14)))
-
-
-def _cut(pieces: Iterator[Samples]) -> Iterator[Samples]:
-    """Cut sound that comes in any pieces into blocks of one size, the last one shorter."""
-    rest = np.zeros(0, np.float32)
-    for piece in pieces:
-        rest = np.concatenate((rest, piece))
-        while len(rest) >= PARTIAL_BLOCK:
-            yield rest[:PARTIAL_BLOCK]
-            rest = rest[PARTIAL_BLOCK:]
-    if len(rest):
-        yield rest

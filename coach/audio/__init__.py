@@ -9,6 +9,6 @@ PyAV is imported only once a file is opened.
 """
 
 from coach.audio.container import shown
-from coach.audio.decode import BLOCK, AudioFile, open_audio
+from coach.audio.decode import BLOCK, AudioFile, cut, open_audio
 
-__all__ = ["BLOCK", "AudioFile", "open_audio", "shown"]
+__all__ = ["BLOCK", "AudioFile", "cut", "open_audio", "shown"]

@@ -54,7 +54,7 @@ class AudioFile:
         self._timeline = Timeline(opened.origin_s)
         self._lost = False
         self._handed_out = 0
-        blocks = _cut(self._sound())
+        blocks = cut(self._sound(), BLOCK)
         first = next(blocks, None)
         if first is None:
             raise _nothing_heard(path, self.damaged)
@@ -153,14 +153,14 @@ def _nothing_heard(path: Path, damaged: bool) -> AudioError:
     return NoSoundError(f"{shown(path)}: holds no sound (0 s); record it again")
 
 
-def _cut(pieces: Iterable[Samples]) -> Iterator[Samples]:
-    """Cut sound that comes in any pieces into blocks of one size, the last one shorter."""
+def cut(pieces: Iterable[Samples], size: int) -> Iterator[Samples]:
+    """Cut sound that comes in any pieces into blocks of so many samples, the last one shorter."""
     rest = np.zeros(0, np.float32)
     for piece in pieces:
         sound = np.concatenate((rest, piece)) if len(rest) else piece
-        whole = len(sound) - len(sound) % BLOCK
-        for start in range(0, whole, BLOCK):
-            yield sound[start : start + BLOCK]
+        whole = len(sound) - len(sound) % size
+        for start in range(0, whole, size):
+            yield sound[start : start + size]
         rest = sound[whole:]
     if len(rest):
         yield rest

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 
@@ -28,8 +29,7 @@ _BYTES = 2
 
 def whole_steps(samples: Samples) -> Samples:
     """Return samples as a file of 16 bits gives them back."""
-    steps = np.clip(np.rint(samples * 32768.0), -32768, 32767)
-    given: Samples = (steps / 32768.0).astype(np.float32)
+    given: Samples = (_steps(samples) / 32768.0).astype(np.float32)
     return given
 
 
@@ -67,8 +67,7 @@ class SpokenFile:
 
     def write(self, samples: Samples) -> None:
         """Write the next samples, shape (n,)."""
-        steps = np.clip(np.rint(samples * 32768.0), -32768, 32767).astype("<i2")
-        data = memoryview(steps.tobytes())
+        data = memoryview(_steps(samples).tobytes())
         while data:
             data = data[self._file.write(data) :]
         self._written += len(samples)
@@ -109,6 +108,12 @@ class SpokenFile:
                 target=os.fsync, args=[self._file.fileno()], daemon=True
             )
             self._syncing.start()
+
+
+def _steps(samples: Samples) -> npt.NDArray[np.int16]:
+    """Return samples in whole steps of 16 bits, as the file has them."""
+    steps: npt.NDArray[np.int16] = np.clip(np.rint(samples * 32768.0), -32768, 32767).astype("<i2")
+    return steps
 
 
 def _head(cue_end_s: float | None) -> bytes:

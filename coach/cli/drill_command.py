@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.options import fetch_model, guide_option, model_option
-from coach.cli.output import can_show, columns, has_colour
+from coach.cli.options import chosen_guide, device_option, fetch_model, guide_option, model_option
+from coach.cli.output import fitted
 
 if TYPE_CHECKING:
     from coach.cli.keys import Keys
@@ -42,7 +42,7 @@ BREATH_S = 2.5
     show_default=True,
     help="What starts each take.",
 )
-@click.option("--device", metavar="NAME", help="Microphone, by a part of its name; remembered.")
+@device_option
 @click.option("--keep/--no-keep", default=True, show_default=True, help="Keep the recordings.")
 @click.option(
     "--remember/--no-remember", default=True, show_default=True, help="Count them in progress."
@@ -74,7 +74,6 @@ def drill(
     Enter pauses between two takes, Ctrl-C ends the drill and keeps what there is.
     With --from, recordings are taken: one with ten takes in it, or ten.
     """
-    from coach import guide as guides
     from coach.drill import drill_of, rounds
     from coach.errors import NoSoundError
     from coach.recognise import load_model
@@ -82,7 +81,7 @@ def drill(
 
     if more and not files:
         raise click.UsageError("name recordings behind --from")
-    guide = guides.load(guide_file) if guide_file else guides.built_in()
+    guide = chosen_guide(guide_file)
     model = load_model(fetch_model(model_folder))
     if files:
         source = _from_files([*files, *more], guide, model, remember)
@@ -105,8 +104,7 @@ def drill(
     if form == "json":
         click.echo(as_drill.render_json(whole), nl=False)
         return
-    ascii_only = not can_show(as_drill.CHARACTERS + "─·")
-    shown = as_drill.render(whole, width=columns(100), colour=has_colour(), ascii_only=ascii_only)
+    shown = as_drill.render(whole, **fitted(as_drill.CHARACTERS + "─·"))
     click.echo(shown, nl=False)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from coach.cli.options import fetch_model, guide_option, model_option
+from coach.cli.options import chosen_guide, fetch_model, guide_option, model_option
 from coach.cli.output import can_show, columns, has_colour
 from coach.errors import GuideError
 
@@ -33,10 +33,9 @@ def guide() -> None:
 def show(guide_file: Path | None, explains: bool) -> None:
     """Show a guide: steps with their words, rules, targets."""
     from coach.cli.guide_listing import listing, scoring
-    from coach.guide import built_in, load
     from coach.report.plain import ascii_only
 
-    chosen = load(guide_file) if guide_file else built_in()
+    chosen = chosen_guide(guide_file)
     written = scoring if explains else listing
     shown = written(chosen, width=columns(WIDEST), colour=has_colour())
     click.echo(shown if can_show(shown) else ascii_only(shown), nl=False)

@@ -23,7 +23,7 @@ from coach.batch.reviewing import Reviewing
 from coach.cli import INTERRUPTED
 from coach.cli.bar import Bar
 from coach.cli.many_options import Order
-from coach.cli.output import can_show, columns, has_colour
+from coach.cli.output import fitted
 from coach.datatypes import Guide
 from coach.errors import BatchError
 from coach.formats import FORMATS
@@ -128,14 +128,7 @@ def _conclude(
         results.write("summary.json", as_json.render(summary))
         results.write("summary.csv", as_csv.render(summary, guide))
         results.write("summary.html", as_html.render(summary, guide))
-    table = as_table.render(
-        summary,
-        guide,
-        width=columns(WIDEST),
-        colour=has_colour(),
-        ascii_only=not can_show(CHARACTERS),
-    )
-    click.echo(table, nl=False)
+    click.echo(as_table.render(summary, guide, **fitted(CHARACTERS, WIDEST)), nl=False)
 
 
 def _account(bar: Bar, found: Found, folder: Path) -> str:

@@ -12,6 +12,8 @@ import click
 if TYPE_CHECKING:
     import rich.progress
 
+    from coach.datatypes import Guide
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -35,6 +37,26 @@ def guide_option(command: Command) -> Command:
         type=click.Path(path_type=Path),
         metavar="FILE",
         help="Guide to compare with, a TOML file; else the hard close.",
+    )(command)
+
+
+def chosen_guide(guide_file: Path | None) -> Guide:
+    """Return the guide of that file, or the coach's own.
+
+    Raises
+    ------
+    GuideError
+        The file is no guide.
+    """
+    from coach import guide as guides
+
+    return guides.load(guide_file) if guide_file else guides.built_in()
+
+
+def device_option(command: Command) -> Command:
+    """Add ``--device NAME``."""
+    return click.option(
+        "--device", metavar="NAME", help="Microphone, by a part of its name; remembered."
     )(command)
 
 

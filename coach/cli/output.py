@@ -6,7 +6,10 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import TypedDict
 
+WIDEST = 100
+"""Columns beyond which a report is harder to read, not easier."""
 PIPED_COLUMNS = 80
 """Columns of what goes into a file or a pipe: it reads the same wherever it was made."""
 
@@ -16,6 +19,23 @@ def columns(widest: int) -> int:
     if not sys.stdout.isatty():
         return min(PIPED_COLUMNS, widest)
     return min(shutil.get_terminal_size((PIPED_COLUMNS, 24)).columns, widest)
+
+
+class Fitted(TypedDict):
+    """What a renderer is told of the output."""
+
+    width: int
+    colour: bool
+    ascii_only: bool
+
+
+def fitted(characters: str, widest: int = WIDEST) -> Fitted:
+    """Return how to render a report that uses these characters for the standard output."""
+    return {
+        "width": columns(widest),
+        "colour": has_colour(),
+        "ascii_only": not can_show(characters),
+    }
 
 
 def has_colour() -> bool:

@@ -36,7 +36,7 @@ def progress(
     if ctx.invoked_subcommand:
         return
     from coach import history
-    from coach.cli.output import can_show, columns, has_colour
+    from coach.cli.output import fitted
     from coach.report import progress as report
     from coach.report.plain import CHARACTERS
 
@@ -53,9 +53,7 @@ def progress(
     click.echo(
         report.render(
             found,
-            width=columns(100),
-            colour=has_colour(),
-            ascii_only=not can_show(CHARACTERS + report.SPARKS),
+            **fitted(CHARACTERS + report.SPARKS),
             silences=silences,
             step=step,
         ),

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.options import fetch_model, guide_option, model_option
-from coach.cli.output import can_show, columns, has_colour, open_in_browser
+from coach.cli.options import chosen_guide, device_option, fetch_model, guide_option, model_option
+from coach.cli.output import fitted, open_in_browser
 from coach.errors import MicrophoneError
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from coach.recognise import SpeechModel
     from coach.rehearse import Rehearsal, Reported
 
-WIDEST = 100
 CUES = {"yes": "yes-*.flac", "beep": "beep.flac"}
 
 
@@ -49,7 +48,7 @@ def _print_devices(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     show_default=True,
     help="What starts the take: a customer's yes, a beep, or nothing.",
 )
-@click.option("--device", metavar="NAME", help="Microphone, by a part of its name; remembered.")
+@device_option
 @click.option(
     "--devices",
     is_flag=True,
@@ -97,13 +96,12 @@ def rehearse(
     A customer says yes: begin. The take ends by itself after the last step, after
     a long silence, on Enter, or on Ctrl-C; the report follows at once.
     """
-    from coach import guide as guides
     from coach.cli import remembering
     from coach.cli.keys import Keys
     from coach.files import check_free
     from coach.recognise import load_model
 
-    guide = guides.load(guide_file) if guide_file else guides.built_in()
+    guide = chosen_guide(guide_file)
     if save:
         check_free(save, force=False)
     chosen = chosen_device(device)
@@ -234,13 +232,7 @@ def _report(review: Review, form: str) -> None:
         return
     from coach.report import terminal
 
-    report = terminal.render(
-        review,
-        width=columns(WIDEST),
-        colour=has_colour(),
-        ascii_only=not can_show(terminal.CHARACTERS),
-    )
-    click.echo(report, nl=False)
+    click.echo(terminal.render(review, **fitted(terminal.CHARACTERS)), nl=False)
 
 
 def _say_where(reported: Reported, *, keep: bool) -> None:

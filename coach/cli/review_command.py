@@ -14,16 +14,13 @@ import click
 
 from coach.cli.destination import Destination
 from coach.cli.many_options import Order, many_at_once, many_options
-from coach.cli.options import fetch_model, guide_option, model_option
-from coach.cli.output import can_show, columns, has_colour, open_in_browser
+from coach.cli.options import chosen_guide, fetch_model, guide_option, model_option
+from coach.cli.output import fitted, open_in_browser
 from coach.errors import AudioError
 from coach.formats import FORMATS, rendered
 
 if TYPE_CHECKING:
     from coach.datatypes import Review
-
-WIDEST = 100
-"""Columns beyond which a report is harder to read, not easier."""
 
 
 def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -115,10 +112,9 @@ def _review_many(
     """Review recordings at once; return whether all went well."""
     if to_open and order.is_one_file:
         raise click.UsageError(f"--open shows the summary of a folder, not {order.output.name}")
-    from coach import guide as guides
     from coach.cli.many import review_many
 
-    guide = guides.load(guide_file) if guide_file else guides.built_in()
+    guide = chosen_guide(guide_file)
     well = review_many(order, guide, fetch_model(model_folder), model_folder)
     if to_open:
         open_in_browser(order.output / "summary.html")
@@ -158,10 +154,9 @@ def _review_all(
     """Review recordings one after the other; return whether any could not be."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from coach import guide as guides
     from coach.recognise import load_model
 
-    guide = guides.load(guide_file) if guide_file else guides.built_in()
+    guide = chosen_guide(guide_file)
     folder = fetch_model(model_folder)
     with ThreadPoolExecutor(1) as beside:
         loading = beside.submit(load_model, folder)
@@ -214,12 +209,7 @@ def _to_read(result: Review, destination: Destination) -> str:
 
     if not destination.is_stdout:
         return terminal.render(result)
-    return terminal.render(
-        result,
-        width=columns(WIDEST),
-        colour=has_colour(),
-        ascii_only=not can_show(terminal.CHARACTERS),
-    )
+    return terminal.render(result, **fitted(terminal.CHARACTERS))
 
 
 @contextmanager

@@ -52,16 +52,16 @@ def _guide(history: sqlite3.Connection, guide: Guide) -> int:
 
 
 def _keep(history: sqlite3.Connection, head: tuple[object, ...], take: TakeReview) -> None:
-    facts, scores, own = take.facts, take.scores, take.own_silences_s
-    worst = max(range(len(own)), key=own.__getitem__, default=None)
+    facts, scores = take.facts, take.scores
+    worst, worst_s = take.worst_gap or (None, None)
     row = (
         *head,
         facts.take.index,
         facts.take.span.start,
         facts.speed.total_s,
         *(scores.flow, scores.speed, scores.order, scores.overall),
-        None if worst is None else own[worst],
-        None if worst is None else facts.gaps[worst].before,
+        worst_s,
+        worst.before if worst else None,
         len(facts.fillers),
         facts.start_delay_s,
         take.flowed,
@@ -77,9 +77,7 @@ def _keep(history: sqlite3.Connection, head: tuple[object, ...], take: TakeRevie
         "INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
             (id_, n, gap.after, gap.before, gap.silence_s, own_s, rating.value)
-            for n, (gap, own_s, rating) in enumerate(
-                zip(facts.gaps, own, take.ratings, strict=True)
-            )
+            for n, (gap, rating, own_s) in enumerate(take.rated_gaps)
         ],
     )
     history.executemany("INSERT INTO filler VALUES (?, ?, ?, ?, ?)", _fillers(id_, facts.fillers))

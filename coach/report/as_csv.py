@@ -43,8 +43,7 @@ def _rows(take: TakeReview, guide: Guide) -> Iterator[Row]:
 
 
 def _gaps(take: TakeReview, guide: Guide) -> Iterator[Row]:
-    own = take.own_silences_s or tuple(gap.silence_s for gap in take.facts.gaps)
-    for gap, rating, own_s in zip(take.facts.gaps, take.ratings, own, strict=True):
+    for gap, rating, own_s in take.rated_gaps:
         yield {
             "take": take.facts.take.index,
             "what": "gap",

@@ -9,12 +9,12 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from coach import phrase
-from coach.datatypes import Drill, FillerKind, Guide, TakeReview
+from coach.datatypes import Drill, FillerKind, GapRating, Guide, TakeReview
 from coach.report.drawing import RATING_STYLE
 from coach.report.page import grid, indented, printed, text
 from coach.report.take_json import maybe, rounded
 
-CELLS = {"flows": "·", "noticeable": "▒", "hesitation": "█"}
+CELLS = {GapRating.FLOWS: "·", GapRating.NOTICEABLE: "▒", GapRating.HESITATION: "█"}
 """A silence in the picture; the shapes differ without colour too."""
 CHARACTERS = "".join(CELLS.values())
 TITLE_COLUMNS = 9
@@ -23,12 +23,10 @@ TITLE_COLUMNS = 9
 def line(number: int, take: TakeReview, guide: Guide) -> str:
     """Return a take in one line: time, worst gap, order, fillers, and a tick where it flowed."""
     facts = take.facts
-    own = take.own_silences_s
-    worst = max(range(len(own)), key=own.__getitem__, default=None)
     gap = "no gap"
-    if worst is not None:
-        title = phrase.inside(guide.step(facts.gaps[worst].before).title)
-        gap = f"{phrase.seconds(own[worst])} before {title}"
+    if take.worst_gap:
+        worst, own_s = take.worst_gap
+        gap = f"{phrase.seconds(own_s)} before {phrase.inside(guide.step(worst.before).title)}"
     said = f"{len(set(facts.order.heard))}/{len(guide.steps)}"
     order = said if facts.order.in_order else f"{said}, not in order"
     sounds = sum(each.kind is FillerKind.SOUND for each in facts.fillers)
@@ -82,26 +80,21 @@ def _picture(drill: Drill) -> RenderableType:
     for name in ("least", "median", "most", "first", "last"):
         table.add_column(Text(name, "dim"), justify="right", no_wrap=True)
     table.show_header = True
-    targets = drill.guide.targets
     for gap in drill.gaps:
         cells = Text()
-        for silence in gap.silences_s:
-            cells.append_text(_cell(silence, targets.flows_s, targets.noticeable_s))
+        for rating in gap.ratings:
+            cells.append_text(_cell(rating))
         known = sorted(value for value in gap.silences_s if value is not None)
         spread = (known[0], known[len(known) // 2], known[-1]) if known else (None,) * 3
-        numbers = [text(_seconds(value)) for value in (*spread, gap.first_s, gap.last_s)]
+        numbers = [
+            text(phrase.seconds_if_any(value)) for value in (*spread, gap.first_s, gap.last_s)
+        ]
         table.add_row(text(drill.guide.step(gap.step).title), cells, *numbers)
     return table
 
 
-def _cell(silence: float | None, flows_s: float, noticeable_s: float) -> Text:
-    if silence is None:
-        return Text("  ")
-    name = (
-        "flows" if silence <= flows_s else "noticeable" if silence <= noticeable_s else "hesitation"
-    )
-    style = next(style for rating, style in RATING_STYLE.items() if rating.value == name)
-    return Text(f"{CELLS[name]} ", style)
+def _cell(rating: GapRating | None) -> Text:
+    return Text(f"{CELLS[rating]} ", RATING_STYLE[rating]) if rating else Text("  ")
 
 
 def _sentences(drill: Drill) -> Iterator[str]:
@@ -116,7 +109,7 @@ def _sentences(drill: Drill) -> Iterator[str]:
     if spread:
         yield spread
     if drill.next_step:
-        now = _seconds(gaps[drill.next_step].last_s)
+        now = phrase.seconds_if_any(gaps[drill.next_step].last_s)
         yield (
             f"Next: the silence before {titles[drill.next_step]}, still {now}. Say the line before "
             "it and this one back to back, five times."
@@ -129,7 +122,8 @@ def _changes(steps: Sequence[str], drill: Drill, titles: dict[str, str]) -> str:
     gaps = {gap.step: gap for gap in drill.gaps}
     return phrase.listed(
         [
-            f"{titles[step]} ({_seconds(gaps[step].first_s)} to {_seconds(gaps[step].last_s)})"
+            f"{titles[step]} ({phrase.seconds_if_any(gaps[step].first_s)} to "
+            f"{phrase.seconds_if_any(gaps[step].last_s)})"
             for step in steps
         ]
     )
@@ -148,10 +142,6 @@ def _most_uneven(drill: Drill) -> str:
     _, least, most = spreads[widest]
     title = drill.guide.step(widest).title
     return f"{title} varies most: it took {phrase.seconds(least)} to {phrase.seconds(most)}."
-
-
-def _seconds(value: float | None) -> str:
-    return "-" if value is None else phrase.seconds(value)
 
 
 def render_json(drill: Drill) -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 import jinja2
@@ -163,21 +165,22 @@ class Line:
 
 def transcript(review: Review) -> Iterator[Line]:
     """Yield what was heard, word for word, a line for each step, aside and the rest."""
-    parts = sorted(_parts(review), key=lambda part: part[0])
-    line: list[Word] = []
-    now: tuple[str, str] = ("", "")
+    for (name, kind), words in groupby(_owned(review), key=lambda each: each[0]):
+        yield Line(name, kind, tuple(word for _, word in words))
+
+
+def _owned(review: Review) -> Iterator[tuple[tuple[str, str], Word]]:
+    """Yield every word with what it belongs to; only what lies around it is looked at."""
+    parts = deque(sorted(_parts(review)))
+    around: list[tuple[Span, str, str]] = []
     for word in review.words:
-        owner = _owner(word, parts)
-        if line and owner != now:
-            yield Line(*now, tuple(line))
-            line = []
-        now = owner
-        line.append(word)
-    if line:
-        yield Line(*now, tuple(line))
+        while parts and parts[0][0].start < word.end:
+            around.append(parts.popleft())
+        around = [part for part in around if part[0].end > word.start]
+        yield _owner(word, around), word
 
 
-def _parts(review: Review) -> Iterable[tuple[Span, str, str]]:
+def _parts(review: Review) -> Iterator[tuple[Span, str, str]]:
     for take in review.takes:
         for step in take.facts.take.steps:
             yield step.span, review.guide.step(step.id).title, "step"

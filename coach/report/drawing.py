@@ -23,7 +23,7 @@ from coach.datatypes import (
 )
 from coach.report.page import grid, text, time
 from coach.report.spelling import spelt
-from coach.report.timeline import Absent, Entry, Heard, Silence, Within, timeline
+from coach.report.timeline import Absent, Entry, Heard, Silence, Within, silence_said, timeline
 
 RATING_STYLE = {
     GapRating.FLOWS: "green",
@@ -170,8 +170,7 @@ def _guides_words(step: Step) -> Text:
 def _bar(
     silence_s: float, uncertainty_s: float, rating: GapRating, guide: Guide, columns: int
 ) -> Text:
-    borders = (guide.targets.flows_s, guide.targets.noticeable_s)
-    shown, style = phrase.seconds(silence_s, uncertainty_s, borders), RATING_STYLE[rating]
+    shown, style = silence_said(silence_s, uncertainty_s, guide), RATING_STYLE[rating]
     drawn = round(columns * min(1.0, silence_s / BAR_AT_MOST_S))
     bar = RATING_BAR[rating] * drawn + "▸" * (silence_s > BAR_AT_MOST_S)
     label = text(f"{shown}  {rating.value}", LABEL_STYLE.get(rating, style))

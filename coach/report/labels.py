@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from coach import phrase
-from coach.datatypes import Gap, Guide, Review, Span, TakeReview
+from coach.datatypes import Guide, Review, Span, TakeReview
 from coach.report.drawing import ASIDE_NAME
 from coach.report.spelling import as_shown
+from coach.report.timeline import silence_said
 
 SHORTEST_S = 0.001
 """Shorter stretches are left out: no program shows them (seconds)."""
@@ -71,15 +71,8 @@ def asides(review: Review) -> tuple[Label, ...]:
 
 
 def _gaps(take: TakeReview, guide: Guide) -> Iterator[Label]:
-    own = take.own_silences_s or tuple(gap.silence_s for gap in take.facts.gaps)
-    for gap, rating, silence_s in zip(take.facts.gaps, take.ratings, own, strict=True):
-        yield Label(gap.span, f"{silence(silence_s, gap, guide)} {rating.value}")
-
-
-def silence(silence_s: float, gap: Gap, guide: Guide) -> str:
-    """Return a silence as every report says it."""
-    borders = (guide.targets.flows_s, guide.targets.noticeable_s)
-    return phrase.seconds(silence_s, gap.uncertainty_s, borders)
+    for gap, rating, silence_s in take.rated_gaps:
+        yield Label(gap.span, f"{silence_said(silence_s, gap.uncertainty_s, guide)} {rating.value}")
 
 
 def _in_a_row(labels: Iterable[Label]) -> tuple[Label, ...]:

@@ -20,8 +20,7 @@ from coach.datatypes import (
     TakeReview,
 )
 from coach.report.drawing import ASIDE_NAME, is_fault
-from coach.report.labels import silence
-from coach.report.timeline import Heard, Silence, Within, timeline
+from coach.report.timeline import Heard, Silence, Within, silence_said, timeline
 
 MARGIN_S = 0.4
 """Shown before the first thing in a take and after the last (seconds)."""
@@ -133,7 +132,7 @@ def _steps(take: TakeReview, guide: Guide, line: _Line) -> Iterator[Mark]:
 def _silences(take: TakeReview, guide: Guide, line: _Line) -> Iterator[Mark]:
     for entry in timeline(take, guide):
         if isinstance(entry, Silence):
-            shown = silence(entry.own_s, entry.gap, guide)
+            shown = silence_said(entry.own_s, entry.gap.uncertainty_s, guide)
             title = phrase.inside(guide.step(entry.gap.before).title)
             spoken = f"{shown} of silence before {title}: {entry.rating.value}"
             yield line.mark(_own(entry), shown, spoken, entry.rating.value)

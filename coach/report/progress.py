@@ -112,9 +112,9 @@ def _days(days: Sequence[Day]) -> RenderableType:
             Text(f"{day.flowed}{' ✓' if day.it_flows else ''}", "green" if day.it_flows else ""),
             *(text(f"{value:.0f}") for value in (day.flow, day.overall, day.best)),
             text(phrase.length(day.total_s)),
-            text(_seconds(day.worst_gap_s)),
+            text(phrase.seconds_if_any(day.worst_gap_s)),
             text(f"{day.fillers:.1f}"),
-            text(_seconds(day.first_delay_s)),
+            text(phrase.seconds_if_any(day.first_delay_s)),
         )
     return table
 
@@ -158,10 +158,6 @@ def _step_line(each: Progress, by_day: Mapping[str, float], step: str) -> str:
     values = list(by_day.values())[-GRAPHED:]
     first, last = phrase.seconds(values[0]), phrase.seconds(values[-1])
     return f"Before {title}: {spark(values, 0, max(2.0, *values))}  from {first} to {last}"
-
-
-def _seconds(value: float | None) -> str:
-    return "-" if value is None else phrase.seconds(value)
 
 
 def render_json(found: Sequence[Progress]) -> str:

@@ -90,11 +90,10 @@ def _cells(take: TakeReview, guide: Guide) -> list[str]:
 
 
 def _longest(take: TakeReview, guide: Guide) -> str:
-    if not take.own_silences_s:
+    if take.worst_gap is None:
         return ""
-    index = max(range(len(take.own_silences_s)), key=take.own_silences_s.__getitem__)
-    gap = take.facts.gaps[index]
-    silence = phrase.seconds(take.own_silences_s[index], gap.uncertainty_s)
+    gap, own_s = take.worst_gap
+    silence = phrase.seconds(own_s, gap.uncertainty_s)
     return f"{silence} before {phrase.inside(guide.step(gap.before).title)}"
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coach import phrase
 from coach.datatypes import Aside, Filler, FillerKind, Guide, RuleKind, StepStatus, TakeReview
 from coach.report.drawing import ASIDE_AT_MOST, ASIDE_NAME, BAR_AT_MOST_S, is_fault
-from coach.report.labels import silence
 from coach.report.spelling import Piece, spelt
-from coach.report.timeline import Absent, Entry, Heard, Silence, Within, timeline
+from coach.report.timeline import Absent, Entry, Heard, Silence, Within, silence_said, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +43,13 @@ def _row(entry: Entry, guide: Guide) -> Row:
         case Absent():
             return _absent(entry, guide)
         case Silence():
-            shown = f"{silence(entry.own_s, entry.gap, guide)} {entry.rating.value}"
+            shown = (
+                f"{silence_said(entry.own_s, entry.gap.uncertainty_s, guide)} {entry.rating.value}"
+            )
             return _silence(shown, entry.own_s, entry.rating.value, entry.gap.span.start)
         case Within():
-            shown = f"{phrase.seconds(entry.pause.span.duration)} {entry.rating.value}, inside"
             span = entry.pause.span
+            shown = f"{phrase.seconds(span.duration)} {entry.rating.value}, inside"
             return _silence(shown, span.duration, entry.rating.value, span.start)
         case Aside():
             words = _words(phrase.quoted(entry.heard, ASIDE_AT_MOST))
@@ -91,8 +91,3 @@ def _absent(entry: Absent, guide: Guide) -> Row:
 
 def _words(text: str) -> tuple[Piece, ...]:
     return (Piece(text, as_heard=True),)
-
-
-def moments(rows: tuple[Row, ...]) -> Iterator[float]:
-    """Yield when each step begins (seconds)."""
-    yield from (row.at_s for row in rows if row.kind == "step" and row.at_s is not None)

@@ -41,7 +41,6 @@ def maybe(value: float | None) -> float | None:
 def take(review: TakeReview, guide: Guide) -> js.TakeJson:
     """Return one take as it stands in the JSON."""
     facts, span = review.facts, review.facts.take.span
-    gaps = zip(facts.gaps, review.ratings, _own_silences(review), strict=True)
     return js.TakeJson(
         index=facts.take.index,
         start_s=rounded(span.start),
@@ -50,7 +49,7 @@ def take(review: TakeReview, guide: Guide) -> js.TakeJson:
             *(_heard_step(step, guide) for step in facts.take.steps),
             *(_absent_step(step, guide) for step in facts.take.absent),
         ],
-        gaps=[_gap(gap, rating, own) for gap, rating, own in gaps],
+        gaps=[_gap(gap, rating, own) for gap, rating, own in review.rated_gaps],
         order=_order(facts.order),
         speed=_speed(facts),
         flow=_flow(review),
@@ -63,10 +62,6 @@ def take(review: TakeReview, guide: Guide) -> js.TakeJson:
         voice=_voice_facts(facts.voice) if facts.voice else None,
         confidence=_confidence(review.confidence) if review.confidence else None,
     )
-
-
-def _own_silences(review: TakeReview) -> tuple[float, ...]:
-    return review.own_silences_s or tuple(gap.silence_s for gap in review.facts.gaps)
 
 
 def _heard_step(step: HeardStep, guide: Guide) -> js.StepJson:
@@ -202,7 +197,7 @@ def _confidence(facts: Confidence) -> js.ConfidenceJson:
 
 
 def _flow(review: TakeReview) -> js.FlowJson:
-    silences = _own_silences(review)
+    silences = [own for _, _, own in review.rated_gaps]
     return js.FlowJson(
         longest_silence_s=maybe(max(silences, default=None)),
         median_silence_s=maybe(statistics.median(silences) if silences else None),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
 
+from coach import phrase
 from coach.datatypes import (
     AbsentStep,
     Aside,
@@ -75,6 +76,12 @@ def timeline(review: TakeReview, guide: Guide) -> tuple[Entry, ...]:
     return tuple(_entries(review, guide))
 
 
+def silence_said(silence_s: float, uncertainty_s: float, guide: Guide) -> str:
+    """Return a silence as every report says it: its rounding crosses no limit of the guide."""
+    borders = (guide.targets.flows_s, guide.targets.noticeable_s)
+    return phrase.seconds(silence_s, uncertainty_s, borders)
+
+
 def _entries(review: TakeReview, guide: Guide) -> Iterator[Entry]:
     facts = review.facts
     between: list[Aside | Filler | Within] = sorted(
@@ -136,6 +143,5 @@ def _misplaced(order: Order, place: Mapping[str, int], index: int) -> str:
 
 
 def _silence(review: TakeReview, index: int) -> Silence:
-    gap = review.facts.gaps[index]
-    own = review.own_silences_s[index] if review.own_silences_s else gap.silence_s
-    return Silence(gap, review.ratings[index], own)
+    gap, rating, own_s = review.rated_gaps[index]
+    return Silence(gap, rating, own_s)
