@@ -11,6 +11,7 @@ from builders import GOOD, HARD_CLOSE, review
 from reviews import REVIEWS
 
 from coach.datatypes import Review, Sound, Step
+from coach.report import terminal
 from coach.report.as_html import render
 
 SOUND = Sound(b"not really sound", "audio/mpeg", tuple([0.1, 0.9, 0.4] * 400), 0.02)
@@ -92,6 +93,12 @@ def test_a_number_is_the_same_as_in_the_terminal() -> None:
     text = Page(render(REVIEWS["pauses"])).text
     for shown in ("1.8 s hesitation", "0.6 s noticeable", "0.2 s flows"):
         assert shown in text
+
+
+def test_a_pause_near_a_limit_is_said_as_in_the_terminal() -> None:
+    made = review("name@1.0-4.0 pause@2.00-2.54 phone@4.2-6.0")
+    assert "0.54 s  noticeable, inside the step" in terminal.render(made)
+    assert "0.54 s noticeable, inside" in Page(render(made)).text
 
 
 def test_without_sound_there_is_no_player() -> None:

@@ -137,7 +137,7 @@ def _silences(take: TakeReview, guide: Guide, line: _Line) -> Iterator[Mark]:
             spoken = f"{shown} of silence before {title}: {entry.rating.value}"
             yield line.mark(_own(entry), shown, spoken, entry.rating.value)
         elif isinstance(entry, Within) and entry.pause.inside:
-            shown = phrase.seconds(entry.pause.span.duration)
+            shown = silence_said(entry.pause.span.duration, 0.0, guide)
             title = phrase.inside(guide.step(entry.pause.inside).title)
             spoken = f"{shown} of silence inside {title}: {entry.rating.value}"
             yield line.mark(entry.pause.span, shown, spoken, entry.rating.value)

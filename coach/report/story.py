@@ -49,7 +49,8 @@ def _row(entry: Entry, guide: Guide) -> Row:
             return _silence(shown, entry.own_s, entry.rating.value, entry.gap.span.start)
         case Within():
             span = entry.pause.span
-            shown = f"{phrase.seconds(span.duration)} {entry.rating.value}, inside"
+            said = silence_said(span.duration, 0.0, guide)
+            shown = f"{said} {entry.rating.value}, inside"
             return _silence(shown, span.duration, entry.rating.value, span.start)
         case Aside():
             words = _words(phrase.quoted(entry.heard, ASIDE_AT_MOST))
