@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -167,14 +167,14 @@ class Rehearsal:
         """
         listening = Listening(self._guide, self._model)
         lights = PartialRecogniser(self._model, phrases(self._guide))
-        blocks = cut(self._source.blocks(), PARTIAL_BLOCK)
+        sound = self._source.blocks()
         yield MicrophoneReady(self._source.name)
-        yield from self._warm_up(blocks)
+        yield from self._warm_up(cut(sound, PARTIAL_BLOCK))
         cue_end_s = self._play_cue()
         yield Started()
         keeper = _Keeper(self._path, cue_end_s)
         watch = _Watch(self._guide, lights)
-        yield from self._take(blocks, listening, watch, keeper)
+        yield from self._take(cut(sound, PARTIAL_BLOCK), listening, watch, keeper)
         keeper.close()
         yield from keeper.troubles()
         yield Reported(self._review(listening, watch, keeper, cue_end_s), keeper.kept)
@@ -201,7 +201,7 @@ class Rehearsal:
             for block in blocks:
                 sound = whole_steps(block)
                 yield from watch.hear(sound, lost=self._source.lost)
-                keeper.write(sound)
+                keeper.write(sound, lost=watch.was_lost)
                 listening.feed(sound)
                 if self._stopped.is_set():
                     watch.end("stopped")
@@ -224,13 +224,10 @@ class Rehearsal:
             duration_s=listening.duration_s,
             sample_rate_hz=SAMPLE_RATE_HZ,
             channels=1,
-            damaged=False,
+            damaged=watch.was_lost,
             cue_end_s=cue_end_s,
         )
-        found = review(recording, self._guide, self._model.name, listening.finish())
-        if watch.was_lost:
-            found = replace(found, recording=replace(recording, damaged=True))
-        return found
+        return review(recording, self._guide, self._model.name, listening.finish())
 
 
 class _Watch:
@@ -318,6 +315,7 @@ class _Keeper:
     def __init__(self, path: Path | None, cue_end_s: float | None) -> None:
         self.kept = path
         self._failure: OSError | None = None
+        self._lost = False
         self._file: SpokenFile | None = None
         if path is not None:
             try:
@@ -326,11 +324,14 @@ class _Keeper:
                 self._fail(error)
                 self.kept = None
 
-    def write(self, sound: Samples) -> None:
-        """Write the next samples, as long as it works."""
+    def write(self, sound: Samples, *, lost: bool) -> None:
+        """Write the next samples, as long as it works, and that sound was lost, if it was."""
         if self._file and not self._failure:
             try:
                 self._file.write(sound)
+                if lost and not self._lost:
+                    self._lost = True
+                    self._file.mark_lost()
             except OSError as error:
                 self._fail(error)
 

@@ -36,8 +36,12 @@ def invoke(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
 
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Run the real command, as from a shell, in a temporary folder; a bug is raised."""
+    """Run the real command, as from a shell, in a temporary folder; a bug is raised.
+
+    What it keeps is kept in there, never among the takes of whoever runs the tests.
+    """
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COACH_DATA", str(tmp_path / "data"))
     return invoke
 
 

@@ -36,6 +36,17 @@ def test_what_is_written_is_read_back(tmp_path: Path, cue: float | None) -> None
     assert (read_cue, damaged) == (cue, False)
 
 
+@pytest.mark.parametrize("cue", [None, -0.08])
+def test_that_sound_was_lost_is_read_back(tmp_path: Path, cue: float | None) -> None:
+    with SpokenFile(tmp_path / "a.wav", cue) as file:
+        file.write(NOISE[:1000])
+        file.mark_lost()
+        file.write(NOISE[1000:])
+    sound, read_cue, damaged = read(tmp_path / "a.wav")
+    assert np.array_equal(sound, whole_steps(NOISE))
+    assert (read_cue, damaged) == (cue, True)
+
+
 @given(st.integers(-99_999, 99_999))
 def test_the_end_of_the_cue_is_read_back_to_the_millisecond(milliseconds: int) -> None:
     text = f"coach: cue ended at {milliseconds / 1000:.3f} s"

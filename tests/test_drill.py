@@ -75,6 +75,21 @@ def test_one_take_compares_with_nothing() -> None:
     assert (found.better, found.stuck) == ((), ())
 
 
+@pytest.mark.parametrize(
+    ("takes", "says"),
+    [
+        ([STALLS], "1 take; it did not flow yet."),
+        ([FLOWS], "1 take; it flowed."),
+        ([STALLS, STALLS], "2 takes, none of them flowed."),
+        ([STALLS, FLOWS], "2 takes, one of them flowed."),
+        ([FLOWS, FLOWS], "2 takes, all of them flowed."),
+        ([STALLS, FLOWS, FLOWS, FLOWS], "It flows: the last three of 4 takes."),
+    ],
+)
+def test_the_verdict_says_how_many_flowed(takes: list[TakeReview], says: str) -> None:
+    assert says in as_drill.render(drill_of(takes, HARD_CLOSE))
+
+
 def test_the_report_shows_the_gap_that_stays() -> None:
     shown = as_drill.render(drill_of([take(1.5), FLOWS, take(1.5)], HARD_CLOSE))
     (row,) = [line for line in shown.splitlines() if line.lstrip().startswith("Payment")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -16,7 +15,12 @@ from typing import Any
 
 import pytest
 from conftest import SAMPLES
+from recordings import heard, record
 from sound_system import SoundSystem, running
+
+from coach.datatypes import SAMPLE_RATE_HZ
+
+pty = pytest.importorskip("pty")
 
 RUN = "from coach.cli import main; main()"
 STEPS = ["Name", "Phone", "Email", "Address", "Notes", "Payment", "Handoff"]
@@ -117,11 +121,7 @@ def test_killed_in_mid_take_nothing_is_lost(sound: SoundSystem, tmp_path: Path) 
 def test_in_a_terminal_the_steps_light_up_and_ctrl_c_still_reports(
     sound: SoundSystem, tmp_path: Path
 ) -> None:
-    environment = sound.environment | {"COACH_DATA": str(tmp_path), "TERM": "xterm"}
-    child, terminal = pty.fork()
-    if not child:
-        os.environ.update(environment)
-        os.execv(sys.executable, [sys.executable, "-c", RUN, "rehearse", "--cue", "beep"])
+    child, terminal = in_a_terminal(sound, tmp_path, "rehearse", "--cue", "beep")
     seen = read_until(terminal, "○ Handoff")
     player = sound.play(SAMPLES / "good.flac")
     seen += read_until(terminal, "● Email")
@@ -134,6 +134,46 @@ def test_in_a_terminal_the_steps_light_up_and_ctrl_c_still_reports(
     assert "Microphone" in seen
     assert "Traceback" not in seen
     assert "Overall" in seen
+
+
+def test_a_drill_in_a_terminal_pauses_and_keeps_what_there_is(
+    sound: SoundSystem, tmp_path: Path
+) -> None:
+    three_steps = heard(SAMPLES / "good.flac")[0][round(3.2 * SAMPLE_RATE_HZ) :][
+        : 5 * SAMPLE_RATE_HZ
+    ]
+    path = record(tmp_path / "a.flac", "flac", SAMPLE_RATE_HZ, three_steps.reshape(1, -1))
+    child, terminal = in_a_terminal(sound, tmp_path, "drill", "--cue", "beep")
+    seen = read_until(terminal, "○ Handoff")
+    player = sound.play(path)
+    seen += read_until(terminal, "● Address")
+    player.wait()
+    os.write(terminal, b"\n")
+    seen += read_until(terminal, "3/7")
+    os.write(terminal, b"\n")
+    seen += read_until(terminal, "paused; Enter goes on")
+    os.write(terminal, b"\n")
+    seen += read_until(terminal, "○ Handoff")
+    os.write(terminal, b"\x03")
+    seen += read_until(terminal, "1 take; it did not flow yet")
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert "It flows when the last three takes" in seen
+    assert "Traceback" not in seen
+    line = [sys.executable, "-c", RUN, "progress", "--format", "json"]
+    environment = os.environ | {"COACH_DATA": str(tmp_path)}
+    done = subprocess.run(line, env=environment, check=True, capture_output=True, text=True)
+    (progress,) = json.loads(done.stdout)
+    assert [day["takes"] for day in progress["days"]] == [1]
+
+
+def in_a_terminal(sound: SoundSystem, data: Path, *arguments: str) -> tuple[int, int]:
+    """Run the command in a terminal of its own; return its process and the terminal."""
+    child, terminal = pty.fork()
+    if not child:
+        os.environ.update(sound.environment | {"COACH_DATA": str(data), "TERM": "xterm"})
+        os.execv(sys.executable, [sys.executable, "-c", RUN, *arguments])
+    return child, terminal
 
 
 def read_until(terminal: int, words: str) -> str:

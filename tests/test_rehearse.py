@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import random
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 from builders import HARD_CLOSE
 from conftest import SAMPLES, Reviewed
+from played import Played, sample, silence
 from recordings import heard
+from system import files_of_at_most
 
 from coach import guide as guides
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
@@ -33,41 +35,7 @@ from coach.report import as_json
 
 pytestmark = pytest.mark.slow
 
-ONE_TAKE = sorted(path.stem for path in SAMPLES.glob("*.flac") if path.stem != "three-takes")
-
-
-class Played:
-    """A recording in place of a microphone, in pieces of random sizes."""
-
-    name = "a recording"
-
-    def __init__(self, sound: Samples, *, seed: int = 0, goes: bool = False) -> None:
-        self._sound = sound
-        self._random = random.Random(seed)
-        self._goes = goes
-        self.lost = False
-        self.skipped = 0
-
-    def blocks(self) -> Iterator[Samples]:
-        rest = self._sound
-        while len(rest):
-            size = self._random.choice([1, 160, 960, 3000, 20_000])
-            yield rest[:size]
-            rest = rest[size:]
-        if self._goes:
-            raise MicrophoneError("a recording: gives no sound any more; is it still connected?")
-
-    def skip(self) -> None:
-        self.skipped += 1
-
-
-def silence(seconds: float) -> Samples:
-    noise = np.random.default_rng(0).normal(0, 1e-4, round(seconds * SAMPLE_RATE_HZ))
-    return noise.astype(np.float32)
-
-
-def sample(name: str) -> Samples:
-    return heard(SAMPLES / f"{name}.flac")[0]
+SAMPLE_NAMES = sorted(path.stem for path in SAMPLES.glob("*.flac"))
 
 
 def run(source: Played, model: SpeechModel, path: Path | None = None) -> list[Event]:
@@ -85,7 +53,7 @@ def without_its_place(line: str) -> object:
     return found
 
 
-@pytest.mark.parametrize("name", ONE_TAKE)
+@pytest.mark.parametrize("name", SAMPLE_NAMES)
 def test_live_and_file_agree_in_every_field(
     name: str, tmp_path: Path, speech_model: SpeechModel, samples_reviewed: Reviewed
 ) -> None:
@@ -96,9 +64,45 @@ def test_live_and_file_agree_in_every_field(
         of_file = json.dumps(samples_reviewed.of(name))
         assert np.array_equal(heard(tmp_path / "take.wav")[0], sample(name))
     else:
-        review = review_file(tmp_path / "take.wav", guides.built_in(), speech_model)
-        of_file = as_json.render(review)
+        of_file = reviewed(tmp_path / "take.wav", speech_model)
     assert without_its_place(as_json.render(report.review)) == without_its_place(of_file)
+
+
+def reviewed(path: Path, model: SpeechModel) -> str:
+    return as_json.render(review_file(path, guides.built_in(), model))
+
+
+def test_live_and_file_agree_where_sound_was_lost(
+    tmp_path: Path, speech_model: SpeechModel
+) -> None:
+    source = Played(sample("good")[: 5 * SAMPLE_RATE_HZ])
+    source.lost = True
+    report = run(source, speech_model, tmp_path / "a.wav")[-1]
+    assert isinstance(report, Reported)
+    assert report.review.recording.damaged
+    assert without_its_place(as_json.render(report.review)) == without_its_place(
+        reviewed(tmp_path / "a.wav", speech_model)
+    )
+
+
+class BeforeAndAfter(Played):
+    """Gives a loud sound until it is told to skip, in pieces that fit no block."""
+
+    def blocks(self) -> Iterator[Samples]:
+        while not self.skipped:
+            yield np.full(777, 0.9, np.float32)
+        yield from super().blocks()
+
+
+def test_nothing_of_the_cue_is_in_the_take(tmp_path: Path, speech_model: SpeechModel) -> None:
+    source = BeforeAndAfter(silence(1.0))
+    running = Rehearsal(
+        guides.built_in(), speech_model, source, cue=lambda: 0.0, path=tmp_path / "a.wav"
+    )
+    assert isinstance(list(running.events())[-1], Reported)
+    sound = heard(tmp_path / "a.wav")[0]
+    assert len(sound) == SAMPLE_RATE_HZ
+    assert np.abs(sound).max() < 0.1
 
 
 def test_a_take_ends_by_itself_and_its_steps_light_up(speech_model: SpeechModel) -> None:
@@ -179,7 +183,23 @@ def test_stop_ends_a_take_at_once(speech_model: SpeechModel) -> None:
     assert len([each for each in events if isinstance(each, StepHeard)]) == 1
 
 
-def test_a_full_disk_costs_the_file_and_not_the_take(
+@pytest.mark.skipif(os.name == "nt", reason="Windows sets no limit to a file")
+def test_a_disk_that_fills_up_keeps_the_beginning(
+    tmp_path: Path, speech_model: SpeechModel
+) -> None:
+    said = sample("good")[: 8 * SAMPLE_RATE_HZ]
+    with files_of_at_most(len(said)):
+        events = run(Played(said), speech_model, tmp_path / "a.wav")
+    (trouble,) = [each for each in events if isinstance(each, Trouble)]
+    assert trouble.code == "not_saved"
+    assert "only its beginning is kept" in trouble.message
+    report = events[-1]
+    assert isinstance(report, Reported)
+    assert report.review.recording.duration_s == 8.0
+    assert 3.9 < len(heard(tmp_path / "a.wav")[0]) / SAMPLE_RATE_HZ <= 4.0
+
+
+def test_a_folder_that_cannot_be_costs_the_file_and_not_the_take(
     tmp_path: Path, speech_model: SpeechModel
 ) -> None:
     (tmp_path / "a").write_text("a file where a folder is needed")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import pty
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +15,8 @@ from rich.console import Console
 from coach.cli.keys import Keys
 from coach.cli.stage import Blank, Lines, LiveStage, stage
 from coach.rehearse import Event, GapTooLong, Level, MicrophoneReady, Started, StepHeard, Trouble
+
+pty = pytest.importorskip("pty")
 
 EVENTS: tuple[Event, ...] = (
     MicrophoneReady("a microphone"),

@@ -2,7 +2,8 @@
 
 A WAV whose header says at the start that its length is not known yet, so that it opens wherever the
 program or the machine stopped; the length is filled in at the end. A comment in the header says
-when the cue ended, so that a later review knows as much as the rehearsal did.
+when the cue ended, and whether sound was lost, so that a later review knows as much as the
+rehearsal did.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ UNKNOWN_LENGTH = 0xFFFF_FFFF
 SAVED_EVERY_S = 1.0
 """What is on the disk is made sure of this often (seconds)."""
 _CUE = re.compile(r"coach: cue ended at (-?\d+\.\d+) s")
+_LOST = "coach: sound was lost"
 _BYTES = 2
 
 
@@ -37,6 +39,11 @@ def cue_end_s(comment: str) -> float | None:
     """Return when the cue ended, by a recording's comment (seconds), if it says so."""
     found = _CUE.search(comment)
     return float(found[1]) if found else None
+
+
+def was_lost(comment: str) -> bool:
+    """Tell whether sound was lost while it was recorded, by a recording's comment."""
+    return _LOST in comment
 
 
 class SpokenFile:
@@ -59,7 +66,7 @@ class SpokenFile:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._file = path.open("wb", buffering=0)
-        self._head = _head(cue_end_s)
+        self._head, self._lost_at = _head(cue_end_s)
         self._file.write(self._head)
         self._written = 0
         self._sure = 0
@@ -75,6 +82,10 @@ class SpokenFile:
             self._sure = self._written
             self._make_sure()
 
+    def mark_lost(self) -> None:
+        """Write down that sound was lost."""
+        self._write_at(self._lost_at, _LOST.encode())
+
     def close(self) -> None:
         """Fill in the length."""
         if self._file.closed:
@@ -83,10 +94,8 @@ class SpokenFile:
             self._syncing.join()
         size = self._written * _BYTES
         try:
-            self._file.seek(4)
-            self._file.write(struct.pack("<I", min(len(self._head) - 8 + size, UNKNOWN_LENGTH)))
-            self._file.seek(len(self._head) - 4)
-            self._file.write(struct.pack("<I", min(size, UNKNOWN_LENGTH)))
+            self._write_at(4, _length(len(self._head) - 8 + size))
+            self._write_at(len(self._head) - 4, _length(size))
         finally:
             self._file.close()
 
@@ -100,6 +109,12 @@ class SpokenFile:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _write_at(self, place: int, content: bytes) -> None:
+        end = self._file.tell()
+        self._file.seek(place)
+        self._file.write(content)
+        self._file.seek(end)
 
     def _make_sure(self) -> None:
         """Have the disk write it down, beside: a slow disk must hold nothing up."""
@@ -116,14 +131,19 @@ def _steps(samples: Samples) -> npt.NDArray[np.int16]:
     return steps
 
 
-def _head(cue_end_s: float | None) -> bytes:
+def _head(cue_end_s: float | None) -> tuple[bytes, int]:
+    """Return the header, and where in it there is room to say that sound was lost."""
     form = struct.pack("<HHIIHH", 1, 1, SAMPLE_RATE_HZ, SAMPLE_RATE_HZ * _BYTES, _BYTES, 16)
-    chunks = _chunk(b"fmt ", form)
-    if cue_end_s is not None:
-        text = f"coach: cue ended at {cue_end_s:.3f} s".encode() + b"\0"
-        chunks += _chunk(b"LIST", b"INFO" + _chunk(b"ICMT", text))
+    cue = "" if cue_end_s is None else f"coach: cue ended at {cue_end_s:.3f} s; "
+    comment = _chunk(b"ICMT", cue.encode() + b" " * len(_LOST) + b"\0")
+    chunks = _chunk(b"fmt ", form) + _chunk(b"LIST", b"INFO" + comment)
     unknown = struct.pack("<I", UNKNOWN_LENGTH)
-    return b"RIFF" + unknown + b"WAVE" + chunks + b"data" + unknown
+    head = b"RIFF" + unknown + b"WAVE" + chunks + b"data" + unknown
+    return head, head.index(b"ICMT") + 8 + len(cue)
+
+
+def _length(size: int) -> bytes:
+    return struct.pack("<I", min(size, UNKNOWN_LENGTH))
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:

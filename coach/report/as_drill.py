@@ -69,7 +69,10 @@ def _verdict(drill: Drill) -> str:
     if drill.it_flows:
         return f"It flows: the last {phrase.number(drill.guide.flowing.takes)} of {takes}."
     flowed = sum(take.flowed for take in drill.takes)
-    return f"{takes}, {phrase.number(flowed)} of them flowed. {rule(drill.guide)}"
+    how_many = "all" if flowed == len(drill.takes) else phrase.number(flowed) if flowed else "none"
+    if len(drill.takes) == 1:
+        return f"{takes}; it {'flowed' if flowed else 'did not flow yet'}. {rule(drill.guide)}"
+    return f"{takes}, {how_many} of them flowed. {rule(drill.guide)}"
 
 
 def _picture(drill: Drill) -> RenderableType:

@@ -1,0 +1,153 @@
+"""Take after take in one command: another one with one key, a drill, a pause, and the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import Cli
+from played import Played, sample, silence
+
+from coach.audio import microphone
+from coach.cli import drill_command, keys, rehearse_command
+from coach.datatypes import SAMPLE_RATE_HZ, Samples
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("speech_model")]
+
+
+class TypedKeys:
+    """Lines that somebody types, each when it is waited for; ``None``: nobody does, for a while."""
+
+    typed: Iterator[str | None] = iter(())
+
+    def __init__(self) -> None:
+        self.are_there = True
+
+    def call(self, on_line: Callable[[], None] | None) -> None:
+        return
+
+    def wait(self, at_most_s: float | None = None) -> str | None:
+        return next(self.typed)
+
+
+@pytest.fixture
+def speaks(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Played]]:
+    """Have takes said into the microphone, one after the other, and lines typed between them."""
+
+    def says(*takes: Samples, types: tuple[str | None, ...] = ()) -> list[Played]:
+        coming = iter(takes)
+        opened: list[Played] = []
+
+        def opens(_: object) -> Played:
+            opened.append(Played(next(coming), seed=len(opened)))
+            return opened[-1]
+
+        monkeypatch.setattr(microphone, "Microphone", opens)
+        monkeypatch.setattr(rehearse_command, "chosen_device", lambda _: None)
+        monkeypatch.setattr(TypedKeys, "typed", iter(types))
+        monkeypatch.setattr(keys, "Keys", TypedKeys)
+        return opened
+
+    return says
+
+
+def part(from_s: float, to_s: float) -> Samples:
+    return sample("good")[round(from_s * SAMPLE_RATE_HZ) : round(to_s * SAMPLE_RATE_HZ)]
+
+
+def interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+THREE_STEPS = part(3.2, 8.1)
+
+
+def lines(text: str) -> list[Any]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_another_take_with_one_key(speaks: Callable[..., list[Played]], cli: Cli) -> None:
+    opened = speaks(THREE_STEPS, THREE_STEPS, THREE_STEPS, types=("", "q"))
+    done = cli("rehearse", "--cue", "none", "--again", "--no-keep", "--format", "json")
+    assert done.exit_code == 0
+    assert len(opened) == len(lines(done.stdout)) == 2
+    assert done.stderr.count("Enter: another take.  q and Enter: the end.") == 2
+
+
+def test_the_page_opens_after_a_take(
+    speaks: Callable[..., list[Played]],
+    cli: Cli,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(rehearse_command, "open_in_browser", opened.append)
+    speaks(THREE_STEPS)
+    done = cli("rehearse", "--cue", "none", "--save", str(tmp_path / "take.wav"), "--open")
+    assert done.exit_code == 0
+    assert opened == [tmp_path / "take.html"]
+    assert "<!doctype html>" in opened[0].read_text("utf-8").lower()
+    speaks(THREE_STEPS)
+    refused = cli("rehearse", "--cue", "none", "--no-keep", "--open")
+    assert refused.exit_code == 2
+    assert "--open needs the recording: leave --no-keep out" in refused.stderr
+
+
+def test_a_drill_says_a_line_for_each_take(speaks: Callable[..., list[Played]], cli: Cli) -> None:
+    opened = speaks(THREE_STEPS, silence(0.5), THREE_STEPS, types=(None, None, None))
+    done = cli("drill", "--cue", "none", "--takes", "2", "--no-keep")
+    assert done.exit_code == 0
+    assert len(opened) == 3
+    said = done.stderr.splitlines()
+    assert any("no take was heard; once more" in line for line in said)
+    assert [line.split()[0] for line in said if line.split()[:1] in (["1"], ["2"])] == ["1", "2"]
+    assert "2 takes" in done.stdout
+
+
+def test_a_drill_pauses_on_a_key_and_goes_on_with_another(
+    speaks: Callable[..., list[Played]], cli: Cli
+) -> None:
+    speaks(THREE_STEPS, THREE_STEPS, types=("", ""))
+    done = cli("drill", "--cue", "none", "--takes", "2", "--no-keep")
+    assert done.exit_code == 0
+    assert done.stderr.count("paused; Enter goes on") == 1
+
+
+def test_a_drill_stops_when_it_flows(speaks: Callable[..., list[Played]], cli: Cli) -> None:
+    opened = speaks(*[sample("good")] * 6, types=(None,) * 6)
+    done = cli("drill", "--cue", "none", "--until-flow", "--no-keep")
+    assert done.exit_code == 0
+    assert len(opened) == 3
+    assert "It flows when the last three takes" in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize("when", ["between", "within"])
+def test_ctrl_c_ends_a_drill_and_keeps_what_there_is(
+    when: str, speaks: Callable[..., list[Played]], cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speaks(THREE_STEPS, np.zeros(0, np.float32), types=(None,))
+    if when == "between":
+        monkeypatch.setattr(drill_command, "_breathe", interrupted)
+    else:
+        takes: Iterator[Callable[..., Any]] = iter([rehearse_command.take, interrupted])
+        monkeypatch.setattr(rehearse_command, "take", lambda *a, **k: next(takes)(*a, **k))
+    done = cli("drill", "--cue", "none", "--no-keep", "--format", "json")
+    assert done.exit_code == 0
+    (found,) = lines(done.stdout)
+    assert len(found["takes"]) == 1
+    ((progress,),) = lines(cli("progress", "--format", "json").stdout)
+    assert [day["takes"] for day in progress["days"]] == [1]
+
+
+def test_a_drill_without_a_take_is_an_error(
+    speaks: Callable[..., list[Played]], cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drill_command, "_breathe", interrupted)
+    speaks(silence(0.5))
+    done = cli("drill", "--cue", "none", "--no-keep")
+    assert done.exit_code == 1
+    assert "no take was heard; say the sequence" in done.stderr
