@@ -1,15 +1,32 @@
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from pathlib import Path
 from typing import NoReturn
 
+import numpy as np
 import pytest
+from builders import HARD_CLOSE
+from conftest import SAMPLES
+from recordings import heard
 
+from coach.datatypes import SAMPLE_RATE_HZ, Samples, Transcript, Word
 from coach.errors import ModelError
 from coach.model import locate
-from coach.recognise import SpeechModel, grammar, load_model, unheard_words
+from coach.pipeline import phrases
+from coach.recognise import (
+    DECODING_BLOCK,
+    Recogniser,
+    SpeechModel,
+    grammar,
+    load_model,
+    recogniser,
+    unheard_words,
+)
+from coach.recognise.decoding import Decoding, Sound
+from coach.recognise.worker import Worker
 
 
 def refuse(*_: object) -> NoReturn:
@@ -44,3 +61,111 @@ def test_a_model_loads_and_stays_as_it_is_whatever_links_there_are(
         monkeypatch.setattr(os, name, refuse)
     assert load_model(folder).name == folder.name
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def part(name: str, from_s: float, to_s: float) -> Samples:
+    sound, _ = heard(SAMPLES / f"{name}.flac")
+    return sound[round(from_s * SAMPLE_RATE_HZ) : round(to_s * SAMPLE_RATE_HZ)]
+
+
+def transcript(model: SpeechModel, sound: Samples) -> Transcript:
+    recogniser = Recogniser(model, phrases(HARD_CLOSE))
+    recogniser.feed(sound)
+    return recogniser.finish()
+
+
+def as_steps(sound: Samples) -> Sound:
+    steps: Sound = np.rint(sound * 32767.0).astype(np.int16)
+    return steps
+
+
+def hear(decoding: Decoding, sound: Sound) -> list[Word]:
+    words = [
+        word
+        for start in range(0, len(sound), DECODING_BLOCK)
+        for word in decoding.hear(sound[start : start + DECODING_BLOCK]) or ()
+    ]
+    return words + decoding.end()
+
+
+def in_order(words: tuple[Word, ...]) -> bool:
+    return all(one.start <= other.start for one, other in itertools.pairwise(words))
+
+
+@pytest.mark.slow
+def test_what_was_heard_before_changes_nothing() -> None:
+    model = load_model(locate())
+    here, before = part("customer-answers", 2.0, 9.0), part("objection", 6.0, 13.0)
+    as_first = transcript(model, here)
+    other = transcript(model, before)
+    assert other != as_first
+    assert transcript(model, here) == as_first
+
+
+def test_a_decoding_starts_anew_with_each_sound_and_forgets_the_one_before(
+    speech_model: SpeechModel,
+) -> None:
+    said = as_steps(part("objection", 8.0, 13.0))
+    new, used = Decoding(speech_model), Decoding(speech_model)
+    for length in (0, 1, 250, 3199, 70_001):
+        hear(used, as_steps(part("customer-answers", 2.0, 9.0))[:length])
+    assert hear(used, said) == hear(new, said)
+    assert used.heard_s > new.heard_s
+
+
+def test_a_free_decoding_rests_until_the_next_recording() -> None:
+    model = load_model(locate())
+    first = model.rested(object)
+    model.rest(first)
+    assert model.rested(object) is first
+    assert model.rested(object) is not first
+
+
+@pytest.mark.slow
+def test_decodings_are_renewed_before_they_take_much_memory(
+    monkeypatch: pytest.MonkeyPatch, speech_model: SpeechModel
+) -> None:
+    sound = np.tile(np.concatenate([part("objection", 6.0, 13.0), np.zeros(16000, np.float32)]), 3)
+    monkeypatch.setattr(recogniser, "TOGETHER_S", 5.0)
+    monkeypatch.setattr(recogniser, "FREE_S", 5.0)
+    monkeypatch.setattr(recogniser, "GUIDED_S", 5.0)
+    words = transcript(speech_model, sound)
+    for found in (words.free, words.guided):
+        assert in_order(found)
+        assert 16.0 < found[-1].end < 24.0
+    thirds = [sum(word.start // 8 == third for word in words.free) for third in range(3)]
+    assert max(thirds) - min(thirds) <= 2 < min(thirds)
+
+
+@pytest.mark.slow
+def test_what_the_guide_does_not_explain_is_heard_in_its_place(speech_model: SpeechModel) -> None:
+    silence = np.zeros(3 * SAMPLE_RATE_HZ, np.float32)
+    said = part("objection", 8.0, 13.0)
+    alone = transcript(speech_model, np.concatenate([silence, said]))
+    later = transcript(speech_model, np.concatenate([part("good", 3.2, 8.1), silence, said]))
+    assert in_order(later.free)
+    assert [word.text for word in later.free[:3]] == ["and", "what's", "a"]
+    last = alone.free[-1], later.free[-1]
+    assert len(alone.free) > 5
+    assert last[0].text == last[1].text
+    assert last[1].start - last[0].start == pytest.approx(8.1 - 3.2, abs=0.1)
+
+
+def test_a_worker_does_all_in_order() -> None:
+    done: list[int] = []
+    worker = Worker(done.append)
+    for number in range(200):
+        worker.feed(number)
+    worker.finish()
+    assert done == list(range(200))
+
+
+def test_the_failure_of_a_worker_is_its_callers() -> None:
+    def fail(_: int) -> None:
+        raise ValueError("cannot do that")
+
+    worker = Worker(fail)
+    for number in range(200):
+        worker.feed(number)
+    with pytest.raises(ValueError, match="cannot do that"):
+        worker.finish()

@@ -67,8 +67,9 @@ CLEAR_DB = 25.0
 """Where it stands higher than this the background does no harm."""
 RESTLESS_DB = 2.5
 """A background that moves by more than this is voices or the like."""
-UNHEARD_SHARE = 0.07
-"""Share of voiced sound without a word from which the words are no evidence."""
+UNHEARD_SHARE = 0.1
+"""Share of voiced sound without a word from which the words are no evidence: with noise 10 dB under
+fluent speech two recordings in eight have more, with noise of 20 dB none has over 0.06."""
 
 WEIGHTS = {
     "bias": -6.03,

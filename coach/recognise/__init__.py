@@ -1,0 +1,19 @@
+"""The only door to Vosk: blocks of sound become words, by two decodings.
+
+The guided decoding, through a grammar of the guide's phrases, says where its steps are; it is
+cheap, and hears everything. The free one says what was said; it is dear, and hears only what the
+guided one does not explain: anything but whole sentences of the guide that it is sure of.
+"""
+
+from coach.recognise.model import UNKNOWN, SpeechModel, grammar, load_model, unheard_words
+from coach.recognise.recogniser import DECODING_BLOCK, Recogniser
+
+__all__ = [
+    "DECODING_BLOCK",
+    "UNKNOWN",
+    "Recogniser",
+    "SpeechModel",
+    "grammar",
+    "load_model",
+    "unheard_words",
+]

@@ -1,0 +1,137 @@
+"""The speech model: how it is loaded, and which words it knows.
+
+Kaldi adds dither, random noise of one step of 16 bits, and draws it anew in every run: words near
+the edge would come and go. Here the model is loaded without it, and the recogniser adds the same
+dither to the same sound.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from coach.errors import ModelError
+
+T = TypeVar("T")
+
+UNKNOWN = "[unk]"
+"""What the guided decoding writes for sound that is none of its phrases."""
+
+_SETTINGS = {
+    "conf/mfcc.conf": ("--dither=0",),
+    "conf/fbank.conf": ("--dither=0",),
+    "conf/model.conf": ("--frames-per-chunk=60", "--hash-ratio=100"),
+}
+"""What is set anew in a model's files, where it has them.
+
+Sound goes through the network in larger chunks: the same words for a quarter less work. And the
+decoder goes through its hypotheses in the order in which it found them, not in that of the numbers
+they got in its table, which depend on what it heard before: a decoding that has heard other
+recordings hears the same words with the same confidences as a new one, three times as fast.
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class SpeechModel:
+    """A loaded speech model."""
+
+    name: str
+    handle: Any
+    """Vosk's own object; nobody outside this room looks into it."""
+    _resting: list[Any] = field(default_factory=list, repr=False)
+
+    def rested(self, new: Callable[[], T]) -> T:
+        """Return a free decoding that knows its way from an earlier recording, else a new one."""
+        try:
+            decoding: T = self._resting.pop()
+        except IndexError:
+            return new()
+        return decoding
+
+    def rest(self, decoding: object) -> None:
+        """Keep a free decoding that has heard a recording to its end for the next one."""
+        self._resting.append(decoding)
+
+
+def load_model(folder: Path) -> SpeechModel:
+    """Load the speech model of a folder.
+
+    Raises
+    ------
+    ModelError
+        The folder is missing, or Vosk cannot read a model in it.
+    """
+    if not folder.is_dir():
+        raise ModelError(f"{folder}: no such folder; run `coach model` to fetch the speech model")
+    import vosk
+
+    vosk.SetLogLevel(-1)
+    try:
+        with _for_reviews(folder) as same:
+            return SpeechModel(folder.name, vosk.Model(model_path=str(same)))
+    except Exception as error:
+        raise ModelError(f"{folder}: not a speech model that Vosk can read ({error})") from error
+
+
+@contextmanager
+def _for_reviews(folder: Path) -> Iterator[Path]:
+    """Yield a folder that is the same model with settings of ours, for as long as it loads."""
+    with tempfile.TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as temporary:
+        same = Path(temporary) / folder.name
+        for place, _, names in os.walk(folder.resolve(), followlinks=True):
+            inside = same / Path(place).relative_to(folder.resolve())
+            inside.mkdir()
+            for name in names:
+                _link(Path(place, name), inside / name)
+        for name, ours in _SETTINGS.items():
+            _append(same / name, ours)
+        yield same
+
+
+def _append(path: Path, lines: Iterable[str]) -> None:
+    """Add lines to a file of settings, if it is there; what comes last counts."""
+    if path.exists():
+        settings = path.read_text("utf-8")
+        path.unlink()
+        path.write_text("\n".join((settings, *lines, "")), "utf-8")
+
+
+def _link(path: Path, link: Path) -> None:
+    """Give a file a second name; a copy where the system lets nobody do that."""
+    for make in (os.symlink, os.link, shutil.copyfile):
+        with suppress(OSError):
+            make(path, link)
+            return
+
+
+def unheard_words(model: SpeechModel, words: Iterable[str]) -> list[str]:
+    """Return those words, in order, that are outside the model's vocabulary."""
+    return [word for word in words if model.handle.vosk_model_find_word(word) < 0]
+
+
+def grammar(model: SpeechModel, phrases: Iterable[tuple[str, ...]]) -> str:
+    """Return Vosk's grammar of those phrases, as JSON.
+
+    Vosk passes over a word that it does not know without a word, and would then hear the phrase
+    as if its neighbours touched: such a phrase is split there instead.
+    """
+    known = dict.fromkeys(piece for phrase in phrases for piece in _known_pieces(model, phrase))
+    return json.dumps([*(" ".join(piece) for piece in known), UNKNOWN])
+
+
+def _known_pieces(model: SpeechModel, phrase: tuple[str, ...]) -> list[tuple[str, ...]]:
+    unheard = set(unheard_words(model, phrase))
+    pieces: list[list[str]] = [[]]
+    for word in phrase:
+        if word in unheard:
+            pieces.append([])
+        else:
+            pieces[-1].append(word)
+    return [tuple(piece) for piece in pieces if piece]
