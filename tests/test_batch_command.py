@@ -17,7 +17,6 @@ from conftest import Cli, Reviewed, invoke
 
 import coach
 from coach.cli.many_options import many_at_once
-from coach.datatypes import SAMPLE_RATE_HZ
 from coach.report.summary.contract import SummaryJson
 
 RUN = "from coach.cli import main; main()"
@@ -69,13 +68,13 @@ def test_a_folder_stopped_and_taken_up_again(short_takes: Reviewed, tmp_path: Pa
     tables_of(results)
 
 
-def written_silence(path: Path, minutes: int = 20) -> Path:
+def written_silence(path: Path, minutes: int = 120) -> Path:
     """Write a recording whose review takes far longer than it takes to stop it."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(SAMPLE_RATE_HZ)
-        file.writeframes(bytes(2 * SAMPLE_RATE_HZ * 60 * minutes))
+        file.setsampwidth(1)
+        file.setframerate(8_000)
+        file.writeframes(bytes([128]) * (8_000 * 60 * minutes))
     return path
 
 

@@ -145,10 +145,9 @@ def test_what_the_guide_does_not_explain_is_heard_in_its_place(speech_model: Spe
     later = transcript(speech_model, np.concatenate([part("good", 3.2, 8.1), silence, said]))
     assert in_order(later.free)
     assert [word.text for word in later.free[:3]] == ["and", "what's", "a"]
-    last = alone.free[-1], later.free[-1]
     assert len(alone.free) > 5
-    assert last[0].text == last[1].text
-    assert last[1].start - last[0].start == pytest.approx(8.1 - 3.2, abs=0.1)
+    moved = [(word.text, round(word.start + 8.1 - 3.2)) for word in alone.free]
+    assert len({(word.text, round(word.start)) for word in later.free} & set(moved)) > 5
 
 
 def test_a_worker_does_all_in_order() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -145,9 +146,11 @@ def take(
 
     with Microphone(device) as microphone:
         running = Rehearsal(guide, model, microphone, cue=cue_of(cue), path=path)
-        with stage(guide, blank=blank) as screen, _stoppable(running, keys, ends_all=ends_all):
+        with stage(guide, blank=blank) as screen, _stoppable(running, keys) as interrupted:
             for event in running.events():
                 if isinstance(event, Reported):
+                    if ends_all and interrupted.is_set():
+                        raise KeyboardInterrupt
                     return event
                 screen.show(event)
     raise AssertionError("a take ends with its report")
@@ -211,14 +214,22 @@ def recording_path() -> Path:
 
 
 @contextmanager
-def _stoppable(running: Rehearsal, keys: Keys, *, ends_all: bool) -> Iterator[None]:
-    """Let Enter end the take, and Ctrl-C too, if that is to end no more."""
-    before = signal.getsignal(signal.SIGINT)
-    if not ends_all:
-        signal.signal(signal.SIGINT, lambda *_: running.stop())
+def _stoppable(running: Rehearsal, keys: Keys) -> Iterator[threading.Event]:
+    """Let Enter and Ctrl-C end the take; yield what tells whether it was Ctrl-C.
+
+    An exception out of nowhere would be lost where Python has nobody to hand it to, as in the
+    middle of giving an object's memory back; a note that the take is to end is not.
+    """
+    interrupted = threading.Event()
+
+    def interrupt(*_: object) -> None:
+        interrupted.set()
+        running.stop()
+
+    before = signal.signal(signal.SIGINT, interrupt)
     keys.call(running.stop)
     try:
-        yield
+        yield interrupted
     finally:
         keys.call(None)
         signal.signal(signal.SIGINT, before)

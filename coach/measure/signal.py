@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples, Span
+from coach.measure.track import Track
 
 PEAK_S = 0.001
 """Time from one peak to the next (seconds)."""
@@ -63,8 +64,8 @@ class SignalMeter:
         self._waiting = _MARGIN
         self._heard = 0
         self._high_pass = _HighPass()
-        self._peaks: list[Levels] = []
-        self._bands: list[Levels] = []
+        self._peaks = Track()
+        self._bands = Track(len(BAND_EDGES_HZ) - 1)
 
     def feed(self, block: Samples) -> None:
         """Hear the next samples, shape (n,), any n."""
@@ -79,8 +80,8 @@ class SignalMeter:
         self._take(np.zeros(_CHUNK + 2 * _MARGIN, np.float32))
         while self._waiting >= _CHUNK + 2 * _MARGIN:
             self._measure_chunk()
-        peaks = _joined(self._peaks, (0,))[: -(-self._heard // _PER_PEAK)]
-        bands = _joined(self._bands, (0, len(BAND_EDGES_HZ) - 1))[:frames]
+        peaks = self._peaks.whole()[: -(-self._heard // _PER_PEAK)]
+        bands = self._bands.whole()[:frames]
         return Signal(
             duration_s=self._heard / SAMPLE_RATE_HZ,
             peak_db=peaks,
@@ -110,10 +111,6 @@ def _runs_of_zeros(peaks: Levels) -> Iterator[Span]:
     for first, last in changes.reshape(-1, 2):
         if (last - first) * PEAK_S >= _SHORTEST_ZEROS_S:
             yield Span(float(first * PEAK_S), float(last * PEAK_S))
-
-
-def _joined(parts: list[Levels], empty: tuple[int, ...]) -> Levels:
-    return np.concatenate(parts) if parts else np.zeros(empty, np.float16)
 
 
 def _level_db(amplitude: npt.NDArray[np.float64]) -> Levels:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.measure.track import Track
 
 HOP_S = 0.01
 """Seconds from one frame to the next."""
@@ -67,7 +68,7 @@ class HesitationMeter:
     def __init__(self) -> None:
         self._pending = np.zeros(0, np.float32)
         self._last_bands = np.zeros((0, _MEL_BANDS), np.float32)
-        self._rows: list[Floats] = []
+        self._rows = Track(8)
 
     def feed(self, block: Samples) -> None:
         """Measure the next samples, shape (n,), any n."""
@@ -80,7 +81,7 @@ class HesitationMeter:
         left = 1 + (len(self._pending) - _FRAME) // _HOP
         if left > 0:
             self._measure(left)
-        rows = np.concatenate(self._rows) if self._rows else np.zeros((0, 8), np.float16)
+        rows = self._rows.whole()
         level, hiss, voicing, change, murmur = rows[:, :5].T
         return VowelTrack(level, hiss, voicing, _centred(change), murmur, rows[:, 5:])
 

@@ -19,6 +19,7 @@ from coach.datatypes import SAMPLE_RATE_HZ, Samples, Span, Transcript, Word
 from coach.recognise.decoding import Decoding, Sound
 from coach.recognise.explained import LEAD_FRAMES, Explained, merged
 from coach.recognise.loudness import FRAME_S
+from coach.recognise.memory import give_back
 from coach.recognise.model import SpeechModel, grammar
 from coach.recognise.worker import Worker
 
@@ -28,10 +29,14 @@ NEAR_S = 1.0
 """What lies between two stretches that are nearer to each other than this is decoded too, or a
 word that a silence seems to part would be cut (seconds)."""
 LEAD_S = LEAD_FRAMES * FRAME_S
-TOGETHER_S = 60.0
-"""So much is decoded freely as one sound; then the next begins (seconds)."""
-FREE_S, GUIDED_S = 120.0, 600.0
-"""A decoding that has heard so much makes room for a new one: it takes ever more memory."""
+TOGETHER_S, FREE_S = 60.0, 120.0
+"""So much is decoded freely as one sound before the next begins; and a decoding that has heard so
+much in all makes room for a new one, for it takes ever more memory (seconds). What it hears depends
+on the first alone."""
+LONG_S, PART_OF_LONG_S = 180.0, 30.0
+"""From here on a recording is long, and both are as short as this (seconds)."""
+GUIDED_S = 120.0
+"""The guided decoding makes room when it has heard so much (seconds)."""
 DITHER = 1.0
 """Standard deviation of the dither, in steps of 16 bits: Kaldi's, with which models are trained."""
 
@@ -130,6 +135,8 @@ class _Guided:
         """Start anew where an utterance has just ended: an old decoding takes ever more memory."""
         self.words += self._placed(self._decoding.end()) or ()
         self._decoded_s += self._decoding.heard_s
+        del self._decoding
+        give_back()
         self._decoding = Decoding(self._model, self._grammar)
 
     def _placed(self, words: list[Word] | None) -> list[Word] | None:
@@ -171,7 +178,7 @@ class _Free:
         self._end_s = stretch.end_s
         for at in range(0, len(stretch.sound), DECODING_BLOCK):
             self._open += self._decoding.hear(stretch.sound[at : at + DECODING_BLOCK]) or ()
-        if self._joints[-1] > TOGETHER_S:
+        if self._joints[-1] > (TOGETHER_S if self._end_s < LONG_S else PART_OF_LONG_S):
             self._settle()
 
     def end(self) -> list[Word]:
@@ -185,7 +192,9 @@ class _Free:
         self._open += self._decoding.end()
         self._words += map(self._in_place, self._open)
         self._open, self._joints, self._starts = [], [0.0], []
-        if self._decoding.heard_s > FREE_S:
+        if self._decoding.heard_s > (FREE_S if self._end_s < LONG_S else PART_OF_LONG_S):
+            del self._decoding
+            give_back()
             self._decoding = Decoding(self._model)
 
     def _in_place(self, word: Word) -> Word:

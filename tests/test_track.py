@@ -1,0 +1,40 @@
+"""Rows that wait in a file come back as they were."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from coach.measure import track
+from coach.measure.signal import SignalMeter
+from coach.measure.track import Track
+
+
+@pytest.mark.parametrize("columns", [(), (3,)])
+@pytest.mark.parametrize("in_memory", [0, 100, 10**9])
+def test_rows_come_back_in_order(
+    columns: tuple[int, ...], in_memory: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(track, "IN_MEMORY_BYTES", in_memory)
+    rows = np.random.default_rng(0).normal(size=(100, *columns)).astype(np.float16)
+    taken = Track(*columns)
+    for part in np.array_split(rows, 7):
+        taken.append(part)
+    assert np.array_equal(taken.whole(), rows)
+
+
+def test_nothing_gives_no_rows() -> None:
+    assert Track(9).whole().shape == (0, 9)
+
+
+def test_levels_are_the_same_from_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = np.random.default_rng(0).normal(0, 0.1, 60_000).astype(np.float32)
+    signals = []
+    for in_memory in (10**9, 0):
+        monkeypatch.setattr(track, "IN_MEMORY_BYTES", in_memory)
+        meter = SignalMeter()
+        meter.feed(sound)
+        signals.append(meter.finish())
+    assert np.array_equal(signals[0].peak_db, signals[1].peak_db)
+    assert np.array_equal(signals[0].bands_db, signals[1].bands_db)
+    assert signals[0].zeros == signals[1].zeros
