@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.options import chosen_guide, device_option, fetch_model, guide_option, model_option
-from coach.cli.output import fitted
+from coach.cli.options import (
+    chosen_guide,
+    device_option,
+    fetch_model,
+    guide_option,
+    model_option,
+    page_options,
+)
+from coach.cli.output import fitted, hand_over_page, page_wanted
 
 if TYPE_CHECKING:
     from coach.cli.keys import Keys
@@ -50,11 +57,11 @@ BREATH_S = 2.5
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["terminal", "json"]),
-    default="terminal",
-    show_default=True,
-    help="A report to read, or data.",
+    type=click.Choice(["terminal", "json", "html"]),
+    help="A report to read in the terminal or, as html, to look at in a browser; or data.  "
+    "[default: terminal]",
 )
+@page_options
 def drill(
     guide_file: Path | None,
     model_folder: Path | None,
@@ -66,7 +73,10 @@ def drill(
     device: str | None,
     keep: bool,
     remember: bool,
-    form: str,
+    form: str | None,
+    output: Path | None,
+    force: bool,
+    to_open: bool,
 ) -> None:
     """Say it ten times in a row, and see the gap that stays.
 
@@ -76,11 +86,15 @@ def drill(
     """
     from coach.drill import drill_of, rounds
     from coach.errors import NoSoundError
+    from coach.files import check_free
     from coach.recognise import load_model
     from coach.report import as_drill
 
     if more and not files:
         raise click.UsageError("name recordings behind --from")
+    form = page_wanted(form, output, to_open=to_open, otherwise="terminal")
+    if output:
+        check_free(output, force=force)
     guide = chosen_guide(guide_file)
     model = load_model(fetch_model(model_folder))
     if files:
@@ -103,6 +117,11 @@ def drill(
     whole = drill_of(said, guide)
     if form == "json":
         click.echo(as_drill.render_json(whole), nl=False)
+        return
+    if form == "html":
+        from coach.report import drill_page
+
+        hand_over_page(drill_page.render(whole), output, force=force, to_open=to_open)
         return
     shown = as_drill.render(whole, **fitted(as_drill.CHARACTERS + "─·"))
     click.echo(shown, nl=False)

@@ -60,6 +60,19 @@ def device_option(command: Command) -> Command:
     )(command)
 
 
+def page_options(command: Command) -> Command:
+    """Add where the page of a report goes: ``output``, ``force`` and ``to_open``."""
+    for option in (
+        click.option("--open", "to_open", is_flag=True, help="Open the page in the browser."),
+        click.option("--force", is_flag=True, help="Write over a file that is there already."),
+        click.option(
+            "-o", "--output", type=click.Path(path_type=Path), help="Write the page to a file."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def fetch_model(explicit: Path | None) -> Path:
     """Return the speech model's folder, with a progress bar on stderr if it must be fetched.
 

@@ -61,3 +61,47 @@ def open_in_browser(page: Path | None) -> None:
 
     if page and not webbrowser.open(page.resolve().as_uri()):
         click.echo(f"coach: no browser to be found here; the report is {page}", err=True)
+
+
+def hand_over_page(page: str, output: Path | None, *, force: bool, to_open: bool) -> None:
+    """Write a page to a file, or to the output, and open it if that is wanted.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written, or something is there already.
+    """
+    from tempfile import mkdtemp
+
+    import click
+
+    from coach.files import write_new
+
+    if to_open and output is None:
+        output = Path(mkdtemp(prefix="coach-")) / "report.html"
+    if output is None:
+        click.echo(page, nl=False)
+        return
+    write_new(output, page.encode(), force=force)
+    if to_open:
+        open_in_browser(output)
+
+
+def page_wanted(form: str | None, output: Path | None, *, to_open: bool, otherwise: str) -> str:
+    """Return the format asked for: a page where it is to be opened.
+
+    Raises
+    ------
+    click.UsageError
+        The format cannot go there.
+    """
+    import click
+
+    form = form or ("html" if to_open else otherwise)
+    if to_open and form != "html":
+        raise click.UsageError(f"--open is for html, not for {form}")
+    if output and form != "html":
+        raise click.UsageError(f"-o is for html; send {form} on with > {output}")
+    if form == "html" and not output and not to_open and sys.stdout.isatty():
+        raise click.UsageError("html is for a browser: add --open, or -o FILE to keep it")
+    return form

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from coach.cli.options import page_options
 from coach.errors import HistoryError
 
 
@@ -19,14 +20,21 @@ from coach.errors import HistoryError
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["terminal", "json", "csv"]),
-    default="terminal",
-    show_default=True,
-    help="A table to read, or data.",
+    type=click.Choice(["terminal", "json", "csv", "html"]),
+    help="A table to read in the terminal or, as html, graphs to look at in a browser; or data.  "
+    "[default: terminal]",
 )
+@page_options
 @click.pass_context
 def progress(
-    ctx: click.Context, since: str | None, guide_name: str | None, step: str | None, form: str
+    ctx: click.Context,
+    since: str | None,
+    guide_name: str | None,
+    step: str | None,
+    form: str | None,
+    output: Path | None,
+    force: bool,
+    to_open: bool,
 ) -> None:
     """Show takes over time: what got better, what did not, and what costs most.
 
@@ -36,11 +44,17 @@ def progress(
     if ctx.invoked_subcommand:
         return
     from coach import history
-    from coach.cli.output import fitted
+    from coach.cli.output import fitted, hand_over_page, page_wanted
     from coach.report import progress as report
     from coach.report.plain import CHARACTERS
 
+    form = page_wanted(form, output, to_open=to_open, otherwise="terminal")
     found = history.progress(_day(since), guide_name)
+    if form == "html":
+        from coach.report import progress_page
+
+        hand_over_page(progress_page.render(found), output, force=force, to_open=to_open)
+        return
     if form != "terminal":
         click.echo((report.render_json if form == "json" else report.render_csv)(found), nl=False)
         return

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from coach import phrase
-from coach.datatypes import Drill, FillerKind, GapRating, Guide, TakeReview
+from coach.datatypes import Drill, FillerKind, GapOverTakes, GapRating, Guide, TakeReview
 from coach.report.drawing import RATING_STYLE
 from coach.report.page import grid, indented, printed, text
 from coach.report.take_json import maybe, rounded
@@ -17,7 +17,9 @@ from coach.report.take_json import maybe, rounded
 CELLS = {GapRating.FLOWS: "·", GapRating.NOTICEABLE: "▒", GapRating.HESITATION: "█"}
 """A silence in the picture; the shapes differ without colour too."""
 CHARACTERS = "".join(CELLS.values())
-TITLE_COLUMNS = 9
+FIGURES = ("least", "median", "most", "first", "last")
+UNEVEN_S = 0.3
+"""Whose length varies by less is even: a line is never said twice alike."""
 
 
 def line(number: int, take: TakeReview, guide: Guide) -> str:
@@ -53,26 +55,29 @@ def render(drill: Drill, *, width: int = 80, colour: bool = False, ascii_only: b
 
 
 def _page(drill: Drill) -> Iterator[RenderableType]:
-    yield indented(text(_verdict(drill), "bold"))
+    yield indented(text(verdict(drill), "bold"))
+    if not drill.it_flows:
+        yield indented(text(rule(drill.guide)))
     yield ""
     for number, take in enumerate(drill.takes, start=1):
         yield indented(text(line(number, take, drill.guide)))
     yield ""
     yield indented(_picture(drill))
     yield ""
-    for sentence in _sentences(drill):
+    for sentence in sentences(drill):
         yield indented(text(sentence))
 
 
-def _verdict(drill: Drill) -> str:
+def verdict(drill: Drill) -> str:
+    """Return how many takes flowed."""
     takes = phrase.several(len(drill.takes), "take")
     if drill.it_flows:
         return f"It flows: the last {phrase.number(drill.guide.flowing.takes)} of {takes}."
     flowed = sum(take.flowed for take in drill.takes)
-    how_many = "all" if flowed == len(drill.takes) else phrase.number(flowed) if flowed else "none"
     if len(drill.takes) == 1:
-        return f"{takes}; it {'flowed' if flowed else 'did not flow yet'}. {rule(drill.guide)}"
-    return f"{takes}, {how_many} of them flowed. {rule(drill.guide)}"
+        return f"{takes}; it {'flowed' if flowed else 'did not flow yet'}."
+    how_many = "all" if flowed == len(drill.takes) else phrase.number(flowed) if flowed else "none"
+    return f"{takes}, {how_many} of them flowed."
 
 
 def _picture(drill: Drill) -> RenderableType:
@@ -80,27 +85,31 @@ def _picture(drill: Drill) -> RenderableType:
     table = grid()
     table.add_column(Text("Before", "dim"), no_wrap=True)
     table.add_column(Text("take by take", "dim"), no_wrap=True)
-    for name in ("least", "median", "most", "first", "last"):
+    for name in FIGURES:
         table.add_column(Text(name, "dim"), justify="right", no_wrap=True)
     table.show_header = True
     for gap in drill.gaps:
         cells = Text()
         for rating in gap.ratings:
             cells.append_text(_cell(rating))
-        known = sorted(value for value in gap.silences_s if value is not None)
-        spread = (known[0], known[len(known) // 2], known[-1]) if known else (None,) * 3
-        numbers = [
-            text(phrase.seconds_if_any(value)) for value in (*spread, gap.first_s, gap.last_s)
-        ]
+        numbers = [text(each) for each in figures(gap)]
         table.add_row(text(drill.guide.step(gap.step).title), cells, *numbers)
     return table
+
+
+def figures(gap: GapOverTakes) -> tuple[str, ...]:
+    """Return a silence's ``FIGURES``: its spread, and its mean in the first and the last takes."""
+    known = sorted(value for value in gap.silences_s if value is not None)
+    spread = (known[0], known[len(known) // 2], known[-1]) if known else (None,) * 3
+    return tuple(phrase.seconds_if_any(value) for value in (*spread, gap.first_s, gap.last_s))
 
 
 def _cell(rating: GapRating | None) -> Text:
     return Text(f"{CELLS[rating]} ", RATING_STYLE[rating]) if rating else Text("  ")
 
 
-def _sentences(drill: Drill) -> Iterator[str]:
+def sentences(drill: Drill) -> Iterator[str]:
+    """Yield what became better, what did not, what varies, and what to work on next."""
     titles = {step.id: phrase.inside(step.title) for step in drill.guide.steps}
     ends = f"the first {phrase.number(drill.compared)} to the last {phrase.number(drill.compared)}"
     gaps = {gap.step: gap for gap in drill.gaps}
@@ -139,9 +148,9 @@ def _most_uneven(drill: Drill) -> str:
         known = [value for value in step.durations_s if value is not None]
         if len(known) > 1:
             spreads[step.step] = (max(known) - min(known), min(known), max(known))
-    if not spreads:
+    widest = max(spreads, key=lambda each: spreads[each][0], default="")
+    if not widest or spreads[widest][0] < UNEVEN_S:
         return ""
-    widest = max(spreads, key=lambda each: spreads[each][0])
     _, least, most = spreads[widest]
     title = drill.guide.step(widest).title
     return f"{title} varies most: it took {phrase.seconds(least)} to {phrase.seconds(most)}."

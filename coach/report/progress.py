@@ -8,13 +8,25 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from rich.console import RenderableType
+from rich.console import JustifyMethod, RenderableType
 from rich.text import Text
 
 from coach import phrase
 from coach.datatypes import Day, Progress
 from coach.report.page import grid, indented, printed, text
 
+COLUMNS = (
+    "Day",
+    "Takes",
+    "Flowed",
+    "Flow",
+    "Overall",
+    "Best",
+    "Time",
+    "Worst gap",
+    "Fillers",
+    "First word",
+)
 SPARKS = "▁▂▃▄▅▆▇█"
 SHOWN = 14
 """So many latest days are listed; the graphs show up to ``GRAPHED``."""
@@ -65,23 +77,22 @@ def _page(
     for at, each in enumerate(found):
         if at:
             yield ""
-        versions = [other for other in found if other.guide == each.guide]
-        yield indented(text(_heading(each), "bold"))
-        if len(versions) > 1:
-            note = f"version {each.number} of this guide; it changed, so it is counted by itself"
+        yield indented(text(heading(each), "bold"))
+        if note := changed(each, found):
             yield indented(text(note, "yellow"))
         yield ""
         yield indented(_days(each.days[-SHOWN:]))
         yield ""
         yield indented(_graphs(each.days[-GRAPHED:]))
         yield ""
-        yield from (indented(text(line)) for line in _lines(each))
+        yield from (indented(text(line)) for line in sentences(each))
     if step is not None:
         yield ""
         yield indented(text(_step_line(found[-1], silences.get(step, {}), step)))
 
 
-def _heading(each: Progress) -> str:
+def heading(each: Progress) -> str:
+    """Return the guide, how often it was said, and on how many days it flowed."""
     takes = sum(day.takes for day in each.days)
     flows = sum(day.it_flows for day in each.days)
     days = phrase.several(len(each.days), "day")
@@ -89,34 +100,42 @@ def _heading(each: Progress) -> str:
     return f"{each.guide}: {phrase.several(takes, 'take')} on {days}{it_flows}"
 
 
+def changed(each: Progress, found: Sequence[Progress]) -> str:
+    """Return which version of a guide this is, where it has others."""
+    if sum(other.guide == each.guide for other in found) == 1:
+        return ""
+    return f"version {each.number} of this guide; it changed, so it is counted by itself"
+
+
 def _days(days: Sequence[Day]) -> RenderableType:
     table = grid()
-    for name in (
-        "Day",
-        "Takes",
-        "Flowed",
-        "Flow",
-        "Overall",
-        "Best",
-        "Time",
-        "Worst gap",
-        "Fillers",
-    ):
-        table.add_column(Text(name, "dim"), justify="left" if name == "Day" else "right")
-    table.add_column(Text("First word", "dim"), justify="right")
+    for name in COLUMNS:
+        justify: JustifyMethod = "left" if name == "Day" else "right"
+        table.add_column(Text(name, "dim"), justify=justify, no_wrap=name == "Day")
     table.show_header = True
     for day in days:
+        style = "green" if day.it_flows else ""
         table.add_row(
-            text(day.day),
-            text(str(day.takes)),
-            Text(f"{day.flowed}{' ✓' if day.it_flows else ''}", "green" if day.it_flows else ""),
-            *(text(f"{value:.0f}") for value in (day.flow, day.overall, day.best)),
-            text(phrase.length(day.total_s)),
-            text(phrase.seconds_if_any(day.worst_gap_s)),
-            text(f"{day.fillers:.1f}"),
-            text(phrase.seconds_if_any(day.first_delay_s)),
+            *(
+                Text(cell, style) if name == "Flowed" else text(cell)
+                for name, cell in zip(COLUMNS, cells(day), strict=True)
+            )
         )
     return table
+
+
+def cells(day: Day) -> tuple[str, ...]:
+    """Return a day's figures, by ``COLUMNS``."""
+    return (
+        day.day,
+        str(day.takes),
+        f"{day.flowed}{' ✓' if day.it_flows else ''}",
+        *(f"{value:.0f}" for value in (day.flow, day.overall, day.best)),
+        phrase.length(day.total_s),
+        phrase.seconds_if_any(day.worst_gap_s),
+        f"{day.fillers:.1f}",
+        phrase.seconds_if_any(day.first_delay_s),
+    )
 
 
 def _graphs(days: Sequence[Day]) -> RenderableType:
@@ -135,7 +154,8 @@ def spark(values: Sequence[float], least: float, most: float) -> str:
     return "".join(SPARKS[round(min(most, max(least, v) - least) * scale)] for v in values)
 
 
-def _lines(each: Progress) -> Iterator[str]:
+def sentences(each: Progress) -> Iterator[str]:
+    """Yield the best and the latest take, the step that costs most, and when it flows."""
     best, latest = each.best, each.latest
     yield (
         f"Best take {best.overall} overall ({best.day}, take {best.take}); "

@@ -1,0 +1,177 @@
+"""A drill and progress as pages: the same figures as in the terminal, and nothing runs in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser import chromium, opened
+from builders import GOOD, HARD_CLOSE, review, spoken
+from conftest import SAMPLES, Cli
+from playwright.sync_api import Browser
+from test_html_in_browser import LOOKS
+
+from coach.cli import output
+from coach.datatypes import Day, Drill, Mark, Progress
+from coach.drill import drill_of
+from coach.report import as_drill, drill_page, progress, progress_page
+
+__all__ = ["chromium"]
+
+IDS = [step.id for step in HARD_CLOSE.steps]
+MARKUP = "<img src=x onerror=alert(1)>"
+
+
+def drilled() -> Drill:
+    """Return takes of which the silence before payment stays."""
+    pauses = (2.4, 2.2, 2.0, 1.9, 0.2, 1.5)
+    takes = [review(spoken(IDS, [0.2, 0.3, 0.2, 0.2, pause, 0.7])).takes[0] for pause in pauses]
+    return drill_of([*takes, review(GOOD).takes[0]], HARD_CLOSE)
+
+
+def day(number: int, *, it_flows: bool = False, delay_s: float | None = 0.6) -> Day:
+    return Day(
+        f"2026-01-{number:02}", 5, 3, it_flows, 70.0 + number, 66.4, 88, 19.0, 1.4, 0.4, delay_s
+    )
+
+
+def followed(**changes: object) -> Progress:
+    titles = {step.id: step.title for step in HARD_CLOSE.steps}
+    best = Mark(7, "2026-01-03", 88, 18.0, 0.4, "payment")
+    days = (day(1), day(2, delay_s=None), day(3, it_flows=True))
+    found = Progress("The hard close", "abc", 1, titles, 3, days, best, best, ("payment", 1.4))
+    return replace(found, **changes)  # type: ignore[arg-type]
+
+
+def words_of(page: str) -> str:
+    body = re.sub(r"<(style|script)>.*?</\1>", " ", page, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]*>", " ", body).split())
+
+
+def test_a_drills_page_has_every_figure_of_the_terminal() -> None:
+    drill = drilled()
+    said = words_of(drill_page.render(drill))
+    assert as_drill.verdict(drill) in said
+    for gap in drill.gaps:
+        assert " ".join(as_drill.figures(gap)) in said
+    for sentence in as_drill.sentences(drill):
+        assert sentence in said
+    for number, take in enumerate(drill.takes, start=1):
+        assert " ".join(as_drill.line(number, take, drill.guide).split()) in said
+
+
+def test_the_gap_that_stays_is_marked() -> None:
+    page = drill_page.render(drilled())
+    (row,) = re.findall(r'<tr class="next">.*?</tr>', page, flags=re.DOTALL)
+    assert "Payment" in row
+    assert row.count('class="cell hesitation"') == 5
+    assert row.count('class="cell flows"') == 2
+
+
+def test_progress_page_has_every_figure_of_the_terminal() -> None:
+    found = followed()
+    said = words_of(progress_page.render([found]))
+    assert progress.heading(found) in said
+    for sentence in progress.sentences(found):
+        assert sentence in said
+    for each in found.days:
+        assert " ".join(progress.cells(each)) in said
+
+
+def test_a_guide_that_changed_is_told_apart() -> None:
+    both = [followed(), followed(version="abd", number=2)]
+    said = words_of(progress_page.render(both))
+    assert said.index("version 2 of this guide") < said.index("version 1 of this guide")
+    assert "version" not in words_of(progress_page.render(both[:1]))
+
+
+def test_a_figure_that_is_never_known_has_no_graph() -> None:
+    never = followed(days=(day(1, delay_s=None), day(2, delay_s=None)))
+    assert "First word after" in progress_page.render([followed()])
+    assert "First word after" not in progress_page.render([never])
+
+
+def test_a_single_day_is_one_dot() -> None:
+    page = progress_page.render([followed(days=(day(1),))])
+    assert page.count("<circle") == 6
+    assert 'cx="150.0"' in page
+
+
+def test_nothing_yet_says_how_to_begin_in_a_page_too() -> None:
+    assert "coach rehearse" in words_of(progress_page.render([]))
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("kind", ["drill", "progress"])
+def test_everybody_can_read_them(kind: str, look: str, chromium: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    both = [followed(), followed(version="abd", number=2)]
+    path.write_text(
+        drill_page.render(drilled()) if kind == "drill" else progress_page.render(both), "utf-8"
+    )
+    with opened(chromium, path, **LOOKS[look]) as shown:
+        results = Axe().run(shown.page)
+        assert results.violations_count == 0, results.generate_report()
+        width = shown.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert width <= 0
+        assert shown.complaints == shown.requests == []
+
+
+def test_markup_in_a_guide_runs_nowhere(chromium: Browser, tmp_path: Path) -> None:
+    guide = replace(
+        HARD_CLOSE,
+        name=MARKUP,
+        steps=tuple(replace(step, title=MARKUP) for step in HARD_CLOSE.steps),
+    )
+    titles = dict.fromkeys(IDS, MARKUP)
+    for page in (
+        drill_page.render(replace(drilled(), guide=guide)),
+        progress_page.render([followed(guide=MARKUP, titles=titles)]),
+    ):
+        path = tmp_path / "page.html"
+        path.write_text(page, "utf-8")
+        with opened(chromium, path) as shown:
+            assert shown.page.locator("img").count() == 0
+            assert shown.complaints == shown.requests == []
+
+
+def test_progress_is_written_to_a_file_and_opened(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Path] = []
+    monkeypatch.setattr(output, "open_in_browser", seen.append)
+    assert cli("progress", "--format", "html", "-o", tmp_path / "a.html").exit_code == 0
+    assert "Nothing is remembered yet" in (tmp_path / "a.html").read_text("utf-8")
+    again = cli("progress", "--format", "html", "-o", tmp_path / "a.html")
+    assert again.exit_code == 1
+    assert "a.html" in again.stderr
+    assert cli("progress", "--open", "-o", tmp_path / "a.html", "--force").exit_code == 0
+    assert cli("progress", "--open").exit_code == 0
+    assert [path.name for path in seen] == ["a.html", "report.html"]
+    assert cli("progress", "--format", "html").stdout.startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--format", "json", "--open"], "--open is for html, not for json"),
+        (["-o", "a.html"], "-o is for html"),
+    ],
+)
+def test_a_page_is_html(arguments: list[str], says: str, cli: Cli) -> None:
+    refused = cli("progress", *arguments)
+    assert refused.exit_code == 2
+    assert says in refused.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("speech_model")
+def test_a_drill_of_recordings_as_a_page(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "drill.html"
+    done = cli("drill", "--from", SAMPLES / "three-takes.flac", "--format", "html", "-o", path)
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    assert words_of(path.read_text("utf-8")).count("before") >= 3
