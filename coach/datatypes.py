@@ -9,15 +9,18 @@ from __future__ import annotations
 import enum
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from typing import TypeAlias
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, TypeAlias
 
 SAMPLE_RATE_HZ = 16_000
 """The one rate inside the coach."""
 
-Samples: TypeAlias = npt.NDArray[np.float32]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Samples: TypeAlias = npt.NDArray[np.float32]
+else:
+    Samples = "numpy is slow to import, and takes that are remembered need none"
 """Sound: shape (n,), 16 kHz, one channel."""
 
 

@@ -59,6 +59,8 @@ Targets
   Start    within 1 s of the cue
   Pace     130 to 200 words a minute
            Speed and confidence: no pauses between questions, keep moving.
+  Drill    It flows when the last three takes are complete and in order, with
+           no gap above 1 s and no um or uh.
 """
 
 GREETING = Guide(
@@ -88,6 +90,8 @@ Targets
   Start    within 1 s of the cue
   Pace     130 to 200 words a minute
   Length   all of it within 12.5 s
+  Drill    It flows when the last three takes are complete and in order, with
+           no gap above 1 s and no um or uh.
 """
 
 SMALL = 'name = "A"\n[[step]]\nid = "a"\nsay = "Hello there."\n'

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from builders import GOOD, HARD_CLOSE, review, spoken
 from reviews import REVIEWS
+from system import files_of_at_most, read_only
 
 from coach import history
 from coach.datatypes import Guide
@@ -157,6 +158,42 @@ def test_a_folder_that_cannot_be_used_is_one_line(
     monkeypatch.setenv("COACH_DATA", str(folder / "file" / "inside"))
     with pytest.raises(HistoryError, match="cannot be used"):
         remember()
+
+
+def remembered_until_full() -> None:
+    """Remember take after take; count those that were."""
+    remember()
+    size = store.place().stat().st_size
+    with files_of_at_most(size + 30_000):
+        for _ in range(1_000):
+            before = history.count(None, None)
+            try:
+                remember()
+            except HistoryError:
+                assert history.count(None, None) == before
+                raise
+
+
+def test_a_disk_that_fills_up_loses_that_take_alone(folder: Path) -> None:
+    with pytest.raises(HistoryError, match="check the disk"):
+        remembered_until_full()
+    kept = history.count(None, None)
+    assert 1 < kept < 1_000
+    with sqlite3.connect(folder / "history.db") as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    db.close()
+    remember()
+    assert history.count(None, None) == kept + 1
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_read_only_folder_is_one_line_and_stays_as_it_is(folder: Path, begun: bool) -> None:
+    if begun:
+        remember()
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with read_only(folder), pytest.raises(HistoryError, match=r"history\.db: cannot be used"):
+        remember()
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def test_a_migration_that_fails_changes_nothing(folder: Path) -> None:

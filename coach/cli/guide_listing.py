@@ -11,9 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from coach import phrase
-from coach.datatypes import Guide, Rule, RuleKind, Step, Targets
+from coach.datatypes import Guide, Rule, RuleKind, Step
 from coach.guide import title_of
 from coach.judge import scoring_explained
+from coach.report.as_drill import rule as rule_of_drill
 
 RULES = {
     RuleKind.IN_ORDER: "The steps come in this order.",
@@ -63,7 +64,7 @@ def _parts(guide: Guide) -> Iterator[RenderableType]:
         yield _heading("Rules")
         yield _rules(guide)
     yield _heading("Targets")
-    yield _targets(guide.targets)
+    yield _targets(guide)
 
 
 def _scoring(guide: Guide) -> Iterator[RenderableType]:
@@ -109,8 +110,8 @@ def _asked(rule: Rule, guide: Guide) -> str:
     return RULES[rule.kind].format(step=guide.step(rule.step).title if rule.step else "")
 
 
-def _targets(targets: Targets) -> Table:
-    table = _grid()
+def _targets(guide: Guide) -> Table:
+    table, targets = _grid(), guide.targets
     table.add_row(
         "Silence",
         f"between two steps: up to {targets.flows_s:g} s flows, up to {targets.noticeable_s:g} s "
@@ -122,6 +123,7 @@ def _targets(targets: Targets) -> Table:
         table.add_row("Length", f"all of it within {targets.total_s:g} s")
     if targets.why:
         table.add_row("", Text(targets.why, "dim"))
+    table.add_row("Drill", rule_of_drill(guide))
     return table
 
 

@@ -72,6 +72,14 @@ _TAIL = """
 # slowest_wpm = 130
 # fastest_wpm = 200
 # total_s = 30
+
+# When it flows: so many takes in a row, complete and in order, with no silence above so many
+# seconds and at most so many um or uh.
+#
+# [flows]
+# takes = 3
+# gap_s = 1.0
+# sounds = 0
 """
 
 
