@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from builders import GOOD, HARD_CLOSE, review, spoken
@@ -10,6 +11,7 @@ from conftest import SAMPLES, Cli
 
 from coach.datatypes import TakeReview
 from coach.drill import drill_of, it_flows, rounds
+from coach.judge import judge
 from coach.report import as_drill
 
 IDS = [step.id for step in HARD_CLOSE.steps]
@@ -32,6 +34,14 @@ def test_a_take_flows_by_the_guides_rule() -> None:
         GOOD.replace("email@5.2-5.7 address@5.9-7.1", "address@5.2-5.7 email@5.9-7.1"),
     ):
         assert not review(text).takes[0].flowed
+
+
+def test_where_noise_hides_an_um_no_take_is_said_to_flow() -> None:
+    facts = replace(FLOWS.facts, fillers_audible=False)
+    hidden = judge(facts, HARD_CLOSE)
+    assert not hidden.flowed
+    assert hidden.scores == FLOWS.scores
+    assert "too noisy to tell fillers" in as_drill.line(1, hidden, HARD_CLOSE)
 
 
 @pytest.mark.parametrize(

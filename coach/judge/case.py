@@ -99,7 +99,10 @@ class Case:
 
     @cached_property
     def flowed(self) -> bool:
-        """Whether the take is complete, in order and without a stall, as the guide has it flow."""
+        """Whether the take is complete, in order and without a stall, as the guide has it flow.
+
+        Where noise hides whether there was an um, nobody can say that there was none.
+        """
         wanted, order = self.guide.flowing, self.facts.order
         inside = [pause.span.duration for pause in self.facts.pauses if pause.inside is not None]
         sounds = [filler for filler in self.fillers if filler.kind is FillerKind.SOUND]
@@ -109,6 +112,7 @@ class Case:
             and order.payment_last is not False
             and all(silence <= wanted.gap_s for silence in (*self.own_silences, *inside))
             and len(sounds) <= wanted.sounds
+            and self.facts.fillers_audible
         )
 
     def others_average(self, index: int) -> float | None:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from coach import phrase
 from coach.datatypes import Drill, FillerKind, GapOverTakes, GapRating, Guide, TakeReview
+from coach.report.behind import fillers
 from coach.report.drawing import RATING_STYLE
 from coach.report.page import grid, indented, printed, text
 from coach.report.take_json import maybe, rounded
@@ -32,10 +33,10 @@ def line(number: int, take: TakeReview, guide: Guide) -> str:
     said = f"{len(set(facts.order.heard))}/{len(guide.steps)}"
     order = said if facts.order.in_order else f"{said}, not in order"
     sounds = sum(each.kind is FillerKind.SOUND for each in facts.fillers)
-    fillers = phrase.several(len(facts.fillers), "filler") if facts.fillers else "no fillers"
     um = f" ({sounds} um)" if sounds else ""
     mark = "✓" if take.flowed else " "
-    return f"{number:3} {mark} {phrase.length(facts.speed.total_s)}  {order}  {gap}  {fillers}{um}"
+    total = phrase.length(facts.speed.total_s)
+    return f"{number:3} {mark} {total}  {order}  {gap}  {fillers(take)}{um}"
 
 
 def rule(guide: Guide) -> str:

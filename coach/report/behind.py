@@ -18,7 +18,7 @@ BREACHES = {
 
 def flow(take: TakeReview, guide: Guide) -> str:
     """Return the longest silence, and what was no silence and no word."""
-    facts = [*_longest_silence(take, guide), _fillers(take)]
+    facts = [*_longest_silence(take, guide), fillers(take)]
     breaks = [aside for aside in take.facts.asides if aside.kind is AsideKind.FALSE_START]
     facts += [_count(len(breaks), "false start")] * bool(breaks)
     return ", ".join(facts)
@@ -41,7 +41,8 @@ def order(take: TakeReview, guide: Guide) -> str:
     return ", ".join([f"{said} of {total} steps{in_order * (said > 1)}", *_besides(take, guide)])
 
 
-def _fillers(take: TakeReview) -> str:
+def fillers(take: TakeReview) -> str:
+    """Return how many fillers there are, or that noise hides them."""
     if not take.facts.fillers and not take.facts.fillers_audible:
         return "too noisy to tell fillers"
     return _count(len(take.facts.fillers), "filler")
