@@ -182,9 +182,13 @@ class _Free:
             self._settle()
 
     def end(self) -> list[Word]:
-        """Return all words, and leave the decoding to the next recording."""
+        """Return all words; leave the decoding to the next recording, if this was a short one."""
         self._settle()
-        self._model.rest(self._decoding)
+        if self._end_s < LONG_S:
+            self._model.rest(self._decoding)
+        else:
+            del self._decoding
+            give_back()
         return self._words
 
     def _settle(self) -> None:
