@@ -10,19 +10,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 
-from coach.audio import cut
+from coach.audio import cut, open_audio
 from coach.audio.microphone import Source
 from coach.audio.spoken import SpokenFile, whole_steps
 from coach.datatypes import SAMPLE_RATE_HZ, Guide, Recording, Review, Samples
 from coach.detect.lights import Lights
 from coach.errors import MicrophoneError
 from coach.pipeline import Listening, phrases, review
-from coach.recognise import SpeechModel
+from coach.recognise import SpeechModel, warm_up
 from coach.recognise_lights import PARTIAL_BLOCK, PartialRecogniser
 
 BLOCK_S = PARTIAL_BLOCK / SAMPLE_RATE_HZ
@@ -165,6 +166,7 @@ class Rehearsal:
         MicrophoneError
             The microphone has gone before anything was said.
         """
+        threading.Thread(target=_warm_up, args=[self._model], daemon=True).start()
         listening = Listening(self._guide, self._model)
         lights = PartialRecogniser(self._model, phrases(self._guide))
         sound = self._source.blocks()
@@ -228,6 +230,18 @@ class Rehearsal:
             cue_end_s=cue_end_s,
         )
         return review(recording, self._guide, self._model.name, listening.finish())
+
+
+def _warm_up(model: SpeechModel) -> None:
+    """Let the recogniser find its way, by what customers say, before the speaker says a word."""
+    with as_file(files("coach.cues")) as folder:
+        said = [block for path in sorted(folder.glob("yes-*.flac")) for block in _blocks(path)]
+    warm_up(model, np.concatenate(said))
+
+
+def _blocks(path: Path) -> list[Samples]:
+    with open_audio(path) as audio:
+        return list(audio.blocks())
 
 
 class _Watch:

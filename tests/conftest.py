@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from browser import chromium
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 from recordings import heard, record
@@ -15,6 +16,8 @@ from coach.cli import coach
 from coach.datatypes import SAMPLE_RATE_HZ
 from coach.model import locate
 from coach.recognise import SpeechModel, load_model
+
+__all__ = ["chromium"]  # one browser for all tests
 
 Cli: TypeAlias = Callable[..., Result]
 

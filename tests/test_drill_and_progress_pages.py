@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import chromium, opened
+from browser import opened
 from builders import GOOD, HARD_CLOSE, review, spoken
 from conftest import SAMPLES, Cli
 from playwright.sync_api import Browser
@@ -18,8 +18,6 @@ from coach.cli import output
 from coach.datatypes import Day, Drill, Mark, Progress
 from coach.drill import drill_of
 from coach.report import as_drill, drill_page, progress, progress_page
-
-__all__ = ["chromium"]
 
 IDS = [step.id for step in HARD_CLOSE.steps]
 MARKUP = "<img src=x onerror=alert(1)>"

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import Seen, chromium, opened
+from browser import Seen, opened
 from playwright.sync_api import Browser
 from reviews import REVIEWS
 from test_as_html import hostile
@@ -18,8 +18,6 @@ from test_as_html import hostile
 from coach.audio.encode import sound_of
 from coach.datatypes import SAMPLE_RATE_HZ, Review, Sound
 from coach.report.as_html import render
-
-__all__ = ["chromium"]
 
 LOOKS: dict[str, dict[str, Any]] = {
     "wide": {"viewport": {"width": 1280, "height": 900}},

@@ -24,6 +24,7 @@ from coach.recognise import (
     load_model,
     recogniser,
     unheard_words,
+    warm_up,
 )
 from coach.recognise.decoding import Decoding, Sound
 from coach.recognise.worker import Worker
@@ -111,6 +112,18 @@ def test_a_decoding_starts_anew_with_each_sound_and_forgets_the_one_before(
         hear(used, as_steps(part("customer-answers", 2.0, 9.0))[:length])
     assert hear(used, said) == hear(new, said)
     assert used.heard_s > new.heard_s
+
+
+@pytest.mark.slow
+def test_a_warm_decoding_hears_the_same() -> None:
+    model, sound = load_model(locate()), part("objection", 8.0, 13.0)
+    as_first = transcript(load_model(locate()), sound)
+    warm_up(model, part("customer-answers", 2.0, 5.0))
+    assert model.has_rested
+    assert transcript(model, sound) == as_first
+    waiting = model.rested(object)
+    warm_up(model, sound)
+    assert model.rested(object) is not waiting
 
 
 def test_a_free_decoding_rests_until_the_next_recording() -> None:

@@ -6,7 +6,7 @@ guided one does not explain: anything but whole sentences of the guide that it i
 """
 
 from coach.recognise.model import UNKNOWN, SpeechModel, grammar, load_model, unheard_words
-from coach.recognise.recogniser import DECODING_BLOCK, Recogniser
+from coach.recognise.recogniser import DECODING_BLOCK, Recogniser, warm_up
 
 __all__ = [
     "DECODING_BLOCK",
@@ -16,4 +16,5 @@ __all__ = [
     "grammar",
     "load_model",
     "unheard_words",
+    "warm_up",
 ]

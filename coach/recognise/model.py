@@ -55,6 +55,11 @@ class SpeechModel:
             return new()
         return decoding
 
+    @property
+    def has_rested(self) -> bool:
+        """Whether a free decoding that knows its way is waiting."""
+        return bool(self._resting)
+
     def rest(self, decoding: object) -> None:
         """Keep a free decoding that has heard a recording to its end for the next one."""
         self._resting.append(decoding)
