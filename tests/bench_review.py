@@ -60,9 +60,16 @@ from coach.recognise import load_model
 model = load_model(locate())
 start = time.process_time()
 review_file(Path(sys.argv[1]), guide.built_in(), model)
-unit = 1 if sys.platform == "darwin" else 1024
-print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit)
+seconds = time.process_time() - start
+status = Path("/proc/self/status")
+if status.exists():
+    memory = int(status.read_text().split("VmHWM:")[1].split()[0]) * 1024
+else:
+    unit = 1 if sys.platform == "darwin" else 1024
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+print(seconds, memory)
 """
+"""On Linux, ru_maxrss of a new process begins at what its parent took."""
 
 
 def main() -> None:
