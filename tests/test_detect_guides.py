@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from words import cases, check, guide, said
+from builders import words
+from words import cases, check, guide, read, said
 
 ONE_STEP = guide("Hi, this is Dana from Northside Plumbing.")
 ONE_WORD = guide("Ready?")
@@ -28,6 +29,7 @@ SEVERAL_WORDINGS = guide(
     "What's the best name for the account? | Who am I talking to? | Who is this for?",
     "What's a good phone number? | How do I reach you?",
 )
+LAST_WORD = guide("Please hold.", "Goodbye!")
 LONG_STEPS = guide(
     "Thank you for calling Northside Plumbing, my name is Dana and I am here to help you with "
     "anything that leaks, drips, knocks or smells in your house today.",
@@ -169,6 +171,16 @@ def test_the_same_line_twice_in_a_guide() -> None:
 
 def test_steps_that_differ_in_one_word() -> None:
     check("one do you want it\ntwo do you want it now\nthree shall we sign", of=NEARLY_THE_SAME)
+
+
+def test_a_word_drawn_out_so_that_its_end_is_heard_twice_is_said_once() -> None:
+    hold = "please@1.5-1.9 hold@1.9-2.3 "
+    for last, times in [("bye", 1), ("goodbye", 2)]:
+        reading = read(words(f"{hold} goodbye@4.0-4.4 {last}@4.4-4.8"), of=LAST_WORD)
+        (take,) = reading.takes
+        assert [step.id for step in take.steps] == ["one", *["two"] * times]
+        assert take.steps[-1].span.end == 4.8
+    assert reading.asides == ()
 
 
 def test_steps_of_small_words() -> None:

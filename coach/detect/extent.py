@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -41,6 +42,8 @@ LEAD_IN_PAUSE_S = 0.45
 TAG_PAUSE_S = 0.3
 TAGS = frozenset("correct right please".split())
 """Words that make a sentence a question, with or without a pause before them."""
+PART_OF_IT = 0.5
+"""A tail of a step has less than this share of the guide's own words that were in it."""
 PART_UNHEARD = 0.35
 """Share of a sentence's weight below which it was not heard."""
 
@@ -59,6 +62,7 @@ def place(path: Sequence[int], found: Candidates, line: Line, lexicon: Lexicon) 
         without_exclamations,
         _kin,
         _stand_ins,
+        _tails,
     ):
         placed = list(grow(placed, found, line, lexicon))
     return placed
@@ -153,6 +157,33 @@ def _stand_ins(
                 last = utterance_after(line, last, until, parts[-1].stop - parts[-1].start)
         yield Placed(step.candidate, step.step, first, last)
         taken = last
+
+
+def _tails(
+    placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
+) -> Iterator[Placed]:
+    """Leave to a step a part of it that seems to be said again with no pause at all before it.
+
+    A long-drawn "goodbye" may be heard as "goodbye bye".
+    """
+    whole: Placed | None = None
+    for step in placed:
+        if whole and _is_tail(step, whole, found, line):
+            whole = replace(whole, last=step.last)
+            continue
+        if whole:
+            yield whole
+        whole = step
+    if whole:
+        yield whole
+
+
+def _is_tail(step: Placed, whole: Placed, found: Candidates, line: Line) -> bool:
+    runs_on = step.first == whole.last and line.pauses[step.first] < RUN_ON_S
+    said, said_before = (
+        float(found.features[one.candidate][Feature.VERBATIM]) for one in (step, whole)
+    )
+    return step.step == whole.step and runs_on and said < said_before * PART_OF_IT
 
 
 def _begins_with(
