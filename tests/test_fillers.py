@@ -101,6 +101,12 @@ def test_a_short_word_that_the_recogniser_wrote_for_it_does_not_hide_it(word: st
     assert [one.text for one in find_fillers(um_between(), said)] == ["um"]
 
 
+@pytest.mark.parametrize(("sure", "found"), [(0.4, 1), (0.6, 0)])
+def test_a_long_word_hides_it_unless_it_is_a_guess(sure: float, found: int) -> None:
+    said = transcript(f"email@0.5-0.98 akbar@1.27-1.6/{sure} right@1.9-2.38")
+    assert len(find_fillers(um_between(), said)) == found
+
+
 @pytest.mark.parametrize("word", ["mud", "address", "perfect"])
 def test_a_word_that_fits_hides_it(word: str) -> None:
     said = transcript(f"email@0.5-0.98 {word}@1.27-1.6 right@1.9-2.38")

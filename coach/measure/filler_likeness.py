@@ -26,6 +26,8 @@ WEAK_ONSETS = frozenset("HH DH W Y B F M V D K".split())
 WEAK_CODAS = frozenset("M N T D P V F NG R B".split())
 CERTAIN = 0.95
 """A word of this confidence that um is not mistaken for is what was said."""
+DOUBTFUL = 0.5
+"""The same of a word of several syllables."""
 WIDEST_WORD_S = 3.0
 
 Kind = Literal["none", "mistaken", "near", "other"]
@@ -107,7 +109,7 @@ def _kind(covering: Sequence[Word], span: Span) -> Kind | None:
         return None
     if word.text in MISTAKEN_FOR:
         return "mistaken"
-    if word.confidence >= CERTAIN or syllables(word.text) > 1:
+    if word.confidence >= (CERTAIN if syllables(word.text) == 1 else DOUBTFUL):
         return None
     return "near" if sounds_near(word.text) else "other"
 
