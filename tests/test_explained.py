@@ -135,6 +135,70 @@ def test_where_nothing_is_said_what_may_still_become_a_word_waits() -> None:
     assert left.end == 6.0
 
 
+def running_on(*loud: tuple[float, float], until: float) -> Explained:
+    """Return what follows an utterance that has sound in those spans and has not ended."""
+    explained = Explained(PHRASES)
+    frames = sounds(*loud, until=until)
+    hop = round(FRAME_S * SAMPLE_RATE_HZ)
+    explained.hear(np.where(np.repeat(frames, hop), noise(until, 3000), noise(until, 3)))
+    return explained
+
+
+GOOD_MORNING = ((0.5, 2.0), (2.5, 3.5), (4.0, 6.0))
+"""Something, a sentence of the guide, something."""
+
+
+def test_what_comes_before_the_end_of_a_believed_sentence_does_not_wait_for_its_utterance() -> None:
+    explained = running_on(*GOOD_MORNING, until=6.0)
+    so_far = words("[unk]@0.5-2.0 good@2.5-3.0 morning@3.0-3.5 [unk]@4.0-5.5")
+    (left,) = explained.settle_early(lambda: so_far)
+    assert (round(left.start, 1), round(left.end, 1)) == (0.0, 2.3)
+    assert 3.5 < explained.settled_s < 4.0
+    assert [word.text for word in explained.words] == ["good", "morning"]
+    (rest,) = explained.settle(words("[unk]@0.5-2.0 good@2.5-3.0 morning@3.0-3.5 [unk]@4.0-6.0"))
+    assert (round(rest.start, 1), round(rest.end, 1)) == (3.0, 6.0)
+    assert [word.text for word in explained.words] == ["good", "morning"]
+
+
+@pytest.mark.parametrize(
+    "so_far",
+    [
+        "[unk]@0.5-2.0 good@2.5-3.0 [unk]@3.0-3.5",
+        "[unk]@0.5-2.0 good@2.5-3.0",
+        "[unk]@0.5-2.0 good@2.5-3.0 morning@3.0-3.9",
+        "",
+    ],
+)
+def test_what_nothing_parts_from_what_follows_waits(so_far: str) -> None:
+    explained = running_on(*GOOD_MORNING, until=6.0)
+    assert explained.settle_early(lambda: words(so_far)) == []
+    assert explained.settled_s == 0.0
+
+
+def test_much_that_waits_is_settled_at_a_silence() -> None:
+    explained = running_on((1.5, 7.0), (7.4, 12.0), until=12.0)
+    (left,) = explained.settle_early(lambda: words("[unk]@1.5-7.0 [unk]@7.4-11.0"))
+    assert (round(left.start, 1), round(left.end, 1)) == (0.5, 7.2)
+
+
+def test_no_word_is_cut_in_a_silence_of_its_own() -> None:
+    explained = running_on((1.5, 7.0), (7.4, 12.0), until=12.0)
+    assert explained.settle_early(lambda: words("[unk]@1.5-11.0")) == []
+
+
+def test_a_silence_is_asked_about_once() -> None:
+    explained = running_on(*GOOD_MORNING, until=6.0)
+    asked: list[float] = []
+
+    def so_far() -> list[Word]:
+        asked.append(explained.settled_s)
+        return []
+
+    for _ in range(3):
+        assert explained.settle_early(so_far) == []
+    assert len(asked) == 1
+
+
 def test_levels_of_long_ago_are_not_kept() -> None:
     explained = Explained(PHRASES)
     for _ in range(40):

@@ -31,6 +31,7 @@ class Decoding:
         extra = () if phrases is None else (phrases,)
         self._recogniser = vosk.KaldiRecognizer(model.handle, float(SAMPLE_RATE_HZ), *extra)
         self._recogniser.SetWords(True)
+        self._recogniser.SetPartialWords(True)
         self._before = 0
         self._heard = 0
 
@@ -46,6 +47,10 @@ class Decoding:
             return self._words(self._recogniser.Result())
         return None
 
+    def so_far(self) -> list[Word]:
+        """Return the words of the utterance that has not ended; the last of them may change."""
+        return self._words(self._recogniser.PartialResult(), "partial_result")
+
     def end(self) -> list[Word]:
         """Return the words that are still open; what is heard from now on stands by itself."""
         words = self._pad(-self._heard % _WHOLE + _WHOLE)
@@ -59,7 +64,7 @@ class Decoding:
         words = self.hear(np.zeros(samples, np.int16))
         return [] if words is None else words + self._pad(_WHOLE)
 
-    def _words(self, result: str) -> list[Word]:
+    def _words(self, result: str, name: str = "result") -> list[Word]:
         before_s = self._before / SAMPLE_RATE_HZ
         return [
             Word(
@@ -68,5 +73,5 @@ class Decoding:
                 round(item["end"] - before_s, 6),
                 item["conf"],
             )
-            for item in json.loads(result).get("result", ())
+            for item in json.loads(result).get(name, ())
         ]

@@ -9,7 +9,7 @@ one silence to the next, so that no word is cut.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +34,13 @@ LEAD_FRAMES = 100
 middle hears the first words badly, and so does the decoding."""
 UNHEARD_FRAMES = 250
 """Sound that the guided decoding may not have decoded yet: 2.5 s."""
+EARLY_FRAMES = 100
+"""What was said so long ago does not change while its utterance runs on: 1 s."""
+MUCH_FRAMES, TOO_MUCH_FRAMES = 300, 1000
+"""So much that waits for the end of its utterance, 3 s, is settled at the end of a believed
+sentence; so much, 10 s, at the next silence."""
+BREATH_FRAMES = 30
+"""Frames, 0.3 s, of such a silence."""
 
 Phrase = tuple[str, ...]
 Flags = npt.NDArray[np.bool_]
@@ -90,6 +97,7 @@ class Explained:
         self._levels = np.zeros(0, np.float32)
         self._first = 0
         self._settled = 0
+        self._tried = 0
 
     @property
     def settled_s(self) -> float:
@@ -118,6 +126,34 @@ class Explained:
             until = _quiet_before(sounds, max(len(sounds) - UNHEARD_FRAMES, 0))
         return self._settle(sounds[:until], words or ())
 
+    def settle_early(self, so_far: Callable[[], Sequence[Word]]) -> list[Span]:
+        """Settle a part of an utterance that runs on, by its words so far, if a silence ends one.
+
+        Nothing that is settled so would be decoded otherwise with what follows: a believed sentence
+        parts the two, or so much has come together that it cannot wait.
+        """
+        sounds = self._sounds()[:-EARLY_FRAMES]
+        silences = _silences(sounds, BREATH_FRAMES) if len(sounds) >= MUCH_FRAMES else []
+        latest = self._settled + silences[-1][0] if silences else self._tried
+        if latest == self._tried:
+            return []
+        self._tried = latest
+        words = so_far()
+        for first, end in reversed(silences):
+            frame = _middle(first, end)
+            at_s = self.settled_s + frame * FRAME_S
+            before = [word for word in words if word.end <= at_s]
+            cut = any(word.start < at_s < word.end for word in words)
+            late = len(sounds) >= TOO_MUCH_FRAMES
+            if not cut and (late or self._is_told(before, self.settled_s + first * FRAME_S)):
+                return self._settle(sounds[:frame], before)
+        return []
+
+    def _is_told(self, words: Sequence[Word], end_s: float) -> bool:
+        """Tell whether a believed sentence ends there."""
+        kept = believed(words, self._phrases)
+        return bool(kept) and kept[-1] is words[-1] and abs(kept[-1].end - end_s) < 2 * EDGE_S
+
     def end(self, words: Sequence[Word]) -> list[Span]:
         """Settle the rest of the recording."""
         return self._settle(self._sounds(), words)
@@ -126,6 +162,7 @@ class Explained:
         return loud(self._levels[self._settled - self._first :], self._levels[-AROUND_FRAMES:])
 
     def _settle(self, sounds: Flags, words: Sequence[Word]) -> list[Span]:
+        words = [word for word in words if (word.start + word.end) / 2 > self.settled_s]
         kept = believed(words, self._phrases)
         self.words += kept
         spans = unexplained(words, kept, sounds, self.settled_s)
@@ -133,20 +170,27 @@ class Explained:
         return spans
 
 
+def _silences(sounds: Flags, least: int) -> list[tuple[int, int]]:
+    return [run for run in _runs(~sounds) if run[1] - run[0] >= least]
+
+
+def _middle(first: int, end: int) -> int:
+    """Return the frame at which a silence is parted: its middle, or sooner in a long one."""
+    return first + min((end - first) // 2, PADDING_FRAMES)
+
+
 def _quiet_after(sounds: Flags, frame: int) -> int:
     """Return a frame in the longest silence after a frame; that frame where there is none."""
-    runs = [run for run in _runs(~sounds[frame:]) if run[1] - run[0] >= SILENCE_FRAMES]
-    if not runs:
+    silences = _silences(sounds[frame:], SILENCE_FRAMES)
+    if not silences:
         return min(frame, len(sounds))
-    first, end = max(runs, key=lambda run: run[1] - run[0])
-    return frame + first + min((end - first) // 2, PADDING_FRAMES)
+    return frame + _middle(*max(silences, key=lambda run: run[1] - run[0]))
 
 
 def _quiet_before(sounds: Flags, frame: int) -> int:
     """Return the last frame in the silence before a frame; that frame where there is none."""
-    for first, end in reversed(_runs(~sounds[:frame])):
-        if end - first >= SILENCE_FRAMES:
-            return end - min((end - first) // 2, PADDING_FRAMES)
+    for first, end in reversed(_silences(sounds[:frame], SILENCE_FRAMES)):
+        return end - min((end - first) // 2, PADDING_FRAMES)
     return frame
 
 

@@ -24,6 +24,8 @@ T = TypeVar("T")
 UNKNOWN = "[unk]"
 """What the guided decoding writes for sound that is none of its phrases."""
 
+_ERRORS_ALONE = -2
+"""Vosk's log level: Kaldi warns of every utterance whose words are asked for before its end."""
 _SETTINGS = {
     "conf/mfcc.conf": ("--dither=0",),
     "conf/fbank.conf": ("--dither=0",),
@@ -77,7 +79,7 @@ def load_model(folder: Path) -> SpeechModel:
         raise ModelError(f"{folder}: no such folder; run `coach model` to fetch the speech model")
     import vosk
 
-    vosk.SetLogLevel(-1)
+    vosk.SetLogLevel(_ERRORS_ALONE)
     try:
         with _for_reviews(folder) as same:
             return SpeechModel(folder.name, vosk.Model(model_path=str(same)))
