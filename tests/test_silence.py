@@ -243,6 +243,35 @@ def test_noise_costs_some_precision_and_says_so(noise_db: float, within_s: float
         assert 0.015 < gap.uncertainty_s < 0.3
 
 
+def hum(duration_s: float, fall_db: float) -> Samples:
+    """Return what a voice dies away with: 120 Hz and its overtone, ever softer."""
+    time = np.arange(round(duration_s * RATE)) / RATE
+    tone = np.sin(2 * np.pi * 120 * time) + 0.6 * np.sin(2 * np.pi * 240 * time)
+    dying: Samples = (0.1 * tone * 10 ** (-fall_db / 20 * time / duration_s)).astype(np.float32)
+    return dying
+
+
+@pytest.mark.parametrize("background_db", [None, -35.0, -28.0])
+def test_a_voice_that_dies_away_under_noise_ends_where_its_hum_does(
+    background_db: float | None,
+) -> None:
+    scene = Scene((0.7, 0.8), noise_db=background_db or -80.0)
+    sound, start = scene.sound.copy(), round(scene.spans[0].end * RATE) - FRAME
+    tail = hum(0.16, 22.0)
+    sound[start : start + len(tail)] += tail
+    gap = scene.measured(sound).gaps[0]
+    assert gap.span.start == pytest.approx(scene.spans[0].end + 0.155, abs=0.035)
+
+
+def test_rumble_that_goes_on_is_no_voice() -> None:
+    scene = Scene((0.7, 0.8), noise_db=-32.0)
+    start, end = (round(at * RATE) for at in (scene.spans[0].end, scene.spans[1].start))
+    sound = scene.sound.copy()
+    sound[start:end] += 0.05 * hum(1.0, 0.0)[: end - start]
+    quiet, rumbling = (scene.measured(one).gaps[0] for one in (scene.sound, sound))
+    assert rumbling.span.start == pytest.approx(quiet.span.start, abs=0.06)
+
+
 def test_steps_may_touch_both_ends_of_the_recording() -> None:
     scene = Scene(lead_s=0.0, tail_s=0.0)
     steps = scene.measured().take.steps

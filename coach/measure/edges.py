@@ -19,6 +19,7 @@ from coach.measure.edge_net import features, trained
 from coach.measure.listener import PER_FRAME, Listener, Stretch
 from coach.measure.signal import FRAME_S
 from coach.measure.silent_run import Floats, SilentRun, silent_run
+from coach.measure.tails import audible_until
 from coach.phonemes import phonemes
 
 OFFSET_LATE_S = {"clear": 0.035, "noise": 0.01, "echo": 0.1}
@@ -128,7 +129,7 @@ def _between(
     )
     if sound == "clear":
         return _read_off(listener, first, run, left_db, right_db)
-    return _inferred(listener, first, run)
+    return _inferred(listener, first, run, left_db, tail=sound == "noise")
 
 
 def _stop_s(words: Sequence[Word]) -> float:
@@ -216,11 +217,16 @@ def _odds(listener: Listener, first: int, last: int) -> Floats:
     return trained().speech_odds(seen)
 
 
-def _inferred(listener: Listener, first: int, run: SilentRun) -> Seam:
-    offset = listener.time(first + run.middle_first)
-    onset = listener.time(first + run.middle_last)
+def _inferred(
+    listener: Listener, first: int, run: SilentRun, left_db: float, *, tail: bool
+) -> Seam:
+    offset, onset = first + run.middle_first, first + run.middle_last
+    if tail:
+        gap = round(offset), round(onset)
+        until = audible_until(listener.bands_db, listener.room, left_db, gap)
+        offset = max(offset, min(until, onset)) if until > gap[0] else offset
     sure = INFERRED_SURE_S + INFERRED_SPREADS * run.spread * FRAME_S
-    return Seam(offset, max(offset, onset), sure)
+    return Seam(listener.time(offset), listener.time(max(offset, onset)), sure)
 
 
 def _read_off(

@@ -30,6 +30,8 @@ class Room:
 
     noise_db: Levels
     """Shape (9,): what each band holds where nobody speaks."""
+    noise_low_db: Levels
+    """Shape (9,): what each band exceeds there for three quarters of the time."""
     noise_spread_db: float
     """How much that fluctuates: from the first to the third quartile, mean over the bands."""
     noise_peak_db: float
@@ -68,6 +70,7 @@ def room(bands_db: Levels, peak_db: Levels, spoken: npt.NDArray[np.bool_]) -> Ro
     loudest = float(np.percentile(peak_db, 99.5))
     return Room(
         noise_db=noise.astype(np.float32),
+        noise_low_db=low.astype(np.float32),
         noise_spread_db=float((high - low).mean()),
         noise_peak_db=float(peaks[1]),
         noise_peak_spread_db=float(peaks[2] - peaks[0]),
