@@ -478,7 +478,7 @@ class TakeFacts:
     """In time order."""
     voice: VoiceFacts | None = None
     fillers_audible: bool = True
-    """Whether hesitation sounds could be told from the noise; where not, none is counted."""
+    """Whether fillers could be told from the noise; where not, none is counted."""
 
 
 # ---- judge: opinions ---------------------------------------------------------------

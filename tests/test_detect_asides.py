@@ -21,6 +21,15 @@ reply (0.8) no nothing special
 reply (0.8) debit please
 = handoff
 
+# filler words between two questions are no reply
+= name
+off_script (0.4) you know
+= phone
+off_script (0.4) and i mean basically
+= email address
+reply (0.6) i know
+= notes payment handoff
+
 # a reply of one word
 = name
 reply (0.8) maria

@@ -51,6 +51,10 @@ def spoken(text: str, **known: Any) -> list[tuple[str, str]]:
         ("it takes you know thirty minutes", ["you know"]),
         ("that's what i mean", []),
         ("well i mean it works", ["i mean"]),
+        ("i mean it", []),
+        ("i mean it works", ["i mean"]),
+        ("so, you know the answer", []),
+        ("it's you know the best", ["you know"]),
         ("that kind of service", []),
         ("what sort of card", []),
         ("it's sort of new", ["sort of"]),
@@ -76,6 +80,9 @@ def test_filler_words_are_told_from_language(said: str, fillers: list[str]) -> N
         ("five five five one two", []),
         ("i'm i'm calling about the account", ["i'm i'm"]),
         ("i hear you you can cancel", []),
+        ("right, you you can cancel", ["you you"]),
+        ("i hear you, you can cancel", []),
+        ("good, this this address here", ["this this"]),
     ],
 )
 def test_repeated_words_are_told_from_emphasis_and_numbers(said: str, fillers: list[str]) -> None:

@@ -208,6 +208,12 @@ def test_a_loud_background_is_said_and_nothing_is_counted() -> None:
     assert find_fillers(drowned, EMAIL_RIGHT) == ()
 
 
+def test_words_that_a_loud_background_may_have_made_up_are_no_fillers() -> None:
+    basically = transcript("email@0.5-0.98 basically@1.1-1.6 right@1.9-2.38")
+    assert [one.text for one in find_fillers(um_between(), basically)] == ["basically"]
+    assert find_fillers(um_between(noise_db=-22.0), basically) == ()
+
+
 def test_nothing_heard_gives_nothing() -> None:
     track = measured(np.zeros(100, np.float32), [])
     assert len(track) == 0

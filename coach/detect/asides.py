@@ -10,7 +10,7 @@ import numpy as np
 
 from coach.datatypes import Aside, AsideKind, Span
 from coach.detect.breath import Placed
-from coach.detect.cues import says, sounds_like_cue
+from coach.detect.cues import is_idle, says, sounds_like_cue
 from coach.detect.english import content, expand
 from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
@@ -105,6 +105,8 @@ def _kind(
     heard = [part for word in line.words[utterance] for part in expand(word.text)]
     if place.before is None and place.after is None:
         return _kind_by_words(heard), None
+    if place.inside and place.before and is_idle(heard):
+        return AsideKind.OFF_SCRIPT, place.before[0]
     if place.inside and place.before:
         return _kind_inside(utterance, heard, place, line, named), place.before[0]
     if place.before is None or (place.after and _opens(utterance, place, heard, line)):

@@ -60,6 +60,14 @@ _CUES = {
         / how you feel / we only bill / happy to explain / valid""",
 }
 
+_IDLE = tuple(
+    tuple(idle.split())
+    for idle in "you know/i mean/basically/actually/literally/honestly/sort of/kind of/like".split(
+        "/"
+    )
+)
+_LEAD_INS = frozenset("and so well but".split())
+
 
 def says(kind: str, heard: Sequence[str]) -> bool:
     """Tell whether one of the cues of a kind is among the words.
@@ -72,6 +80,18 @@ def says(kind: str, heard: Sequence[str]) -> bool:
         Words, contractions taken apart.
     """
     return any(_within(cue, heard) for cue in _cues(kind))
+
+
+def is_idle(heard: Sequence[str]) -> bool:
+    """Tell whether an utterance is filler words and nothing else: who asks says them."""
+    rest = [word for word in heard if word not in _LEAD_INS]
+    at = 0
+    while at < len(rest):
+        said = next((idle for idle in _IDLE if tuple(rest[at : at + len(idle)]) == idle), ())
+        if not said:
+            return False
+        at += len(said)
+    return bool(rest)
 
 
 def sounds_like_cue(kind: str, heard: Sequence[str]) -> bool:

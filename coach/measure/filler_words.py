@@ -29,6 +29,8 @@ _DETERMINERS = frozenset(
 _COMPLEMENTS = frozenset(
     "what how who where when why whether if which that it him her them me us".split()
 )
+_THINGS = frozenset("the a an this my your our his her their".split())
+"""What one who knows something knows: "you know the code"; with a pause it is none."""
 _KNOWING = frozenset(
     "do did don't didn't does if let lets as what how until when sure want would could might may "
     "should to that soon because who whatever since".split()
@@ -108,7 +110,7 @@ def _filler_length(words: Sequence[Word], place: int) -> int:
     if pair == "you know":
         return 2 * _is_you_know(words, place)
     if pair == "i mean":
-        return 2 * (_text(words, place - 1) not in {"what", "know", "that"})
+        return 2 * _is_i_mean(words, place)
     if pair in {"sort of", "kind of"}:
         return 2 * (_text(words, place - 1) not in _DETERMINERS)
     if text == "like":
@@ -121,7 +123,16 @@ def _filler_length(words: Sequence[Word], place: int) -> int:
 def _is_you_know(words: Sequence[Word], place: int) -> bool:
     if _text(words, place - 1) in _KNOWING and not _pause(words, place):
         return False
-    return _pause(words, place + 2) or _text(words, place + 2) not in _COMPLEMENTS
+    if _pause(words, place + 2):
+        return True
+    known = _text(words, place + 2)
+    return known not in _COMPLEMENTS and not (_pause(words, place) and known in _THINGS)
+
+
+def _is_i_mean(words: Sequence[Word], place: int) -> bool:
+    """Tell it from "that's what I mean" and from "I mean it"."""
+    emphatic = _text(words, place + 2) in {"it", "that"} and _pause(words, place + 3)
+    return _text(words, place - 1) not in {"what", "know", "that"} and not emphatic
 
 
 def _is_like(words: Sequence[Word], place: int) -> bool:
@@ -140,8 +151,10 @@ def _repeat_end(words: Sequence[Word], place: int, kept: Collection[Phrase]) -> 
         end = place
         while _unit(words, end + length, length) == unit and _near(words, end + length):
             end += length
-        if end > place and _sure(words[place : end + length]) and _is_stumble(unit, kept):
-            return end + length
+        if end > place and _sure(words[place : end + length]):
+            opens = _pause(words, place) and not _pause(words, end)
+            if _is_stumble(unit, kept, opens=opens):
+                return end + length
     return 0
 
 
@@ -157,11 +170,12 @@ def _near(words: Sequence[Word], place: int) -> bool:
     return place < len(words) and words[place].start - words[place - 1].end <= REPEAT_WITHIN_S
 
 
-def _is_stumble(unit: Phrase, kept: Collection[Phrase]) -> bool:
+def _is_stumble(unit: Phrase, kept: Collection[Phrase], *, opens: bool) -> bool:
     """Tell whether saying those words again is neither emphasis nor the next clause.
 
-    "I hear you. You can…" reads as a repeat where there are no full stops.
+    "I hear you. You can…" reads as a repeat where there are no full stops; not so what opens a
+    clause.
     """
-    if unit in kept or (len(unit) == 1 and unit[0] in _CLAUSE_ENDS):
+    if unit in kept or (len(unit) == 1 and unit[0] in _CLAUSE_ENDS and not opens):
         return False
     return not (_EMPHATIC.issuperset(unit) or _NUMBERS.intersection(unit))

@@ -16,10 +16,7 @@ SOUND = "um"
 
 
 def can_tell(track: VowelTrack, transcript: Transcript) -> bool:
-    """Tell whether hesitation sounds can be told from the background.
-
-    Where they cannot, `find_fillers` counts none of them.
-    """
+    """Tell whether hesitation sounds can be told from the background."""
     return hesitations(track, transcript.free).told
 
 
@@ -32,6 +29,9 @@ def find_fillers(
     phrases: Collection[Phrase] = (),
 ) -> tuple[Filler, ...]:
     """Return every filler of the speaker, in time order, belonging to no take yet.
+
+    There is none where `can_tell` is false: in a background of voices the recogniser writes down
+    words that nobody said.
 
     Parameters
     ----------
@@ -46,8 +46,10 @@ def find_fillers(
     phrases
         The guide's sentences, each a tuple of words.
     """
-    heard = hesitations(track, transcript.free).spans
-    sounds = [Filler(None, FillerKind.SOUND, SOUND, span) for span in heard]
+    heard = hesitations(track, transcript.free)
+    if len(track) and not heard.told:
+        return ()
+    sounds = [Filler(None, FillerKind.SOUND, SOUND, span) for span in heard.spans]
     said = [
         word for word in transcript.free if not _mostly_in(word.span, [one.span for one in sounds])
     ]

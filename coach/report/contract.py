@@ -139,7 +139,7 @@ class FlowJson(msgspec.Struct, frozen=True):
     pauses: int
     fillers: int
     fillers_audible: bool
-    """Whether hesitation sounds could be told from the noise; where not, none is counted."""
+    """Whether fillers could be told from the noise; where not, none is counted."""
 
 
 class ScoresJson(msgspec.Struct, frozen=True):
