@@ -81,8 +81,8 @@ class Listening:
 
     def finish(self) -> Heard:
         """Hear what is left and return everything."""
-        signal, vowels, voices = self._signal.finish(), self._vowels.finish(), self._voice.finish()
-        return Heard(self._recogniser.finish(), signal, vowels, voices)
+        transcript = self._recogniser.finish()
+        return Heard(transcript, self._signal.finish(), self._vowels.finish(), self._voice.finish())
 
 
 def review_file(

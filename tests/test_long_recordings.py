@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from coach.datatypes import Span, Transcript, Word
+from coach.datatypes import SAMPLE_RATE_HZ, Span, Transcript, Word
 from coach.detect.extent import among
+from coach.measure import quiet
+from coach.measure.signal import SignalMeter
 from coach.measure.voice import VoiceTrack
 
 
@@ -30,3 +33,16 @@ def test_utterances_among_two_bounds_lie_between_them() -> None:
     assert among(utterances, 2, 9) == [slice(2, 4), slice(6, 9)]
     assert among(utterances, 3, 8) == []
     assert among(utterances, 9, 2) == []
+
+
+def test_where_it_is_quiet_does_not_depend_on_how_much_is_looked_at_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    meter = SignalMeter()
+    loudness = np.repeat([1e-4, 0.1, 1e-4, 0.2, 1e-4], SAMPLE_RATE_HZ)
+    meter.feed((np.random.default_rng(0).normal(size=len(loudness)) * loudness).astype(np.float32))
+    signal = meter.finish()
+    at_once = quiet.quiet_stretches(signal)
+    assert len(at_once) == 3
+    monkeypatch.setattr(quiet, "_FRAMES_AT_ONCE", 37)
+    assert quiet.quiet_stretches(signal) == at_once

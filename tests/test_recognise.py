@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import threading
 from pathlib import Path
 from typing import NoReturn
 
@@ -165,18 +166,41 @@ def test_what_the_guide_does_not_explain_is_heard_in_its_place(speech_model: Spe
 
 def test_a_worker_does_all_in_order() -> None:
     done: list[int] = []
-    worker = Worker(done.append)
+    worker = Worker(done.append, 64)
     for number in range(200):
         worker.feed(number)
     worker.finish()
     assert done == list(range(200))
 
 
+def test_who_brings_a_worker_more_than_may_wait_waits_too() -> None:
+    go, most = threading.Event(), 3
+    brought: list[int] = []
+
+    def wait(_: int) -> None:
+        go.wait()
+
+    def bring() -> None:
+        for number in range(10):
+            worker.feed(number)
+            brought.append(number)
+
+    worker = Worker(wait, most)
+    bringer = threading.Thread(target=bring)
+    bringer.start()
+    bringer.join(0.3)
+    assert most <= len(brought) <= most + 1
+    go.set()
+    bringer.join()
+    worker.finish()
+    assert len(brought) == 10
+
+
 def test_the_failure_of_a_worker_is_its_callers() -> None:
     def fail(_: int) -> None:
         raise ValueError("cannot do that")
 
-    worker = Worker(fail)
+    worker = Worker(fail, 64)
     for number in range(200):
         worker.feed(number)
     with pytest.raises(ValueError, match="cannot do that"):

@@ -114,12 +114,13 @@ def candidates(line: Line, lexicon: Lexicon) -> Candidates:
     first = np.concatenate([part.first for part in found])
     last = np.concatenate([part.last for part in found])
     features = np.concatenate([part.features for part in found])
+    del found  # of an hour's recording it is large
     evidence = features @ _WEIGHTS
     order = np.lexsort((-evidence, step, first, last))
     same = np.zeros(len(order), bool)
     keys = np.stack([step, first, last])[:, order]
     same[1:] = (keys[:, 1:] == keys[:, :-1]).all(axis=0)
-    kept = order[~same & (evidence[order] > LEAST_EVIDENCE)]
+    kept = order[~same]
     return Candidates(
         step[kept],
         first[kept],
@@ -147,7 +148,9 @@ def _of_wording(line: Line, index: int, view: View, among: Stretches) -> Iterato
         enough = windows.best.sum(axis=1) >= LEAST_COVERAGE
         if enough.any():
             some, windows = some.pick(enough), windows.pick(enough)
-            yield _Found(index, some.first, some.last, _features(line, view, some, windows))
+            features = _features(line, view, some, windows)
+            likely = features @ _WEIGHTS > LEAST_EVIDENCE
+            yield _Found(index, some.first[likely], some.last[likely], features[likely])
 
 
 def _features(line: Line, view: View, some: Stretches, windows: _Windows) -> Times:

@@ -25,8 +25,10 @@ LEAST_CONTRAST_DB = 15.0
 WINDOW_S = 4.0
 """Surroundings (seconds)."""
 
-Levels = npt.NDArray[np.float32]
+_FRAMES_AT_ONCE = 10_000
+"""An hour's bands need not be in memory together."""
 
+Levels = npt.NDArray[np.float32]
 
 BACKGROUND_DB = 6.0
 """Words of babble lie this far under the speaker's: nine in ten of those that Vosk made up in
@@ -79,8 +81,11 @@ def quiet_stretches(signal: Signal) -> tuple[Span, ...]:
 
 def _level_db(signal: Signal) -> Levels:
     """Return the level of all bands together, a value every 5 ms."""
-    power = np.power(10.0, signal.bands_db.astype(np.float32) / 10.0).sum(axis=1)
-    level: Levels = (10.0 * np.log10(np.maximum(power, 1e-14))).astype(np.float32)
+    level = np.zeros(len(signal.bands_db), np.float32)
+    for first in range(0, len(level), _FRAMES_AT_ONCE):
+        some = slice(first, first + _FRAMES_AT_ONCE)
+        power = np.power(10.0, signal.bands_db[some].astype(np.float32) / 10.0).sum(axis=1)
+        level[some] = 10.0 * np.log10(np.maximum(power, 1e-14))
     return level
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from coach.errors import ModelError
+from coach.recognise.memory import give_back_at_once
 
 T = TypeVar("T")
 
@@ -79,6 +80,7 @@ def load_model(folder: Path) -> SpeechModel:
         raise ModelError(f"{folder}: no such folder; run `coach model` to fetch the speech model")
     import vosk
 
+    give_back_at_once()
     vosk.SetLogLevel(_ERRORS_ALONE)
     try:
         with _for_reviews(folder) as same:

@@ -25,16 +25,20 @@ from coach.recognise.worker import Worker
 
 DECODING_BLOCK = SAMPLE_RATE_HZ // 5
 """Samples fed to Vosk at once: 0.2 s."""
+BLOCKS_WAIT, STRETCHES_WAIT = 64, 8
+"""So much waits for the guided and for the free decoding: a stretch may be a megabyte."""
 NEAR_S = 1.0
 """What lies between two stretches that are nearer to each other than this is decoded too, or a
 word that a silence seems to part would be cut (seconds)."""
 LEAD_S = LEAD_FRAMES * FRAME_S
-TOGETHER_S, FREE_S = 60.0, 120.0
-"""So much is decoded freely as one sound before the next begins; and a decoding that has heard so
-much in all makes room for a new one, for it takes ever more memory (seconds). What it hears depends
-on the first alone."""
-LONG_S, PART_OF_LONG_S = 180.0, 30.0
-"""From here on a recording is long, and both are as short as this (seconds)."""
+SHORT_S, LONG_S = 60.0, 180.0
+"""Up to here a recording is short, and from here on long (seconds)."""
+TOGETHER_S, TOGETHER_IN_LONG_S = 45.0, 30.0
+"""So much is decoded freely as one sound before the next begins (seconds)."""
+FREE_S = 120.0
+"""A free decoding that has heard so much in short recordings makes room for a new one, for it takes
+ever more memory; in others it does after each sound (seconds). What it hears depends on the first
+alone."""
 GUIDED_S = 120.0
 """The guided decoding makes room when it has heard so much (seconds)."""
 DITHER = 1.0
@@ -57,9 +61,9 @@ class Recogniser:
         self._pending = np.zeros(0, np.float32)
         self._random = np.random.default_rng(0)
         self._free = _Free(model)
-        self._second = Worker(self._free.hear)
+        self._second = Worker(self._free.hear, STRETCHES_WAIT)
         self._guided = _Guided(model, phrases, self._second)
-        self._first = Worker(self._guided.hear)
+        self._first = Worker(self._guided.hear, BLOCKS_WAIT)
 
     def feed(self, block: Samples) -> None:
         """Hear the next samples, shape (n,), any n."""
@@ -205,7 +209,7 @@ class _Free:
         self._end_s = stretch.end_s
         for at in range(0, len(stretch.sound), DECODING_BLOCK):
             self._open += self._decoding.hear(stretch.sound[at : at + DECODING_BLOCK]) or ()
-        if self._joints[-1] > (TOGETHER_S if self._end_s < LONG_S else PART_OF_LONG_S):
+        if self._joints[-1] > (TOGETHER_S if self._end_s < LONG_S else TOGETHER_IN_LONG_S):
             self._settle()
 
     def end(self) -> list[Word]:
@@ -224,7 +228,7 @@ class _Free:
         self._open += self._decoding.end()
         self._words += map(self._in_place, self._open)
         self._open, self._joints, self._starts = [], [0.0], []
-        if self._decoding.heard_s > (FREE_S if self._end_s < LONG_S else PART_OF_LONG_S):
+        if self._decoding.heard_s > (FREE_S if self._end_s < SHORT_S else TOGETHER_IN_LONG_S):
             self._taken = None
             give_back()
 

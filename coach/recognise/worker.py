@@ -7,18 +7,23 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-_WAITING = 64
-"""So many tasks wait at most; who brings more waits too."""
-
 T = TypeVar("T")
 
 
 class Worker(Generic[T]):
-    """Calls a function for each thing that it is given, in that order, in a thread of its own."""
+    """Calls a function for each thing that it is given, in that order, in a thread of its own.
 
-    def __init__(self, work: Callable[[T], None]) -> None:
+    Parameters
+    ----------
+    work
+        The function.
+    most
+        So many things wait for it; who brings more waits too.
+    """
+
+    def __init__(self, work: Callable[[T], None], most: int) -> None:
         self._work = work
-        self._things: queue.Queue[T | None] = queue.Queue(_WAITING)
+        self._things: queue.Queue[T | None] = queue.Queue(most)
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
