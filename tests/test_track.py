@@ -7,7 +7,7 @@ import pytest
 
 from coach.measure import track
 from coach.measure.signal import SignalMeter
-from coach.measure.track import Track
+from coach.measure.track import Track, let_go
 
 
 @pytest.mark.parametrize("columns", [(), (3,)])
@@ -21,6 +21,21 @@ def test_rows_come_back_in_order(
     for part in np.array_split(rows, 7):
         taken.append(part)
     assert np.array_equal(taken.whole(), rows)
+
+
+@pytest.mark.parametrize("in_memory", [0, 10**9])
+def test_rows_that_were_let_go_are_still_there(
+    in_memory: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(track, "IN_MEMORY_BYTES", in_memory)
+    rows = np.random.default_rng(0).normal(size=(5000, 3)).astype(np.float16)
+    taken = Track(3)
+    taken.append(rows)
+    whole = taken.whole()
+    assert whole.sum(dtype=float) == rows.sum(dtype=float)
+    let_go(whole)
+    let_go(whole[100:200])
+    assert np.array_equal(whole, rows)
 
 
 def test_nothing_gives_no_rows() -> None:

@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from coach.detect.lexicon import Lexicon, Matrix
 from coach.detect.line import PAUSE_S, Line, Mask, Times
 from coach.detect.view import Indices, Stretches, Tally, View, stretches, view
+
+Numbers = npt.NDArray[np.floating]
 
 LEAST_COVERAGE = 0.08
 TELLING_UNIT, SMALL_UNIT = 3, 4
@@ -88,7 +91,7 @@ class Candidates:
     """Index after the last word."""
     wording: Indices
     """Index of the wording in the lexicon."""
-    features: Times
+    features: Numbers
     """Shape (n, len(Feature))."""
     evidence: Times
     """Log-odds."""
@@ -113,9 +116,7 @@ def candidates(line: Line, lexicon: Lexicon) -> Candidates:
     step = np.array([each.step for each in lexicon.wordings])[wording]
     first = np.concatenate([part.first for part in found])
     last = np.concatenate([part.last for part in found])
-    features = np.concatenate([part.features for part in found])
-    del found  # of an hour's recording it is large
-    evidence = features @ _WEIGHTS
+    evidence = np.concatenate([part.evidence for part in found])
     order = np.lexsort((-evidence, step, first, last))
     same = np.zeros(len(order), bool)
     keys = np.stack([step, first, last])[:, order]
@@ -126,9 +127,22 @@ def candidates(line: Line, lexicon: Lexicon) -> Candidates:
         first[kept],
         last[kept],
         wording[kept],
-        features[kept],
+        _in_order_of(kept, [part.features for part in found]),
         evidence[kept],
     )
+
+
+def _in_order_of(kept: Indices, parts: list[Numbers]) -> Numbers:
+    """Return those rows of all parts in that order, never holding much of them twice."""
+    rows = np.zeros((len(kept), len(Feature)), np.float32)
+    places = np.full(sum(map(len, parts)), -1)
+    places[kept] = np.arange(len(kept))
+    at = 0
+    for part in parts:
+        place = places[at : at + len(part)]
+        rows[place[place >= 0]] = part[place >= 0]
+        at += len(part)
+    return rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +152,8 @@ class _Found:
     wording: int
     first: Indices
     last: Indices
-    features: Times
+    features: Numbers
+    evidence: Times
 
 
 def _of_wording(line: Line, index: int, view: View, among: Stretches) -> Iterator[_Found]:
@@ -149,8 +164,15 @@ def _of_wording(line: Line, index: int, view: View, among: Stretches) -> Iterato
         if enough.any():
             some, windows = some.pick(enough), windows.pick(enough)
             features = _features(line, view, some, windows)
-            likely = features @ _WEIGHTS > LEAST_EVIDENCE
-            yield _Found(index, some.first[likely], some.last[likely], features[likely])
+            evidence = features @ _WEIGHTS
+            likely = evidence > LEAST_EVIDENCE
+            yield _Found(
+                index,
+                some.first[likely],
+                some.last[likely],
+                features[likely].astype(np.float32),
+                evidence[likely],
+            )
 
 
 def _features(line: Line, view: View, some: Stretches, windows: _Windows) -> Times:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from coach.datatypes import Span, Word
 from coach.measure.signal import FRAME_S, Signal
+from coach.measure.track import let_go
 
 SHORTEST_S = 0.08
 """A stop consonant is as quiet, but shorter (seconds)."""
@@ -73,24 +74,32 @@ def quiet_stretches(signal: Signal) -> tuple[Span, ...]:
     level = _level_db(signal)
     if not len(level):
         return ()
-    floor, speech = _surroundings(level)
-    limit = np.maximum(floor + ABOVE_FLOOR_DB, speech - BELOW_SPEECH_DB)
-    quiet = (level < limit) & (speech - floor > LEAST_CONTRAST_DB)
+    at, floors, speeches = _surroundings(level)
+    quiet = np.zeros(len(level), np.bool_)
+    for some in _portions(len(level)):
+        frames = np.arange(some.start, min(some.stop, len(level)))
+        floor, speech = (np.interp(frames, at, known) for known in (floors, speeches))
+        limit = np.maximum(floor + ABOVE_FLOOR_DB, speech - BELOW_SPEECH_DB)
+        quiet[some] = (level[some] < limit) & (speech - floor > LEAST_CONTRAST_DB)
     return tuple(_runs(quiet))
+
+
+def _portions(frames: int) -> list[slice]:
+    return [slice(at, at + _FRAMES_AT_ONCE) for at in range(0, frames, _FRAMES_AT_ONCE)]
 
 
 def _level_db(signal: Signal) -> Levels:
     """Return the level of all bands together, a value every 5 ms."""
     level = np.zeros(len(signal.bands_db), np.float32)
-    for first in range(0, len(level), _FRAMES_AT_ONCE):
-        some = slice(first, first + _FRAMES_AT_ONCE)
+    for some in _portions(len(level)):
         power = np.power(10.0, signal.bands_db[some].astype(np.float32) / 10.0).sum(axis=1)
         level[some] = 10.0 * np.log10(np.maximum(power, 1e-14))
+        let_go(signal.bands_db)
     return level
 
 
-def _surroundings(level: Levels) -> tuple[Levels, Levels]:
-    """Return the quietest and the loudest tenth around each frame."""
+def _surroundings(level: Levels) -> npt.NDArray[np.floating]:
+    """Return some frames, and the quietest and the loudest tenth around each; shape (3, n)."""
     hop = round(WINDOW_S / 2 / FRAME_S)
     centres = np.arange(0, len(level) + hop, hop)
     around = [level[max(0, centre - hop) : centre + hop] for centre in centres]
@@ -99,15 +108,11 @@ def _surroundings(level: Levels) -> tuple[Levels, Levels]:
     low, high = np.array([np.percentile(part, (10, 95)) for _, part in known]).T
     low = np.minimum(low, np.percentile(level, 10) + ABOVE_FLOOR_DB)
     high = np.maximum(high, np.percentile(level, 95) - ABOVE_FLOOR_DB)
-    frames = np.arange(len(level))
-    return (
-        np.interp(frames, at, low).astype(np.float32),
-        np.interp(frames, at, high).astype(np.float32),
-    )
+    return np.array([at, low, high])
 
 
 def _runs(quiet: npt.NDArray[np.bool_]) -> list[Span]:
-    steps = np.diff(np.concatenate(([0], quiet.astype(np.int8), [0])))
+    steps = np.diff(np.pad(quiet.astype(np.int8), 1))
     starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
     shortest = round(SHORTEST_S / FRAME_S)
     return [

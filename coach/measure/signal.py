@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples, Span
-from coach.measure.track import Track
+from coach.measure.track import Track, let_go
 
 PEAK_S = 0.001
 """Time from one peak to the next (seconds)."""
@@ -82,12 +82,9 @@ class SignalMeter:
             self._measure_chunk()
         peaks = self._peaks.whole()[: -(-self._heard // _PER_PEAK)]
         bands = self._bands.whole()[:frames]
-        return Signal(
-            duration_s=self._heard / SAMPLE_RATE_HZ,
-            peak_db=peaks,
-            bands_db=bands,
-            zeros=tuple(_runs_of_zeros(peaks)),
-        )
+        zeros = tuple(_runs_of_zeros(peaks))
+        let_go(peaks)
+        return Signal(self._heard / SAMPLE_RATE_HZ, peaks, bands, zeros)
 
     def _take(self, block: Samples) -> None:
         self._pending.append(np.asarray(block, np.float32))
@@ -106,7 +103,7 @@ class SignalMeter:
 
 
 def _runs_of_zeros(peaks: Levels) -> Iterator[Span]:
-    zero = np.concatenate(([False], peaks <= FLOOR_DB, [False]))
+    zero = np.pad(peaks <= FLOOR_DB, 1)
     changes = np.flatnonzero(np.diff(zero.astype(np.int8)))
     for first, last in changes.reshape(-1, 2):
         if (last - first) * PEAK_S >= _SHORTEST_ZEROS_S:

@@ -27,6 +27,7 @@ from coach.datatypes import (
 from coach.measure.edges import Seam, first_onset, last_offset, pauses, seam
 from coach.measure.listener import Listener, Stretch
 from coach.measure.signal import Signal
+from coach.measure.track import let_go
 
 PAUSE_S = 0.25
 """A silence is heard as a pause from here on (facts: Speechace's documentation, myprosody)."""
@@ -61,10 +62,13 @@ def silences(
         Hesitation sounds found in it; they fill a gap. Filler words are heard as words already.
     """
     sounds = [filler for filler in fillers if filler.kind is FillerKind.SOUND]
-    return tuple(
-        _take_silence(Listener(signal, transcript, take.span), take, reading.asides, sounds)
-        for take in reading.takes
-    )
+    found = []
+    for take in reading.takes:
+        listener = Listener(signal, transcript, take.span)
+        found.append(_take_silence(listener, take, reading.asides, sounds))
+        let_go(signal.bands_db)
+        let_go(signal.peak_db)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ So an hour takes no more memory than a quarter of one while it is heard.
 
 from __future__ import annotations
 
+import mmap
 import tempfile
 import weakref
 from typing import IO, Any
@@ -16,6 +17,16 @@ IN_MEMORY_BYTES = 1_000_000
 """What waits in memory: the bands of five minutes."""
 
 Rows = npt.NDArray[np.float16]
+
+
+def let_go(rows: npt.NDArray[Any]) -> None:
+    """Give back the memory of rows that wait in a file: they are read again when they are needed.
+
+    Does nothing for other rows, or where the system knows no such thing.
+    """
+    mapped = getattr(rows, "_mmap", None)
+    if mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 class Track:
