@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import Span, Word
+from coach.measure.audible import SMEAR_S, audible, is_steady
 from coach.measure.edge_net import features, trained
 from coach.measure.listener import PER_FRAME, Listener, Stretch
 from coach.measure.signal import FRAME_S
 from coach.measure.silent_run import Floats, SilentRun, silent_run
-from coach.measure.tails import audible_until
 from coach.phonemes import phonemes
 
 OFFSET_LATE_S = {"clear": 0.035, "noise": 0.01, "echo": 0.1}
@@ -40,11 +40,11 @@ SILENT_WEIGHT = 0.12
 """What a frame says that is too soft for speech, and no more than this in a clear room: the
 closure of a stop is silent too."""
 LOUD_WEIGHT = 4.0
-"""What a frame says more that is too loud for a clear room."""
+"""What a frame says more that is too loud for a clear room, or stands out of steady noise."""
 VOICELESS_STOPS = ("P", "T", "K")
 CLOSURE_WEIGHT = 0.3
 """How much quiet before the end of a word counts that ends in such a stop: its closure is silent
-and noise may hide its burst."""
+and noise that is not steady may hide its burst."""
 BREATH_ODDS = 0.0
 """Unbroken sound below these mean log-odds of speech is a breath or a knock."""
 PAUSE_ODDS = -1.0
@@ -119,7 +119,11 @@ def _between(
     ends = [left.end - OFFSET_LATE_S[sound] for left in lefts]
     starts = [right.start - ONSET_LATE_S for right in rights]
     speech = _speech(listener, first, last, edge_db, clearness)
-    if sound == "noise":
+    steady = sound == "noise" and is_steady(listener.room)
+    if steady:
+        heard = audible(listener.bands_db[first:last], listener.room)
+        speech[heard] = np.maximum(speech[heard], -SILENT_WEIGHT) + LOUD_WEIGHT
+    elif sound == "noise":
         closed = (times[:-1] < stop_s) & (speech < 0.0)
         speech[closed] *= CLOSURE_WEIGHT
     run = silent_run(
@@ -129,7 +133,7 @@ def _between(
     )
     if sound == "clear":
         return _read_off(listener, first, run, left_db, right_db)
-    return _inferred(listener, first, run, left_db, tail=sound == "noise")
+    return _inferred(listener, first, run, SMEAR_S if steady else 0.0)
 
 
 def _stop_s(words: Sequence[Word]) -> float:
@@ -217,16 +221,11 @@ def _odds(listener: Listener, first: int, last: int) -> Floats:
     return trained().speech_odds(seen)
 
 
-def _inferred(
-    listener: Listener, first: int, run: SilentRun, left_db: float, *, tail: bool
-) -> Seam:
-    offset, onset = first + run.middle_first, first + run.middle_last
-    if tail:
-        gap = round(offset), round(onset)
-        until = audible_until(listener.bands_db, listener.room, left_db, gap)
-        offset = max(offset, min(until, onset)) if until > gap[0] else offset
+def _inferred(listener: Listener, first: int, run: SilentRun, smear_s: float) -> Seam:
+    offset = listener.time(first + run.middle_first) - smear_s
+    onset = listener.time(first + run.middle_last) + smear_s
     sure = INFERRED_SURE_S + INFERRED_SPREADS * run.spread * FRAME_S
-    return Seam(listener.time(offset), listener.time(max(offset, onset)), sure)
+    return Seam(offset, max(offset, onset), sure)
 
 
 def _read_off(
