@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from contextlib import suppress
 
-LARGE_BYTES = 16 << 20
+LARGE_BYTES = 2 << 20
 """What is larger than this the C library asks the system for by itself, and gives back at once."""
 _M_MMAP_THRESHOLD = -3
 
