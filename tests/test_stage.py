@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -61,6 +62,38 @@ def test_a_step_lights_up_and_a_silence_has_its_sign(live: LiveStage) -> None:
     live.show(Level(-60.0, 9.9))
     assert "· · ·" not in shown(live._drawn())
     assert "0:09" in shown(live._drawn())
+
+
+def screen_after(written: str) -> list[str]:
+    """Return what a terminal shows that knows how to erase a line and to go up."""
+    rows, at = [""], 0
+    for piece in re.split(r"(\x1b\[[0-9;?]*[A-Za-z]|\n|\r)", written):
+        if piece == "\n":
+            at += 1
+            rows += [""] * (at + 1 - len(rows))
+        elif piece == "\x1b[1A":
+            at -= 1
+        elif piece == "\x1b[2K":
+            rows[at] = ""
+        elif not piece.startswith(("\x1b", "\r")):
+            rows[at] += piece
+    return rows
+
+
+def test_trouble_stands_above_the_lights(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    screen = LiveStage(HARD_CLOSE)
+    screen.__enter__()
+    for event in EVENTS:
+        screen.show(event)
+    rows = screen_after(capsys.readouterr().err)
+    screen.__exit__(None, None, None)
+    assert [row for row in rows if "sound was lost" in row] == ["coach: some sound was lost"]
+    assert sum("Name" in row for row in rows) == 1
+    assert rows.index("coach: some sound was lost") < rows.index("  ● Name")
 
 
 def test_a_log_has_a_line_for_each_step(capsys: pytest.CaptureFixture[str]) -> None:

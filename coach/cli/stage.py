@@ -63,7 +63,10 @@ class Blank:
     def show(self, event: Event) -> None:
         """Show what happened."""
         if isinstance(event, Trouble):
-            click.echo(f"coach: {event.message}", err=True)
+            self._say(f"coach: {event.message}")
+
+    def _say(self, line: str) -> None:
+        click.echo(line, err=True)
 
 
 class Lines(Blank):
@@ -124,6 +127,10 @@ class LiveStage(Blank):
             case _:
                 pass
         self._live.update(self._drawn(), refresh=True)
+
+    def _say(self, line: str) -> None:
+        """Say it above the lights: what is written between them would be drawn over."""
+        self._live.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     def _drawn(self) -> RenderableType:
         from rich.text import Text
