@@ -105,8 +105,6 @@ def _kind(
     heard = [part for word in line.words[utterance] for part in expand(word.text)]
     if place.before is None and place.after is None:
         return _kind_by_words(heard), None
-    if place.inside and place.before and is_idle(heard):
-        return AsideKind.OFF_SCRIPT, place.before[0]
     if place.inside and place.before:
         return _kind_inside(utterance, heard, place, line, named), place.before[0]
     if place.before is None or (place.after and _opens(utterance, place, heard, line)):
@@ -142,6 +140,8 @@ def _kind_inside(
 ) -> AsideKind:
     assert place.before
     last = named[-1] if named and named[-1][1].start >= place.before[1].last else None
+    if is_idle(heard):
+        return AsideKind.OFF_SCRIPT
     if says("reassurance", heard):
         return AsideKind.REASSURANCE
     if last and last[0] is AsideKind.REASSURANCE:

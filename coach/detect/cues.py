@@ -58,14 +58,11 @@ _CUES = {
         risk / you can cancel / let me explain / i promise / feel the same / felt the same / what we
         do / no problem / that is okay / rest assured / take your time / i know how / that is normal
         / how you feel / we only bill / happy to explain / valid""",
+    "idle": """
+        you know / i mean / basically / actually / literally / honestly / sort of / kind of /
+        like""",
 }
 
-_IDLE = tuple(
-    tuple(idle.split())
-    for idle in "you know/i mean/basically/actually/literally/honestly/sort of/kind of/like".split(
-        "/"
-    )
-)
 _LEAD_INS = frozenset("and so well but".split())
 
 
@@ -87,7 +84,9 @@ def is_idle(heard: Sequence[str]) -> bool:
     rest = [word for word in heard if word not in _LEAD_INS]
     at = 0
     while at < len(rest):
-        said = next((idle for idle in _IDLE if tuple(rest[at : at + len(idle)]) == idle), ())
+        said = next(
+            (idle for idle in _cues("idle") if tuple(rest[at : at + len(idle)]) == idle), ()
+        )
         if not said:
             return False
         at += len(said)

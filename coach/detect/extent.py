@@ -166,16 +166,13 @@ def _tails(
 
     A long-drawn "goodbye" may be heard as "goodbye bye".
     """
-    whole: Placed | None = None
+    kept: list[Placed] = []
     for step in placed:
-        if whole and _is_tail(step, whole, found, line):
-            whole = replace(whole, last=step.last)
-            continue
-        if whole:
-            yield whole
-        whole = step
-    if whole:
-        yield whole
+        if kept and _is_tail(step, kept[-1], found, line):
+            kept[-1] = replace(kept[-1], last=step.last)
+        else:
+            kept.append(step)
+    return iter(kept)
 
 
 def _is_tail(step: Placed, whole: Placed, found: Candidates, line: Line) -> bool:

@@ -30,8 +30,8 @@ def find_fillers(
 ) -> tuple[Filler, ...]:
     """Return every filler of the speaker, in time order, belonging to no take yet.
 
-    There is none where `can_tell` is false: in a background of voices the recogniser writes down
-    words that nobody said.
+    There is none where a background hides them (see `can_tell`): in one of voices the recogniser
+    writes down words that nobody said.
 
     Parameters
     ----------

@@ -132,19 +132,19 @@ class Explained:
         Nothing that is settled so would be decoded otherwise with what follows: a believed sentence
         parts the two, or so much has come together that it cannot wait.
         """
-        sounds = self._sounds()[:-EARLY_FRAMES]
-        silences = _silences(sounds, BREATH_FRAMES) if len(sounds) >= MUCH_FRAMES else []
-        latest = self._settled + silences[-1][0] if silences else self._tried
-        if latest == self._tried:
+        if self._first + len(self._levels) - self._settled < MUCH_FRAMES + EARLY_FRAMES:
             return []
-        self._tried = latest
-        words = so_far()
+        sounds = self._sounds()[:-EARLY_FRAMES]
+        silences = _silences(sounds, BREATH_FRAMES)
+        if not silences or self._settled + silences[-1][0] == self._tried:
+            return []
+        self._tried = self._settled + silences[-1][0]
+        words, late = so_far(), len(sounds) >= TOO_MUCH_FRAMES
         for first, end in reversed(silences):
             frame = _middle(first, end)
             at_s = self.settled_s + frame * FRAME_S
             before = [word for word in words if word.end <= at_s]
             cut = any(word.start < at_s < word.end for word in words)
-            late = len(sounds) >= TOO_MUCH_FRAMES
             if not cut and (late or self._is_told(before, self.settled_s + first * FRAME_S)):
                 return self._settle(sounds[:frame], before)
         return []

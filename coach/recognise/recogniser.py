@@ -139,11 +139,10 @@ class _Guided:
         self._explained.hear(block)
         words = self._placed(self._decoding.hear(block))
         self.words += words or ()
+        self._pass_on(self._explained.settle(words))
         if words is None:
             self._pass_on(self._explained.settle_early(self._so_far))
-        else:
-            self._pass_on(self._explained.settle(words))
-        if words is not None and self._decoding.heard_s > GUIDED_S:
+        elif self._decoding.heard_s > GUIDED_S:
             self._renew()
 
     def _so_far(self) -> list[Word]:
