@@ -20,7 +20,15 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from bench_costs import Cost, best_of, cost_of, line, run, title  # first: it sets the threads
+from bench_costs import (
+    Cost,
+    best_of,
+    cost_of,
+    line,
+    one_processor,
+    run,
+    title,
+)  # first: it sets the threads
 
 # isort: split
 import numpy as np
@@ -84,11 +92,16 @@ def main() -> None:
 
 def words(files: Sequence[Path], rounds: int) -> None:
     """Compare a whole review with what others take for the words alone."""
+    with one_processor():
+        _compare(files, rounds)
+
+
+def _compare(files: Sequence[Path], rounds: int) -> None:
     folder, guide = locate(), guides.built_in()
     model = load_model(folder)
     sounds = [heard(path)[0] for path in files]
     length_s = sum(map(len, sounds)) / SAMPLE_RATE_HZ
-    title(f"{len(files)} recordings, {length_s:.0f} s; processor time, one thread each")
+    title(f"{len(files)} recordings, {length_s:.0f} s; time on one processor")
     others = {"Vosk": by_vosk(folder)}
     for beam in (5, 1):
         whisper = by_whisper(beam)

@@ -35,7 +35,7 @@ SHORT_S, LONG_S = 60.0, 180.0
 """Up to here a recording is short, and from here on long (seconds)."""
 TOGETHER_S, TOGETHER_IN_LONG_S = 45.0, 30.0
 """So much is decoded freely as one sound before the next begins (seconds)."""
-FREE_S = 120.0
+FREE_S = 600.0
 """A free decoding that has heard so much in short recordings makes room for a new one, for it takes
 ever more memory; in others it does after each sound (seconds). What it hears depends on the first
 alone."""
