@@ -29,7 +29,7 @@ from coach.datatypes import (
 from coach.detect import Detector
 from coach.errors import NoSoundError
 from coach.judge import judge
-from coach.measure.fillers import HesitationMeter, VowelTrack, can_tell, find_fillers
+from coach.measure.fillers import Fillers, HesitationMeter, VowelTrack, find_fillers
 from coach.measure.hedging import hedges
 from coach.measure.order import order
 from coach.measure.pace import speed
@@ -124,13 +124,12 @@ def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Revi
     detector = Detector(guide)
     detector.feed(clear.transcript.free, clear.transcript.guided)
     reading = detector.finish(quiet_stretches(heard.signal), noisy=is_noisy(heard.signal))
-    fillers = _fillers(guide, heard, reading)
-    measured = silences(heard.signal, clear.transcript, reading, fillers)
+    heard_fillers = _fillers(guide, heard, reading)
+    measured = silences(heard.signal, clear.transcript, reading, heard_fillers.found)
     takes = [one.take for one in measured]
-    fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in fillers)
-    audible = can_tell(heard.vowels, heard.transcript)
+    fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in heard_fillers.found)
     facts = [
-        _facts(guide, clear, one, reading.asides, fillers, fillers_audible=audible)
+        _facts(guide, clear, one, reading.asides, fillers, fillers_audible=heard_fillers.told)
         for one in measured
     ]
     facts[:1] = [_after_the_cue(each, recording.cue_end_s) for each in facts[:1]]
@@ -157,7 +156,7 @@ def _foreground(heard: Heard) -> Transcript:
     return replace(heard.transcript, free=foreground(heard.transcript.free, heard.signal))
 
 
-def _fillers(guide: Guide, heard: Heard, reading: Reading) -> tuple[Filler, ...]:
+def _fillers(guide: Guide, heard: Heard, reading: Reading) -> Fillers:
     return find_fillers(
         heard.vowels,
         heard.transcript,

@@ -13,7 +13,7 @@ from words import Script
 
 from coach.datatypes import Span, Transcript, Word
 from coach.detect import view
-from coach.detect.candidates import Candidates, Feature, candidates
+from coach.detect.candidates import WEIGHTS, Candidates, Feature, candidates, examined
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line, hear, within
 
@@ -37,7 +37,7 @@ def line_of(script: Script) -> Line:
 def naive_coverage(found: Candidates, line: Line, at: int, guided: bool | None = None) -> float:
     rows = slice(line.rows[found.first[at]], line.rows[found.last[at]])
     wording = LEXICON.wordings[found.wording[at]]
-    near = line.tokens.near[rows][:, wording.columns]
+    near = line.tokens.near.of(rows, wording.columns)
     if guided is not None:
         near = near[line.tokens.guided[rows] == guided]
     return float((near.max(axis=0, initial=0.0) * wording.weights).sum())
@@ -47,7 +47,8 @@ def test_every_candidate_covers_what_its_own_words_cover() -> None:
     line = line_of(SCRIPT)
     found = candidates(line, LEXICON)
     assert len(found) > 50
-    for at, features in enumerate(found.features):
+    found = examined(found, range(len(found)), line, LEXICON)
+    for at, features in found.features.items():
         assert features[Feature.COVERAGE] == pytest.approx(naive_coverage(found, line, at))
         assert features[Feature.FREE] == pytest.approx(naive_coverage(found, line, at, False))
         assert features[Feature.GUIDED] == pytest.approx(naive_coverage(found, line, at, True))
@@ -63,7 +64,18 @@ def test_any_number_at_once_gives_the_same_candidates(
     found = candidates(line, LEXICON)
     for field in ("step", "first", "last", "wording"):
         np.testing.assert_array_equal(getattr(found, field), getattr(expected, field))
-    np.testing.assert_allclose(found.features, expected.features)
+    np.testing.assert_allclose(found.evidence, expected.evidence)
+
+
+def test_features_of_a_candidate_are_those_that_its_evidence_was_made_of() -> None:
+    line = line_of(SCRIPT)
+    found = candidates(line, LEXICON)
+    chosen = [*range(0, len(found), 7), len(found) - 1]
+    weights = [WEIGHTS[feature] for feature in Feature]
+    features = examined(found, chosen, line, LEXICON).features
+    assert sorted(features) == sorted(set(chosen))
+    for at, row in features.items():
+        assert float(row @ weights) == pytest.approx(found.evidence[at])
 
 
 def test_candidates_are_sorted_and_none_is_twice() -> None:

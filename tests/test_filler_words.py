@@ -30,7 +30,7 @@ def evenly(text: str) -> Transcript:
 
 
 def spoken(text: str, **known: Any) -> list[tuple[str, str]]:
-    fillers = find_fillers(NOTHING_HEARD, evenly(text), **known)
+    fillers = find_fillers(NOTHING_HEARD, evenly(text), **known).found
     return [(one.kind.value, one.text) for one in fillers]
 
 
@@ -96,7 +96,7 @@ def test_a_whole_line_said_again_is_no_stumble() -> None:
 
 def test_words_said_again_after_a_long_silence_are_no_stumble() -> None:
     apart = transcript("best@0.5-0.8 best@1.9-2.2")
-    assert find_fillers(NOTHING_HEARD, apart) == ()
+    assert find_fillers(NOTHING_HEARD, apart).found == ()
 
 
 def test_the_guides_own_words_are_language_inside_a_step_only() -> None:
@@ -112,4 +112,4 @@ def test_the_customers_fillers_are_not_the_speakers() -> None:
 
 def test_in_noise_the_recogniser_stammers_by_itself() -> None:
     doubtful = transcript("the@0.5-0.7/0.5 the@0.7-0.9/0.9 basically@0.9-1.4/0.6")
-    assert find_fillers(NOTHING_HEARD, doubtful) == ()
+    assert find_fillers(NOTHING_HEARD, doubtful).found == ()

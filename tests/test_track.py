@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -10,17 +12,23 @@ from coach.measure.signal import SignalMeter
 from coach.measure.track import Track, let_go
 
 
+@pytest.mark.parametrize("kind", [np.float16, np.float32])
 @pytest.mark.parametrize("columns", [(), (3,)])
 @pytest.mark.parametrize("in_memory", [0, 100, 10**9])
 def test_rows_come_back_in_order(
-    columns: tuple[int, ...], in_memory: int, monkeypatch: pytest.MonkeyPatch
+    columns: tuple[int, ...],
+    in_memory: int,
+    kind: type[np.floating[Any]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(track, "IN_MEMORY_BYTES", in_memory)
-    rows = np.random.default_rng(0).normal(size=(100, *columns)).astype(np.float16)
-    taken = Track(*columns)
+    rows = np.random.default_rng(0).normal(size=(100, *columns))
+    taken = Track(*columns, kind=kind)
     for part in np.array_split(rows, 7):
         taken.append(part)
-    assert np.array_equal(taken.whole(), rows)
+    whole = taken.whole()
+    assert whole.dtype == kind
+    assert np.array_equal(whole, rows.astype(kind))
 
 
 @pytest.mark.parametrize("in_memory", [0, 10**9])

@@ -8,15 +8,15 @@ their weighted sum is the log-odds that the stretch is this step and not somethi
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from coach.detect.lexicon import Lexicon, Matrix
 from coach.detect.line import PAUSE_S, Line, Mask, Times
-from coach.detect.view import Indices, Stretches, Tally, View, stretches, view
+from coach.detect.view import Indices, Stretches, Tally, View, stretches, stretches_at, view
 
 Numbers = npt.NDArray[np.floating]
 
@@ -91,10 +91,10 @@ class Candidates:
     """Index after the last word."""
     wording: Indices
     """Index of the wording in the lexicon."""
-    features: Numbers
-    """Shape (n, len(Feature))."""
     evidence: Times
     """Log-odds."""
+    features: Mapping[int, Numbers]
+    """Of those that were looked at closely (see ``examined``), each of shape (len(Feature),)."""
 
     def __len__(self) -> int:
         return len(self.step)
@@ -110,39 +110,38 @@ def candidates(line: Line, lexicon: Lexicon) -> Candidates:
         for part in _of_wording(line, index, view(line, wording, tally), among)
     ]
     if not found:
-        none = np.zeros(0, np.intp)
-        return Candidates(none, none, none, none, np.zeros((0, len(Feature))), np.zeros(0))
-    wording = np.concatenate([np.full(len(part.last), part.wording) for part in found])
-    step = np.array([each.step for each in lexicon.wordings])[wording]
+        none = np.zeros(0, np.int32)
+        return Candidates(none, none, none, none, np.zeros(0), {})
+    wording = np.concatenate([np.full(len(part.last), part.wording, np.int32) for part in found])
+    step = np.array([each.step for each in lexicon.wordings], np.int32)[wording]
     first = np.concatenate([part.first for part in found])
     last = np.concatenate([part.last for part in found])
     evidence = np.concatenate([part.evidence for part in found])
+    del found
     order = np.lexsort((-evidence, step, first, last))
-    same = np.zeros(len(order), bool)
-    keys = np.stack([step, first, last])[:, order]
-    same[1:] = (keys[:, 1:] == keys[:, :-1]).all(axis=0)
-    kept = order[~same]
-    return Candidates(
-        step[kept],
-        first[kept],
-        last[kept],
-        wording[kept],
-        _in_order_of(kept, [part.features for part in found]),
-        evidence[kept],
-    )
+    new = np.ones(len(order), bool)
+    new[1:] = np.any([np.diff(key[order]) != 0 for key in (step, first, last)], axis=0)
+    kept = order[new]
+    return Candidates(step[kept], first[kept], last[kept], wording[kept], evidence[kept], {})
 
 
-def _in_order_of(kept: Indices, parts: list[Numbers]) -> Numbers:
-    """Return those rows of all parts in that order, never holding much of them twice."""
-    rows = np.zeros((len(kept), len(Feature)), np.float32)
-    places = np.full(sum(map(len, parts)), -1)
-    places[kept] = np.arange(len(kept))
-    at = 0
-    for part in parts:
-        place = places[at : at + len(part)]
-        rows[place[place >= 0]] = part[place >= 0]
-        at += len(part)
-    return rows
+def examined(
+    found: Candidates, chosen: Collection[int], line: Line, lexicon: Lexicon
+) -> Candidates:
+    """Return the candidates with the features of some of them.
+
+    One in a hundred is chosen: the others' would take most of the memory.
+    """
+    features, tally = dict(found.features), Tally(line)
+    indices = np.array(sorted(chosen), np.intp)
+    for wording in np.unique(found.wording[indices]).tolist():
+        own = indices[found.wording[indices] == wording]
+        own = own[np.argsort(found.first[own], kind="stable")]
+        seen = view(line, lexicon.wordings[wording], tally)
+        some = stretches_at(line, found.first[own], found.last[own])
+        rows = _features(line, seen, some, _Windows.of(seen, some))
+        features.update(zip(own.tolist(), rows, strict=True))
+    return replace(found, features=features)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +151,6 @@ class _Found:
     wording: int
     first: Indices
     last: Indices
-    features: Numbers
     evidence: Times
 
 
@@ -163,16 +161,9 @@ def _of_wording(line: Line, index: int, view: View, among: Stretches) -> Iterato
         enough = windows.best.sum(axis=1) >= LEAST_COVERAGE
         if enough.any():
             some, windows = some.pick(enough), windows.pick(enough)
-            features = _features(line, view, some, windows)
-            evidence = features @ _WEIGHTS
+            evidence = _features(line, view, some, windows) @ _WEIGHTS
             likely = evidence > LEAST_EVIDENCE
-            yield _Found(
-                index,
-                some.first[likely],
-                some.last[likely],
-                features[likely].astype(np.float32),
-                evidence[likely],
-            )
+            yield _Found(index, some.first[likely], some.last[likely], evidence[likely])
 
 
 def _features(line: Line, view: View, some: Stretches, windows: _Windows) -> Times:

@@ -22,7 +22,7 @@ from coach.datatypes import (
 from coach.detect.absence import absences
 from coach.detect.asides import asides, text_of
 from coach.detect.breath import Placed
-from coach.detect.candidates import Candidates, Feature, candidates
+from coach.detect.candidates import Candidates, Feature, candidates, examined
 from coach.detect.extent import leftovers, place
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line, hear, within
@@ -69,6 +69,7 @@ class Detector:
         line = hear(transcript, self._lexicon, silences)
         found = candidates(line, self._lexicon)
         path = best_sequence(found, line, len(self._guide.steps))
+        found = examined(found, path, line, self._lexicon)
         placed = place(path, found, line, self._lexicon)
         placed, found = fill(placed, found, line, self._lexicon, self._guided)
         outcome = split(placed, found, line, len(self._guide.steps))
@@ -149,11 +150,12 @@ def _nearness(step: Placed, found: Candidates, line: Line, lexicon: Lexicon) -> 
         return 0.0
     wording = lexicon.wordings[found.wording[step.candidate]]
     rows = slice(line.rows[step.first], line.rows[step.last])
-    near = line.tokens.near[rows][:, wording.columns].max(axis=1)
+    near = line.tokens.near.of(rows, wording.columns).max(axis=1)
     explained = np.zeros(step.last - step.first)
-    for row, words in enumerate(line.tokens.words[rows]):
-        inside = slice(max(words.start - step.first, 0), max(words.stop - step.first, 0))
-        explained[inside] = np.maximum(explained[inside], near[row])
+    covers = zip(line.tokens.begins[rows], line.tokens.ends[rows], near, strict=True)
+    for begin, end, like in covers:
+        inside = slice(max(begin - step.first, 0), max(end - step.first, 0))
+        explained[inside] = np.maximum(explained[inside], like)
     own = np.where(line.is_content[step.first : step.last], 1.0, 0.4)
     if wording.open_ended:
         own = np.where(explained < 0.5, own * 0.3, own)

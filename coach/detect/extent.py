@@ -211,7 +211,8 @@ def _is_of(
     telling = [
         column for part in parts for column in wording.columns[part][wording.is_content[part]]
     ]
-    near = line.tokens.near[line.rows[words.start] : line.rows[words.stop]][:, telling]
+    rows = slice(line.rows[words.start], line.rows[words.stop])
+    near = line.tokens.near.of(rows, np.array(telling, np.intp))
     return bool(near.size and near.max() >= EXPLAINED)
 
 
@@ -235,7 +236,7 @@ def _heard_by_part(line: Line, found: Candidates, step: Placed, lexicon: Lexicon
     """Return the share of each sentence's weight that was heard."""
     wording = lexicon.wordings[found.wording[step.candidate]]
     rows = slice(line.rows[found.first[step.candidate]], line.rows[found.last[step.candidate]])
-    covered = (line.tokens.near[rows][:, wording.columns] * wording.weights).max(axis=0)
+    covered = (line.tokens.near.of(rows, wording.columns) * wording.weights).max(axis=0)
     return [float(covered[part].sum() / wording.weights[part].sum()) for part in wording.parts]
 
 

@@ -90,34 +90,36 @@ def hear(transcript: Transcript, lexicon: Lexicon, silences: Sequence[Span] = ()
 
 def _cut(words: Sequence[Word], silences: Sequence[Span]) -> list[Word]:
     """Take the silence out of the words that the recogniser stretched over it."""
-    times = [[word.start, word.end] for word in words]
-    ends = np.array([word.end for word in words])
+    times = np.array([(word.start, word.end) for word in words]).reshape(-1, 2)
+    told = times.copy()
     for silence in silences:
-        at = int(np.searchsorted(ends, silence.start, side="right"))
+        at = int(np.searchsorted(told[:, 1], silence.start, side="right"))
         while at < len(words) and words[at].start < silence.end:
             _cut_out(silence, at, times)
             at += 1
-    return [
-        replace(word, start=start, end=end) for word, (start, end) in zip(words, times, strict=True)
-    ]
+    cut = list(words)
+    for at in np.flatnonzero((times != told).any(axis=1)).tolist():
+        start, end = times[at].tolist()
+        cut[at] = replace(words[at], start=start, end=end)
+    return cut
 
 
-def _cut_out(silence: Span, at: int, times: list[list[float]]) -> None:
+def _cut_out(silence: Span, at: int, times: Times) -> None:
     """Take a silence out of one word's time; what comes before it was the word before."""
     start, end = times[at]
     if start >= silence.start and end <= silence.end:
         return
     if start >= silence.start:
-        times[at][0] = silence.end
+        times[at, 0] = silence.end
     elif end <= silence.end:
-        times[at][1] = silence.start
+        times[at, 1] = silence.start
     elif silence.duration >= BREAK_S:
         if end - silence.end < SHORTEST_WORD_S:
-            times[at][1] = silence.start
+            times[at, 1] = silence.start
             return
-        times[at][0] = silence.end
-        if at and start - times[at - 1][1] < TOUCHING_S:
-            times[at - 1][1] = silence.start
+        times[at, 0] = silence.end
+        if at and start - times[at - 1, 1] < TOUCHING_S:
+            times[at - 1, 1] = silence.start
 
 
 def _only_guided(free: Sequence[Word], guided: Sequence[Word]) -> list[Word]:

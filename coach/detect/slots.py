@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from coach.datatypes import Span, Word
 from coach.detect.breath import Placed
-from coach.detect.candidates import Candidates, Feature
+from coach.detect.candidates import Candidates, Feature, examined
 from coach.detect.cues import says
 from coach.detect.english import asks, expand
 from coach.detect.extent import among, leftovers
@@ -42,7 +42,7 @@ def fill(
 ) -> tuple[list[Placed], Candidates]:
     """Return the steps with those that only their place tells, and the candidates with theirs."""
     placed, found = _with(list(_by_guided_words(placed, line, lexicon, guided)), placed, found)
-    placed = _out_of_turn(placed, found, line, lexicon)
+    placed, found = _out_of_turn(placed, found, line, lexicon)
     return _with(list(_by_question(placed, found, line, lexicon)), placed, found)
 
 
@@ -83,7 +83,7 @@ def _is_line(said: Sequence[str], meant: Sequence[str]) -> bool:
 
 def _out_of_turn(
     placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
-) -> list[Placed]:
+) -> tuple[list[Placed], Candidates]:
     """Add the steps that a take lacks where they were asked out of turn, in other words.
 
     Their evidence was too weak to leave the guide's order for, but nothing else explains them.
@@ -99,7 +99,9 @@ def _out_of_turn(
                     step = int(found.step[best])
                     added.append(Placed(best, step, words.start, words.stop))
                     lacking.discard(step)
-    return sorted([*placed, *added], key=lambda step: step.first)
+    if added:
+        found = examined(found, [step.candidate for step in added], line, lexicon)
+    return sorted([*placed, *added], key=lambda step: step.first), found
 
 
 def _best_within(words: slice, steps: set[int], found: Candidates) -> int | None:
@@ -159,18 +161,18 @@ def _with(
     if not added:
         return placed, found
     steps = np.array([step for step, _ in added], np.intp)
-    features = np.zeros((len(added), len(Feature)))
+    places = range(len(found), len(found) + len(added))
     more = replace(
         found,
         step=np.concatenate([found.step, steps]),
         first=np.concatenate([found.first, [words.start for _, words in added]]),
         last=np.concatenate([found.last, [words.stop for _, words in added]]),
         wording=np.concatenate([found.wording, np.full(len(added), -1)]),
-        features=np.concatenate([found.features, features]),
         evidence=np.concatenate([found.evidence, np.full(len(added), EVIDENCE)]),
+        features={**found.features, **dict.fromkeys(places, np.zeros(len(Feature)))},
     )
     new = [
-        Placed(len(found) + at, step, words.start, words.stop)
-        for at, (step, words) in enumerate(added)
+        Placed(place, step, words.start, words.stop)
+        for place, (step, words) in zip(places, added, strict=True)
     ]
     return sorted([*placed, *new], key=lambda step: step.first), more

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +14,8 @@ from rapidfuzz.distance import Levenshtein
 
 from coach.datatypes import Word
 from coach.detect.english import expand
-from coach.detect.lexicon import Lexicon, Matrix, sound
+from coach.detect.lexicon import Lexicon, sound
+from coach.detect.nearness import Indices, Nearness, nearness_of
 
 Times = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -19,7 +23,6 @@ Mask = npt.NDArray[np.bool_]
 UNKNOWN = "[unk]"
 JOINED_S = 0.12
 """Two words nearer than this may be one word misheard."""
-EXACT = 0.99
 SURE_RUN = 0.8
 """Confidence that a guided word needs to count in a row."""
 RUN_PAUSE_S = 0.15
@@ -44,61 +47,68 @@ class Tokens:
 
     middles: Times
     """Shape (n,)."""
-    near: Matrix
-    """Shape (n, words of the lexicon): likeness, weighed by how far the token is trusted."""
+    near: Nearness
+    """Likeness to each word of the lexicon, weighed by how far the token is trusted."""
     guided: Mask
     """Shape (n,)."""
     joined: Mask
     """Shape (n,): two words taken as one."""
-    words: tuple[slice, ...]
-    """Of each token, the words of the line that it covers."""
+    begins: Indices
+    """Shape (n,): the first word of the line that each token covers."""
+    ends: Indices
+    """Shape (n,): the word after the last one."""
 
 
 def tokens_of(words: Sequence[Word], guided: Sequence[Word], lexicon: Lexicon) -> Tokens:
     """Lay out all evidence: the words of the line, and the guided ones beside them."""
-    rows = [*_free_tokens(words), *_guided_tokens(words, guided, lexicon)]
-    rows.sort(key=lambda row: row[0])
-    near = lexicon.likeness([row[1] for row in rows])
-    is_guided = np.array([row[3] for row in rows], bool)
-    near[is_guided] = near[is_guided] > EXACT
-    trust = np.array([row[2] for row in rows], np.float32)
+    texts: dict[str, int] = {}
+    columns: list[array[Any]] = [array(kind) for kind in "dlfbll"]
+    for token in chain(_free_tokens(words), _guided_tokens(words, guided, lexicon)):
+        middle, text, trust, is_guided, begin, end = token
+        row = middle, texts.setdefault(text, len(texts)), trust, is_guided, begin, end
+        for column, value in zip(columns, row, strict=True):
+            column.append(value)
+    middles = np.array(columns[0])
+    order = np.argsort(middles, kind="stable")
+    kinds, trusts, are_guided, begins, ends = (np.array(column)[order] for column in columns[1:])
+    near = nearness_of(list(texts), lexicon)
     return Tokens(
-        middles=np.array([row[0] for row in rows]),
-        near=near * trust[:, None],
-        guided=is_guided,
-        joined=np.array(["+" in row[1] for row in rows], bool),
-        words=tuple(row[4] for row in rows),
+        middles=middles[order],
+        near=near.pick(kinds, trusts, only_exact=are_guided > 0),
+        guided=are_guided > 0,
+        joined=np.array(["+" in text for text in texts], bool)[kinds],
+        begins=begins,
+        ends=ends,
     )
 
 
-_Row = tuple[float, str, float, bool, slice]
-"""Middle of its time, text, trust, whether guided, words of the line that it covers."""
+_Token = tuple[float, str, float, bool, int, int]
+"""Middle of its time, text, trust, whether guided, the words of the line that it covers."""
 
 
-def _free_tokens(words: Sequence[Word]) -> list[_Row]:
-    rows: list[_Row] = []
+def _free_tokens(words: Sequence[Word]) -> Iterator[_Token]:
     for i, word in enumerate(words):
         middle = (word.start + word.end) / 2
-        rows += [(middle, part, 1.0, False, slice(i, i + 1)) for part in expand(word.text)]
+        for part in expand(word.text):
+            yield middle, part, 1.0, False, i, i + 1
         if i + 1 < len(words) and round(words[i + 1].start - word.end, 4) < JOINED_S:
             both = f"{word.text}+{words[i + 1].text}"
-            rows.append(((word.start + words[i + 1].end) / 2, both, 1.0, False, slice(i, i + 2)))
-    return rows
+            yield (word.start + words[i + 1].end) / 2, both, 1.0, False, i, i + 2
 
 
-def _guided_tokens(words: Sequence[Word], guided: Sequence[Word], lexicon: Lexicon) -> list[_Row]:
+def _guided_tokens(
+    words: Sequence[Word], guided: Sequence[Word], lexicon: Lexicon
+) -> Iterator[_Token]:
     middles = np.array([(word.start + word.end) / 2 for word in words])
-    rows: list[_Row] = []
     for run in _runs(guided, lexicon):
         belief = max(_belief(run, words, middles), _verbatim(run, lexicon))
         begins = np.searchsorted(middles, [word.start for word in run]).tolist()
         ends = np.searchsorted(middles, [word.end for word in run]).tolist()
         for word, begin, end in zip(run, begins, ends, strict=True):
-            covers = slice(begin, end)
             middle = (word.start + word.end) / 2
             trust = belief * min(1.0, word.confidence**2)
-            rows += [(middle, part, trust, True, covers) for part in expand(word.text)]
-    return rows
+            for part in expand(word.text):
+                yield middle, part, trust, True, begin, end
 
 
 def _runs(guided: Sequence[Word], lexicon: Lexicon) -> list[list[Word]]:

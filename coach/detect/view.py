@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from coach.detect.lexicon import Matrix, Wording
 from coach.detect.line import Line, Mask, Times
-
-Indices = npt.NDArray[np.intp]
+from coach.detect.nearness import Indices as Indices
 
 LONGEST_PAUSE_S = 2.5
 """A longer silence ends a step."""
@@ -64,8 +62,8 @@ class Stretches:
 
 def stretches(line: Line, most_words: int) -> Stretches:
     """Return every stretch between two bounds that is neither too long nor torn by a silence."""
-    bounds = line.bounds
-    begins = np.arange(len(bounds))
+    bounds = line.bounds.astype(np.int32)
+    begins = np.arange(len(bounds), dtype=np.int32)
     untils = np.searchsorted(bounds, bounds + most_words, side="right")
     counts = np.maximum(untils - begins - 1, 0)
     at = np.repeat(begins, counts)
@@ -74,6 +72,12 @@ def stretches(line: Line, most_words: int) -> Stretches:
     inner = _longest_pauses(line, most_words)[at, last - first - 1]
     found = Stretches(first, last, inner, line.ends[last - 1] - line.starts[first])
     return found.pick(inner <= LONGEST_PAUSE_S)
+
+
+def stretches_at(line: Line, first: Indices, last: Indices) -> Stretches:
+    """Return the stretches between those words."""
+    inner = [line.pauses[a + 1 : b].max(initial=0.0) for a, b in zip(first, last, strict=True)]
+    return Stretches(first, last, np.array(inner), line.ends[last - 1] - line.starts[first])
 
 
 def _counted(counts: Indices) -> Indices:
@@ -93,14 +97,13 @@ class Tally:
     """What of the line comes near which word of the lexicon, ready to be looked up."""
 
     def __init__(self, line: Line) -> None:
-        rows, columns = np.nonzero(line.tokens.near)
-        by_column = np.argsort(columns, kind="stable")
-        self._rows = rows[by_column]
-        self._starts = np.searchsorted(columns[by_column], np.arange(line.tokens.near.shape[1] + 1))
-        self._covers = np.array(
-            [(words.start, words.stop - words.start) for words in line.tokens.words],
-            np.intp,
-        ).reshape(-1, 2)
+        near = line.tokens.near
+        by_column = np.argsort(near.columns, kind="stable")
+        counts = np.diff(near.starts)
+        self._rows = np.repeat(np.arange(len(counts), dtype=np.int32), counts)[by_column]
+        self._starts = np.searchsorted(near.columns[by_column], np.arange(near.width + 1))
+        self._begins = line.tokens.begins
+        self._counts = np.maximum(line.tokens.ends - line.tokens.begins, 0)
 
     def rows(self, columns: Indices) -> Indices:
         """Return the tokens that come near any of these words of the lexicon, in their order."""
@@ -109,8 +112,7 @@ class Tally:
 
     def words(self, rows: Indices) -> tuple[Indices, Indices]:
         """Return the words that tokens cover, and for each the place of its token in ``rows``."""
-        starts, counts = self._covers[rows].T
-        counts = np.maximum(counts, 0)
+        starts, counts = self._begins[rows], self._counts[rows]
         return np.repeat(starts, counts) + _counted(counts), np.repeat(np.arange(len(rows)), counts)
 
 
@@ -154,7 +156,7 @@ class View:
 def view(line: Line, wording: Wording, tally: Tally) -> View:
     """Return the line as a wording sees it."""
     found = tally.rows(wording.columns)
-    near = line.tokens.near[found][:, wording.columns]
+    near = line.tokens.near.of(found, wording.columns)
     share = near * wording.weights
     strongest = near.max(axis=1, initial=0.0)
     foreign = _explained(len(line.words), found, strongest, tally) < EXPLAINED

@@ -42,6 +42,9 @@ FURTHEST = 60
 SPEECH_FRAMES = 100
 """So many frames at least, a second, are as loud as what is called the level of speech."""
 
+FRAMES_AT_ONCE = 10_000
+"""An hour's formants need not be in memory together."""
+
 Flags = npt.NDArray[np.bool_]
 
 
@@ -58,8 +61,20 @@ class Scene:
     """How far the level at a fifth of the frames lies above the floor: large in babble."""
     hiss_floor_db: float
     """Level of the band above 4 kHz that 80 % of the frames exceed."""
-    f1_hz: Floats
-    f2_hz: Floats
+    tract_scale: float
+    """What brings the speaker's formants to the reference's length of tract."""
+
+    def f1_hz(self, frames: slice) -> Floats:
+        """Return F1 of some frames, for one length of tract."""
+        return self._formant(0, frames)
+
+    def f2_hz(self, frames: slice) -> Floats:
+        """Return F2 of some frames, for one length of tract."""
+        return self._formant(1, frames)
+
+    def _formant(self, number: int, frames: slice) -> Floats:
+        hertz = self.track.formants_hz[frames, number].astype(np.float32)
+        return np.asarray(hertz * self.tract_scale)
 
     @property
     def clearness_db(self) -> float:
@@ -91,14 +106,13 @@ class Island:
 
 
 def scene(track: VowelTrack) -> Scene | None:
-    """Return the recording's levels and its formants for one length of tract; ``None`` if empty."""
+    """Return the recording's levels and its length of tract; ``None`` if empty."""
     if not len(track):
         return None
     level = np.sort(track.level_db.astype(np.float32))
     speech = max(np.percentile(level, 95), level[-min(SPEECH_FRAMES, len(level))])
     floor, fifth = np.percentile(level, (5, 20))
     strong = (track.level_db > speech - 15) & (track.voicing > 0.5)
-    scaled = track.formants_hz.astype(np.float32) * _tract_scale(track.formants_hz[strong, 2])
     hiss = np.percentile(track.hiss_db.astype(np.float32), 20)
     return Scene(
         track,
@@ -106,8 +120,7 @@ def scene(track: VowelTrack) -> Scene | None:
         float(floor),
         float(fifth - floor),
         float(hiss),
-        scaled[:, 0],
-        scaled[:, 1],
+        _tract_scale(track.formants_hz[strong, 2]),
     )
 
 
@@ -124,7 +137,11 @@ def islands(heard: Scene) -> Iterator[Island]:
 
 
 def _neutral_frames(heard: Scene) -> Flags:
-    neutral = _within(heard.f1_hz, NEUTRAL_F1_HZ) & _within(heard.f2_hz, NEUTRAL_F2_HZ)
+    neutral = np.zeros(len(heard.track), np.bool_)
+    for at in range(0, len(neutral), FRAMES_AT_ONCE):
+        frames = slice(at, at + FRAMES_AT_ONCE)
+        neutral[frames] = _within(heard.f1_hz(frames), NEUTRAL_F1_HZ)
+        neutral[frames] &= _within(heard.f2_hz(frames), NEUTRAL_F2_HZ)
     neutral &= heard.track.level_db > heard.speech_db - FAINTEST_DB
     neutral &= heard.track.voicing > VOICED
     for hole in (1, 2):

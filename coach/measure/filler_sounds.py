@@ -164,8 +164,8 @@ def _enough(heard: Scene) -> float:
 def _could_be(heard: Scene, island: Island) -> bool:
     core = island.core
     return bool(
-        F1_HZ[0] < np.nanmedian(heard.f1_hz[core]) < F1_HZ[1]
-        and F2_HZ[0] < np.nanmedian(heard.f2_hz[core]) < F2_HZ[1]
+        F1_HZ[0] < np.nanmedian(heard.f1_hz(core)) < F1_HZ[1]
+        and F2_HZ[0] < np.nanmedian(heard.f2_hz(core)) < F2_HZ[1]
         and np.nanmedian(heard.track.change_db[core]) < FASTEST_CHANGE_DB
         and island.core_start - island.start <= LONGEST_LEAD
         and _ends_in_murmur(heard, island)
@@ -190,8 +190,8 @@ def _is_drawn_out(heard: Scene, island: Island, known: Cover) -> bool:
     core, track = island.core, heard.track
     return bool(
         known.uncovered_s(island) >= DRAWN_OUT_S - 1e-9
-        and DRAWN_OUT_F1_HZ[0] < np.nanmedian(heard.f1_hz[core]) < DRAWN_OUT_F1_HZ[1]
-        and DRAWN_OUT_F2_HZ[0] < np.nanmedian(heard.f2_hz[core]) < DRAWN_OUT_F2_HZ[1]
+        and DRAWN_OUT_F1_HZ[0] < np.nanmedian(heard.f1_hz(core)) < DRAWN_OUT_F1_HZ[1]
+        and DRAWN_OUT_F2_HZ[0] < np.nanmedian(heard.f2_hz(core)) < DRAWN_OUT_F2_HZ[1]
         and np.nanmedian(track.change_db[core]) < DRAWN_OUT_CHANGE_DB
         and track.level_db[core].max() > heard.speech_db - DRAWN_OUT_DB
     )
@@ -249,9 +249,9 @@ def _sound_says(heard: Scene, island: Island) -> tuple[float, ...]:
     after = track.hiss_db[island.end + 1 : island.end + 11]
     return (
         float(np.nanmedian(track.change_db[core])),
-        min(_spread(heard.f2_hz[core], 15), 500.0) / 100,
-        min(_spread(heard.f1_hz[inside], 20), 200.0) / 100,
-        abs(math.log(float(np.nanmedian(heard.f2_hz[core])) / 1300)) * 5,
+        min(_spread(heard.f2_hz(core), 15), 500.0) / 100,
+        min(_spread(heard.f1_hz(inside), 20), 200.0) / 100,
+        abs(math.log(float(np.nanmedian(heard.f2_hz(core))) / 1300)) * 5,
         _burst(before, limit),
         _burst(after, limit),
     )

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from coach.datatypes import Filler, FillerKind, Span, Transcript
 from coach.measure.filler_sounds import hesitations
 from coach.measure.filler_words import Phrase, filler_words, found, repeats
+from coach.measure.track import let_go
 from coach.measure.vowels import HesitationMeter, VowelTrack
 
-__all__ = ["HesitationMeter", "VowelTrack", "can_tell", "find_fillers"]
+__all__ = ["Fillers", "HesitationMeter", "VowelTrack", "find_fillers"]
 
 SOUND = "um"
 """How every hesitation sound is written: um and uh are one class."""
 
 
-def can_tell(track: VowelTrack, transcript: Transcript) -> bool:
-    """Tell whether hesitation sounds can be told from the background."""
-    return hesitations(track, transcript.free).told
+@dataclass(frozen=True, slots=True)
+class Fillers:
+    """The speaker's fillers, and whether they could be told at all."""
+
+    found: tuple[Filler, ...]
+    """In time order; they belong to no take yet."""
+    told: bool
+    """Whether hesitation sounds can be told from the background; where not, nothing is found: in a
+    background of voices the recogniser writes down words that nobody said."""
 
 
 def find_fillers(
@@ -27,11 +35,8 @@ def find_fillers(
     steps: Sequence[Span] = (),
     replies: Sequence[Span] = (),
     phrases: Collection[Phrase] = (),
-) -> tuple[Filler, ...]:
-    """Return every filler of the speaker, in time order, belonging to no take yet.
-
-    There is none where a background hides them (see `can_tell`): in one of voices the recogniser
-    writes down words that nobody said.
+) -> Fillers:
+    """Return every filler of the speaker.
 
     Parameters
     ----------
@@ -47,8 +52,9 @@ def find_fillers(
         The guide's sentences, each a tuple of words.
     """
     heard = hesitations(track, transcript.free)
+    let_go(track.level_db)
     if len(track) and not heard.told:
-        return ()
+        return Fillers((), told=False)
     sounds = [Filler(None, FillerKind.SOUND, SOUND, span) for span in heard.spans]
     said = [
         word for word in transcript.free if not _mostly_in(word.span, [one.span for one in sounds])
@@ -57,9 +63,10 @@ def find_fillers(
         *(found(said, place, FillerKind.WORD) for place in filler_words(said)),
         *(found(said, place, FillerKind.REPEAT) for place in repeats(said, phrases)),
     ]
-    own = [one for one in spoken if not _is_guides(one, steps, phrases)]
-    everything = sorted([*sounds, *own], key=lambda one: one.span)
-    return tuple(one for one in everything if not _mostly_in(one.span, replies))
+    loose = [one for one in spoken if not _is_guides(one, steps, phrases)]
+    everything = sorted([*sounds, *loose], key=lambda one: one.span)
+    own = [one for one in everything if not _mostly_in(one.span, replies)]
+    return Fillers(tuple(own), heard.told)
 
 
 def _mostly_in(span: Span, others: Sequence[Span]) -> bool:

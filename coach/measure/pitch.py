@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.measure.track import Rows, Track
 
 FRAME_S = 0.01
 """Time from one frame to the next (seconds)."""
@@ -87,7 +88,8 @@ class PitchMeter:
         self._sound = np.zeros(_WINDOW // 2, np.float32)
         self._samples = 0
         self._path = _Path()
-        self._power: list[Curve] = []
+        self._frames = 0
+        self._level_db = Track(kind=np.float32)
 
     def feed(self, block: Samples) -> None:
         """Take the next samples: shape (n,), 16 kHz."""
@@ -97,20 +99,19 @@ class PitchMeter:
             self._decimate(_CHUNK_FRAMES * _HOP * _DOWN)
             self._measure(_whole_frames(len(self._sound)))
 
-    def finish(self) -> tuple[Curve, Curve]:
+    def finish(self) -> tuple[Rows, Rows]:
         """Return F0 in Hz (0 where there is no voice) and level in dB re full scale.
 
         Both have shape (n,): a frame every 10 ms, the first one centred on the first sample.
         """
         frames = -(-self._samples // (_HOP * _DOWN))
-        missing = frames - sum(map(len, self._power))
+        missing = frames - self._frames
         self._input = np.concatenate((self._input, np.zeros(len(_LOW_PASS) + _HOP, np.float32)))
         self._decimate((len(self._input) - len(_LOW_PASS) + 1) // _DOWN * _DOWN)
         self._sound = np.concatenate((self._sound, np.zeros(_WINDOW + _HOP, np.float32)))
         if missing > 0:
             self._measure(missing)
-        power = np.concatenate(self._power) if self._power else np.zeros(0)
-        return self._path.finish(), 10 * np.log10(power + _QUIETEST_POWER)
+        return self._path.finish(), self._level_db.whole()
 
     def _decimate(self, count: int) -> None:
         used = self._input[: count + len(_LOW_PASS) - 1]
@@ -121,7 +122,9 @@ class PitchMeter:
 
     def _measure(self, count: int) -> None:
         frames = np.lib.stride_tricks.sliding_window_view(self._sound, _WINDOW)[::_HOP][:count]
-        self._power.append(np.asarray((frames * frames) @ (_HANN / _HANN.sum()), np.float64))
+        power = np.asarray((frames * frames) @ (_HANN / _HANN.sum()), np.float64)
+        self._level_db.append(10 * np.log10(power + _QUIETEST_POWER))
+        self._frames += count
         self._path.feed(*_candidates(frames))
         self._sound = self._sound[count * _HOP :]
 
@@ -165,7 +168,7 @@ class _Path:
         self._hz = np.zeros((0, _CANDIDATES + 1))
         self._back = np.zeros((0, _CANDIDATES + 1), np.intp)
         self._score = np.zeros(_CANDIDATES + 1)
-        self._done: list[Curve] = []
+        self._done = Track(kind=np.float32)
 
     def feed(self, hz: Curve, strength: Curve) -> None:
         """Go on by the candidates of a few frames."""
@@ -184,10 +187,10 @@ class _Path:
         self._hz, self._back = np.vstack((self._hz, hz)), np.vstack((self._back, back))
         self._settle(len(self._hz) - _LOOK_AHEAD)
 
-    def finish(self) -> Curve:
+    def finish(self) -> Rows:
         """Return F0 of every frame, 0 where there is no voice."""
         self._settle(len(self._hz))
-        return np.concatenate(self._done) if self._done else np.zeros(0)
+        return self._done.whole()
 
     def _settle(self, count: int) -> None:
         if count <= 0:

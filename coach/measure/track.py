@@ -16,10 +16,10 @@ import numpy.typing as npt
 IN_MEMORY_BYTES = 1_000_000
 """What waits in memory: the bands of five minutes."""
 
-Rows = npt.NDArray[np.float16]
+Rows = npt.NDArray[Any]
 
 
-def let_go(rows: npt.NDArray[Any]) -> None:
+def let_go(rows: Rows) -> None:
     """Give back the memory of rows that wait in a file: they are read again when they are needed.
 
     Does nothing for other rows, or where the system knows no such thing.
@@ -36,28 +36,31 @@ class Track:
     ----------
     columns
         Figures in a row; none: each row is one figure.
+    kind
+        How exactly they are kept.
     """
 
-    def __init__(self, *columns: int) -> None:
+    def __init__(self, *columns: int, kind: type[np.floating[Any]] = np.float16) -> None:
         self._columns = columns
+        self._kind = kind
         self._parts: list[Rows] = []
         self._bytes = 0
         self._file: IO[bytes] | None = None
 
     def append(self, rows: Rows) -> None:
         """Take the next rows, shape (n, columns)."""
-        self._parts.append(rows)
-        self._bytes += rows.nbytes
+        self._parts.append(rows.astype(self._kind, copy=False))
+        self._bytes += self._parts[-1].nbytes
         if self._bytes > IN_MEMORY_BYTES:
             self._store()
 
     def whole(self) -> Rows:
         """Return all rows, shape (m, columns), once; of a long recording they stay in the file."""
         if self._file is None:
-            return np.concatenate([np.zeros((0, *self._columns), np.float16), *self._parts])
+            return np.concatenate([np.zeros((0, *self._columns), self._kind), *self._parts])
         self._store()
         self._file.flush()
-        mapped: np.memmap[Any, np.dtype[np.float16]] = np.memmap(self._file, np.float16, "r")
+        mapped: np.memmap[Any, Any] = np.memmap(self._file, self._kind, "r")
         self._file.close()
         return mapped.reshape(-1, *self._columns)
 

@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from coach.datatypes import Aside, Samples, Span, Take, Voice, VoiceDrop, VoiceFacts
 from coach.measure.pitch import FRAME_S, PitchMeter
+from coach.measure.track import let_go
 from coach.measure.wording import CUSTOMER
 
 SHORTEST_VOICED_S = 0.15
@@ -59,7 +60,10 @@ class VoiceTrack:
         """Return the frames of a span, and one on either side."""
         first = max(int(span.start / FRAME_S) - 1, 0)
         end = int(span.end / FRAME_S) + 2
-        return VoiceTrack(self.pitch_hz[first:end], self.level_db[first:end], first)
+        pitch_hz, level_db = (np.array(c[first:end]) for c in (self.pitch_hz, self.level_db))
+        let_go(self.pitch_hz)
+        let_go(self.level_db)
+        return VoiceTrack(pitch_hz, level_db, first)
 
     def within(self, spans: Iterable[Span]) -> npt.NDArray[np.bool_]:
         """Return which frames have their middle in one of the spans: shape (n,)."""
@@ -83,8 +87,7 @@ class VoiceMeter:
 
     def finish(self) -> VoiceTrack:
         """Return what was measured."""
-        pitch_hz, level_db = self._pitch.finish()
-        return VoiceTrack(pitch_hz.astype(np.float32), level_db.astype(np.float32))
+        return VoiceTrack(*self._pitch.finish())
 
 
 def voice(track: VoiceTrack, take: Take, *, asides: Iterable[Aside] = ()) -> VoiceFacts:

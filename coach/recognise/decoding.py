@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +69,7 @@ class Decoding:
         before_s = self._before / SAMPLE_RATE_HZ
         return [
             Word(
-                item["word"],
+                sys.intern(item["word"]),
                 round(item["start"] - before_s, 6),
                 round(item["end"] - before_s, 6),
                 item["conf"],
