@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -76,6 +77,37 @@ def test_features_of_a_candidate_are_those_that_its_evidence_was_made_of() -> No
     assert sorted(features) == sorted(set(chosen))
     for at, row in features.items():
         assert float(row @ weights) == pytest.approx(found.evidence[at])
+
+
+@pytest.mark.parametrize(
+    ("said", "cut"),
+    [
+        ("this address here right", (False, False)),
+        ("this address here", (True, True)),
+        ("address here right", (True, False)),
+        ("anything specific i should note for the tech", (False, False)),
+        ("email", (True, True)),
+    ],
+)
+def test_a_step_said_whole_is_not_cut_out_of_what_runs_on(
+    said: str, cut: tuple[bool, bool]
+) -> None:
+    script = Script("""
+- so then
+address (0.05) this address here right
+notes (0.05) anything specific i should note for the tech
+- (0.05) my email is
+""")
+    line = line_of(script)
+    found = candidates(replace(line, bounds=np.arange(len(line.words) + 1)), LEXICON)
+    same = [
+        at
+        for at, (first, last) in enumerate(zip(found.first, found.last, strict=True))
+        if [word.text for word in line.words[first:last]] == said.split()
+    ]
+    at = max(same, key=lambda at: float(found.evidence[at]))
+    features = examined(found, [at], line, LEXICON).features[at]
+    assert (features[Feature.CUT_BEFORE], features[Feature.CUT_AFTER]) == cut
 
 
 def test_candidates_are_sorted_and_none_is_twice() -> None:

@@ -25,6 +25,10 @@ HEARD = 0.3
 """Likeness from which a word has something of the wording's."""
 TELLING = 0.02
 """Share of the wording's weight from which a token tells of it."""
+OWN = 0.8
+"""Likeness from which a word is one of the wording's, said as it is or nearly so."""
+FEWEST_OF_WORDING = 3
+"""The first word of a wording of fewer, or its last, may be said in any sentence."""
 AT_ONCE = 2048
 """Stretches looked at together: it bounds the memory, whatever the recording's length."""
 
@@ -139,6 +143,10 @@ class View:
     """Shape (words + 1,): words of the wording so far."""
     said: Times
     """Shape (words + 1,): weight said so far, however often."""
+    opens: Mask
+    """Shape (words + 1,): where the wording's own first word begins."""
+    closes: Mask
+    """Shape (words + 1,): where its own last word has ended."""
 
     @property
     def longest_s(self) -> float:
@@ -176,7 +184,17 @@ def view(line: Line, wording: Wording, tally: Tally) -> View:
         foreign_small=_so_far(foreign & ~line.is_content),
         fertile=_so_far(~foreign),
         said=np.concatenate(([0.0], np.cumsum(once)))[rows],
+        opens=_edge(len(line.words), line.tokens.begins[found], near[:, 0] >= OWN, wording),
+        closes=_edge(len(line.words), line.tokens.ends[found], near[:, -1] >= OWN, wording),
     )
+
+
+def _edge(words: int, places: Indices, said: Mask, wording: Wording) -> Mask:
+    """Return where the first or last word of a wording was said, if that tells anything."""
+    here = np.zeros(words + 1, bool)
+    if len(wording.columns) >= FEWEST_OF_WORDING:
+        here[places[said]] = True
+    return here
 
 
 def _so_far(mask: Mask) -> Indices:
