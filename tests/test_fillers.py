@@ -95,6 +95,20 @@ def test_an_um_between_silences_is_found_where_it_was_said() -> None:
     assert filler.span.end == pytest.approx(UM_AT + 0.32, abs=0.06)
 
 
+@pytest.mark.parametrize(("hiss_gain", "found"), [(0.0, 1), (0.01, 0)])
+def test_a_vowel_between_consonants_that_a_telephone_swallows_is_no_um(
+    hiss_gain: float, found: int
+) -> None:
+    hiss = hiss_gain * np.random.default_rng(2).standard_normal(SAMPLE_RATE_HZ // 10)
+    first = np.concatenate([hiss, vowel(NEUTRAL, 0.2), hiss])
+    pieces = [silence(0.5), speech(), silence(0.3), first, silence(0.3), speech(), silence(0.5)]
+    sound = np.concatenate(pieces)
+    spectrum = np.fft.rfft(sound)
+    spectrum[np.fft.rfftfreq(len(sound), 1 / SAMPLE_RATE_HZ) > 3400] = 0
+    track = track_of(np.fft.irfft(spectrum, len(sound)), noise_db=-90.0)
+    assert len(find_fillers(track, EMAIL_RIGHT).found) == found
+
+
 @pytest.mark.parametrize("word", ["and", "i'm", "a", "uh"])
 def test_a_short_word_that_the_recogniser_wrote_for_it_does_not_hide_it(word: str) -> None:
     said = transcript(f"email@0.5-0.98 {word}@1.27-1.6 right@1.9-2.38")

@@ -42,6 +42,10 @@ FURTHEST = 60
 SPEECH_FRAMES = 100
 """So many frames at least, a second, are as loud as what is called the level of speech."""
 
+NARROW_DB = 33.0
+"""The loudest hiss lies this far under speech only where a line does not carry it: 36 to 46 dB over
+a telephone, 8 to 28 elsewhere (16 voices, 7 sounds)."""
+
 FRAMES_AT_ONCE = 10_000
 """An hour's formants need not be in memory together."""
 
@@ -61,6 +65,8 @@ class Scene:
     """How far the level at a fifth of the frames lies above the floor: large in babble."""
     hiss_floor_db: float
     """Level of the band above 4 kHz that 80 % of the frames exceed."""
+    hiss_top_db: float
+    """Level of that band that 2 % of the frames exceed."""
     tract_scale: float
     """What brings the speaker's formants to the reference's length of tract."""
 
@@ -75,6 +81,11 @@ class Scene:
     def _formant(self, number: int, frames: slice) -> Floats:
         hertz = self.track.formants_hz[frames, number].astype(np.float32)
         return np.asarray(hertz * self.tract_scale)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether nothing is there above 4 kHz, as over a telephone."""
+        return self.hiss_top_db < self.speech_db - NARROW_DB
 
     @property
     def clearness_db(self) -> float:
@@ -113,13 +124,14 @@ def scene(track: VowelTrack) -> Scene | None:
     speech = max(np.percentile(level, 95), level[-min(SPEECH_FRAMES, len(level))])
     floor, fifth = np.percentile(level, (5, 20))
     strong = (track.level_db > speech - 15) & (track.voicing > 0.5)
-    hiss = np.percentile(track.hiss_db.astype(np.float32), 20)
+    hiss, hiss_top = np.percentile(track.hiss_db.astype(np.float32), (20, 98))
     return Scene(
         track,
         float(speech),
         float(floor),
         float(fifth - floor),
         float(hiss),
+        float(hiss_top),
         _tract_scale(track.formants_hz[strong, 2]),
     )
 

@@ -39,7 +39,9 @@ F2_HZ = (880.0, 1800.0)
 FASTEST_CHANGE_DB = 7.5
 ENOUGH = 0.5
 """Probability from which a sound that stands alone is believed."""
-ENOUGH_IN_NOISE = 0.85
+ENOUGH_IN_NARROW = 0.67
+"""The same where a line carries no hiss to tell a vowel between two consonants by."""
+ENOUGH_IN_NOISE = 0.95
 """The same where speech is not clear of its background."""
 
 BESIDE = 40
@@ -53,6 +55,10 @@ FAINT_HISS_DB = 30.0
 
 ONE_SOUND_S = 0.3
 """Pieces nearer to each other than this are one broken sound."""
+
+REST_DB, REST_ABOVE_DB = 45.0, 10.0
+"""Over a telephone a hiss is a faint sound: within this of the vowel beside it, and so far above
+the background. The silence around um is neither."""
 
 DRAWN_OUT_S = 0.2
 DRAWN_OUT_F1_HZ = (540.0, 850.0)
@@ -158,7 +164,9 @@ def _believed(heard: Scene, island: Island, words: Sequence[Word]) -> bool:
 
 
 def _enough(heard: Scene) -> float:
-    return ENOUGH if heard.clearness_db >= CLEAR_DB else ENOUGH_IN_NOISE
+    if heard.clearness_db < CLEAR_DB:
+        return ENOUGH_IN_NOISE
+    return ENOUGH_IN_NARROW if heard.is_narrow else ENOUGH
 
 
 def _could_be(heard: Scene, island: Island) -> bool:
@@ -169,7 +177,21 @@ def _could_be(heard: Scene, island: Island) -> bool:
         and np.nanmedian(heard.track.change_db[core]) < FASTEST_CHANGE_DB
         and island.core_start - island.start <= LONGEST_LEAD
         and _ends_in_murmur(heard, island)
+        and not (heard.is_narrow and _is_between_hisses(heard, island))
     )
+
+
+def _is_between_hisses(heard: Scene, island: Island) -> bool:
+    """Tell whether faint sound is on both sides, as of *first* over a telephone."""
+    level = heard.track.level_db
+    rest = max(float(level[island.core].max()) - REST_DB, heard.floor_db + REST_ABOVE_DB)
+    return all(len(beside) and np.median(beside) > rest for beside in _beside(level, island))
+
+
+def _beside(levels: Floats, island: Island) -> tuple[Floats, Floats]:
+    """Return the frames of a tenth of a second before an island and after it, but for its edges."""
+    before = levels[max(0, island.start - 9) : max(1, island.start - 1)]
+    return before, levels[island.end + 1 : island.end + 11]
 
 
 def _ends_in_murmur(heard: Scene, island: Island) -> bool:
@@ -245,8 +267,7 @@ def _sound_says(heard: Scene, island: Island) -> tuple[float, ...]:
     )
     peak = float(track.level_db[core].max())
     limit = max(peak - FAINT_HISS_DB, heard.hiss_floor_db + 5)
-    before = track.hiss_db[max(0, island.start - 9) : max(1, island.start - 1)]
-    after = track.hiss_db[island.end + 1 : island.end + 11]
+    before, after = _beside(track.hiss_db, island)
     return (
         float(np.nanmedian(track.change_db[core])),
         min(_spread(heard.f2_hz(core), 15), 500.0) / 100,
