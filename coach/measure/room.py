@@ -17,8 +17,9 @@ _DROP_FRAMES = round(0.06 / FRAME_S)
 _FEWEST_FRAMES = 40
 NARROW_TOP_DB = -45.0
 """A top band so far below the loudest is not there: telephones -54 to -111, others -37 to -8."""
-NARROW_LOST_DB = 3.5
-"""Measured on five voices through a telephone's band."""
+NARROW_LOST_DB = 6.0
+"""What such a line takes from sound 25 to 45 dB under the loudest, beyond what it takes from that:
+6 to 8 dB is the median for vowels and hisses alike (9 voices through a telephone's band)."""
 _CLIPPED_SHARE = (0.05, 0.08, 0.2, 0.35, 0.5)
 _CLIPPED_LOST_DB = (0.0, 1.1, 2.9, 4.4, 6.0)
 """Peak lost to clipping, by the share of loud frames within 1 dB of the loudest (8 voices)."""
