@@ -44,8 +44,8 @@ from coach.recognise import SpeechModel, load_model
 
 REPORT_S = 25
 """How long the recording is whose report is waited for (seconds)."""
-MINUTES = (1, 10, 60)
-"""Lengths of recordings."""
+MINUTES = (1, 10, 60, 240)
+"""Lengths of recordings; the last takes a quarter of an hour, and shows whether memory grows."""
 STEPS = (7, 30, 100)
 """Lengths of guides."""
 BREAK_S = 4.0
