@@ -120,12 +120,13 @@ def review_file(
 
 def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Review:
     """Return everything the coach has to say of a recording that was heard."""
-    clear = replace(heard, transcript=_foreground(heard))
+    clear = replace(heard, transcript=foreground(heard.transcript, heard.signal))
     detector = Detector(guide)
     detector.feed(clear.transcript.free, clear.transcript.guided)
     reading = detector.finish(quiet_stretches(heard.signal), noisy=is_noisy(heard.signal))
     heard_fillers = _fillers(guide, heard, reading)
-    measured = silences(heard.signal, clear.transcript, reading, heard_fillers.found)
+    near = replace(heard.transcript, free=clear.transcript.free)
+    measured = silences(heard.signal, near, reading, heard_fillers.found)
     takes = [one.take for one in measured]
     fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in heard_fillers.found)
     facts = [
@@ -149,11 +150,6 @@ def phrases(guide: Guide) -> tuple[tuple[str, ...], ...]:
     """Return the sentences of a guide, each a tuple of words."""
     lines = (line for step in guide.steps for line in step.wordings)
     return tuple(sentence for line in lines for sentence in text.sentences(line))
-
-
-def _foreground(heard: Heard) -> Transcript:
-    """Return both decodings without the words that noise made up."""
-    return replace(heard.transcript, free=foreground(heard.transcript.free, heard.signal))
 
 
 def _fillers(guide: Guide, heard: Heard, reading: Reading) -> Fillers:

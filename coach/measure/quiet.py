@@ -7,11 +7,12 @@ The exact edges of a gap are measured later, between words that are known by the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
 
-from coach.datatypes import Span, Word
+from coach.datatypes import Span, Transcript, Word
 from coach.measure.signal import FRAME_S, Signal
 from coach.measure.track import let_go
 
@@ -49,21 +50,37 @@ def is_noisy(signal: Signal) -> bool:
     return bool(high - low < NOISY_DB)
 
 
-def foreground(words: Sequence[Word], signal: Signal) -> tuple[Word, ...]:
+def foreground(transcript: Transcript, signal: Signal) -> Transcript:
     """Leave out the words that babble or noise made up: those far under the others.
 
-    Only where the recording is noisy; elsewhere a quiet voice is a customer's.
+    Only where the recording is noisy; elsewhere a quiet voice is a customer's. A guided word as
+    faint goes where no free one stays, or it would stand in for what was left out.
     """
-    if not words or not is_noisy(signal):
-        return tuple(words)
+    if not transcript.free or not is_noisy(signal):
+        return transcript
     power = np.power(10.0, _level_db(signal) / 10.0)
     summed = np.concatenate(([0.0], np.cumsum(power)))
-    frames = np.array([[word.start, word.end] for word in words]) / FRAME_S
-    first, last = np.clip(np.round(frames).astype(int), 0, len(power)).T
+    free, guided = (_levels(words, summed) for words in (transcript.free, transcript.guided))
+    faintest_db = float(np.median(free)) - BACKGROUND_DB
+    kept = tuple(compress(transcript.free, free > faintest_db))
+    stays = (guided > faintest_db) | _overlap(transcript.guided, kept)
+    return Transcript(kept, tuple(compress(transcript.guided, stays)))
+
+
+def _overlap(words: Sequence[Word], others: Sequence[Word]) -> npt.NDArray[np.bool_]:
+    """Return which words share some time with any of others, all in time order."""
+    starts, ends = (np.array([getattr(o, edge) for o in others]) for edge in ("start", "end"))
+    first = np.searchsorted(ends, [word.start for word in words], side="right")
+    last = np.searchsorted(starts, [word.end for word in words], side="left")
+    return np.asarray(first < last)
+
+
+def _levels(words: Sequence[Word], summed: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    """Return the level of each word (dB), by the power of all frames before each."""
+    frames = np.array([(word.start, word.end) for word in words]).reshape(-1, 2) / FRAME_S
+    first, last = np.clip(np.round(frames).astype(int), 0, len(summed) - 1).T
     mean = (summed[last] - summed[first]) / np.maximum(last - first, 1)
-    level = 10.0 * np.log10(np.maximum(mean, 1e-14))
-    near = level > np.median(level) - BACKGROUND_DB
-    return tuple(word for word, kept in zip(words, near, strict=True) if kept)
+    return np.asarray(10.0 * np.log10(np.maximum(mean, 1e-14)))
 
 
 def quiet_stretches(signal: Signal) -> tuple[Span, ...]:
