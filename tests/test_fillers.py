@@ -105,7 +105,7 @@ def test_a_vowel_between_consonants_that_a_telephone_swallows_is_no_um(
     sound = np.concatenate(pieces)
     spectrum = np.fft.rfft(sound)
     spectrum[np.fft.rfftfreq(len(sound), 1 / SAMPLE_RATE_HZ) > 3400] = 0
-    track = track_of(np.fft.irfft(spectrum, len(sound)), noise_db=-90.0)
+    track = track_of(np.fft.irfft(spectrum, len(sound)).astype(np.float32), noise_db=-90.0)
     assert len(find_fillers(track, EMAIL_RIGHT).found) == found
 
 
