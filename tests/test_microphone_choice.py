@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from types import SimpleNamespace
 from typing import Any
 
@@ -66,6 +67,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> Any:
     )
     monkeypatch.setitem(sys.modules, "sounddevice", system)
     monkeypatch.setattr(microphone, "GONE_S", 0.05)
+    monkeypatch.setattr(microphone, "WAKE_S", 0.05)
     return system
 
 
@@ -119,6 +121,22 @@ def test_a_device_is_opened_at_a_rate_it_takes_and_brought_to_ours() -> None:
     assert len(heard) == pytest.approx(1.1 * SAMPLE_RATE_HZ, rel=0.01)
     spectrum = np.abs(np.fft.rfft(heard[:SAMPLE_RATE_HZ]))
     assert int(spectrum.argmax()) == pytest.approx(440, abs=2)
+
+
+def test_the_first_sound_may_take_longer_than_any_other(
+    made_up: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Sleepy(Stream):
+        def start(self) -> None:
+            threading.Timer(0.2, super().start).start()
+
+    made_up.InputStream = Sleepy
+    monkeypatch.setattr(microphone, "WAKE_S", 10.0)
+    sound: list[Samples] = []
+    opened = Microphone(choose("built"))
+    with opened, pytest.raises(MicrophoneError, match="gives no sound any more"):
+        sound.extend(opened.blocks())
+    assert sum(map(len, sound)) > SAMPLE_RATE_HZ
 
 
 def test_what_came_meanwhile_can_be_thrown_away() -> None:

@@ -20,8 +20,10 @@ from coach.audio.mono import Downmix
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 
+WAKE_S = 8.0
+"""A device may take so long until its first sound (seconds): a headset wakes, a system is busy."""
 GONE_S = 2.0
-"""A device that gives nothing for so long is not there any more (seconds): it reports no error."""
+"""One that then gives nothing for so long is not there any more (seconds): it reports no error."""
 BLOCK_S = 0.02
 """What the device is asked for at once (seconds)."""
 MOST_CHANNELS = 2
@@ -161,15 +163,17 @@ class Microphone:
         MicrophoneError
             The device has gone.
         """
+        patience_s = WAKE_S
         while True:
             try:
-                frames = self._queue.get(timeout=GONE_S)
+                frames = self._queue.get(timeout=patience_s)
             except queue.Empty:
                 raise MicrophoneError(
                     f"{self.name}: gives no sound any more; is it still connected?"
                 ) from None
             if frames is None:
                 return
+            patience_s = GONE_S
             yield self._convert(frames)
 
     def skip(self) -> None:
