@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 import av
@@ -10,6 +11,7 @@ import pytest
 
 from coach.audio.container import FORMATS
 from coach.audio.endings import RECORDING_ENDINGS
+from coach.batch.addresses import fetched
 from coach.batch.find import find
 from coach.errors import BatchError
 
@@ -129,6 +131,21 @@ def test_recordings_elsewhere_are_found_by_their_addresses(tmp_path: Path) -> No
     ]
     assert found.others == 1
     assert [source.name for source in find([f"{root}/mon/take.wav"]).sources] == ["take.wav"]
+
+
+@pytest.mark.parametrize("inside", ["", "monday/a.wav"])
+def test_recordings_in_an_archive_elsewhere_are_reached_through_it(
+    inside: str, tmp_path: Path
+) -> None:
+    pytest.importorskip("fsspec")
+    archive = tmp_path / "calls.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("monday/a.wav", b"sound")
+    address = f"zip://{inside}::{archive.as_uri()}"
+    (source,) = find([address], recursive=not inside).sources
+    assert source.name == "a.wav"
+    with fetched(source.address) as copy:
+        assert (copy.suffix, copy.read_bytes()) == (".wav", b"sound")
 
 
 def test_an_address_that_leads_nowhere_is_one_line(tmp_path: Path) -> None:

@@ -43,7 +43,8 @@ def is_address(place: str) -> bool:
 def files_at(address: str, *, recursive: bool) -> tuple[dict[str, str], bool]:
     """Return the files at an address, each with its own address, and whether it is a folder.
 
-    Without ``recursive`` every address is one file.
+    Without ``recursive`` every address is one file. What an address goes through, as the archive in
+    ``zip://a.flac::s3://calls/monday.zip``, the files' own go through too.
 
     Raises
     ------
@@ -54,7 +55,8 @@ def files_at(address: str, *, recursive: bool) -> tuple[dict[str, str], bool]:
         system, place = needed("fsspec").core.url_to_fs(address)
         is_folder = recursive and system.isdir(place)
         files = sorted(system.find(place)) if is_folder else [place]
-        return {file: system.unstrip_protocol(file) for file in files}, is_folder
+        _, mark, through = address.partition("::")
+        return {file: system.unstrip_protocol(file) + mark + through for file in files}, is_folder
 
 
 def content_at(address: str) -> str | None:
@@ -81,7 +83,7 @@ def fetched(address: str) -> Iterator[Path]:
         It is not there, or cannot be read.
     """
     with tempfile.TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / f"recording{PurePosixPath(address).suffix[:16]}"
+        copy = Path(folder) / f"recording{PurePosixPath(address.partition('::')[0]).suffix[:16]}"
         try:
             with (
                 _explained(address),
