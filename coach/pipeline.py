@@ -120,13 +120,13 @@ def review_file(
 
 def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Review:
     """Return everything the coach has to say of a recording that was heard."""
-    clear = replace(heard, transcript=foreground(heard.transcript, heard.signal))
+    near = foreground(heard.transcript, heard.signal)
+    clear = replace(heard, transcript=replace(heard.transcript, free=near.free))
     detector = Detector(guide)
-    detector.feed(clear.transcript.free, clear.transcript.guided)
+    detector.feed(near.free, near.guided)
     reading = detector.finish(quiet_stretches(heard.signal), noisy=is_noisy(heard.signal))
     heard_fillers = _fillers(guide, heard, reading)
-    near = replace(heard.transcript, free=clear.transcript.free)
-    measured = silences(heard.signal, near, reading, heard_fillers.found)
+    measured = silences(heard.signal, clear.transcript, reading, heard_fillers.found)
     takes = [one.take for one in measured]
     fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in heard_fillers.found)
     facts = [

@@ -55,8 +55,13 @@ def files_at(address: str, *, recursive: bool) -> tuple[dict[str, str], bool]:
         system, place = needed("fsspec").core.url_to_fs(address)
         is_folder = recursive and system.isdir(place)
         files = sorted(system.find(place)) if is_folder else [place]
-        _, mark, through = address.partition("::")
-        return {file: system.unstrip_protocol(file) + mark + through for file in files}, is_folder
+        through = address.removeprefix(_own(address))
+        return {file: system.unstrip_protocol(file) + through for file in files}, is_folder
+
+
+def _own(address: str) -> str:
+    """Return what an address names, without what it goes through."""
+    return address.partition("::")[0]
 
 
 def content_at(address: str) -> str | None:
@@ -83,7 +88,7 @@ def fetched(address: str) -> Iterator[Path]:
         It is not there, or cannot be read.
     """
     with tempfile.TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / f"recording{PurePosixPath(address.partition('::')[0]).suffix[:16]}"
+        copy = Path(folder) / f"recording{PurePosixPath(_own(address)).suffix[:16]}"
         try:
             with (
                 _explained(address),

@@ -269,10 +269,10 @@ def _fill_pauses(
 ) -> None:
     features[:, Feature.INNER_PAUSE] = np.maximum(0, np.minimum(inner, 2) - 0.4)
     features[:, Feature.PAUSE_AFTER] = np.minimum(line.pauses[lasts], 0.6)
-    whole = features[:, Feature.VERBATIM] > 0
+    verbatim = features[:, Feature.VERBATIM] > 0
     cut_before, cut_after = line.pauses[first] < PAUSE_S, line.pauses[lasts] < PAUSE_S
-    features[:, Feature.CUT_BEFORE] = cut_before & ~(whole & view.opens[first])
-    features[:, Feature.CUT_AFTER] = cut_after & ~(whole & view.closes[lasts])
+    features[:, Feature.CUT_BEFORE] = cut_before & ~(verbatim & view.opens[first])
+    features[:, Feature.CUT_AFTER] = cut_after & ~(verbatim & view.closes[lasts])
     opening, closing = line.utterance_ends[first], line.utterance_starts[lasts - 1]
     fertile = view.fertile
     features[:, Feature.BARREN_BEFORE] = (opening < lasts) & (fertile[opening] == fertile[first])

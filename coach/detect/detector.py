@@ -150,7 +150,7 @@ def _nearness(step: Placed, found: Candidates, line: Line, lexicon: Lexicon) -> 
         return 0.0
     wording = lexicon.wordings[found.wording[step.candidate]]
     rows = slice(line.rows[step.first], line.rows[step.last])
-    near = line.tokens.near.of(rows, wording.columns).max(axis=1)
+    near = line.near(step.first, step.last, wording.columns).max(axis=1)
     explained = np.zeros(step.last - step.first)
     covers = zip(line.tokens.begins[rows], line.tokens.ends[rows], near, strict=True)
     for begin, end, like in covers:

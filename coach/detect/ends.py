@@ -53,8 +53,7 @@ def _covered(
 ) -> float:
     """Return the share of a step's weight that is heard from one word to another."""
     wording = lexicon.wordings[found.wording[step.candidate]]
-    rows = slice(line.rows[first], line.rows[last])
-    near = line.tokens.near.of(rows, wording.columns)
+    near = line.near(first, last, wording.columns)
     return float((near.max(axis=0, initial=0.0) * wording.weights).sum())
 
 
@@ -82,6 +81,5 @@ def tells(words: slice, step: Placed, found: Candidates, line: Line, lexicon: Le
     if not 0 < words.stop - words.start <= MOST_ABSORBED + 2:
         return False
     wording = lexicon.wordings[found.wording[step.candidate]]
-    rows = slice(line.rows[words.start], line.rows[words.stop])
-    near = line.tokens.near.of(rows, wording.columns[wording.is_content])
+    near = line.near(words.start, words.stop, wording.columns[wording.is_content])
     return bool(near.size and near.max() >= TELLS)

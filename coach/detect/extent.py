@@ -211,8 +211,7 @@ def _is_of(
     telling = [
         column for part in parts for column in wording.columns[part][wording.is_content[part]]
     ]
-    rows = slice(line.rows[words.start], line.rows[words.stop])
-    near = line.tokens.near.of(rows, np.array(telling, np.intp))
+    near = line.near(words.start, words.stop, np.array(telling, np.intp))
     return bool(near.size and near.max() >= EXPLAINED)
 
 
@@ -235,8 +234,8 @@ def _lead_ins_and_tags(
 def _heard_by_part(line: Line, found: Candidates, step: Placed, lexicon: Lexicon) -> list[float]:
     """Return the share of each sentence's weight that was heard."""
     wording = lexicon.wordings[found.wording[step.candidate]]
-    rows = slice(line.rows[found.first[step.candidate]], line.rows[found.last[step.candidate]])
-    covered = (line.tokens.near.of(rows, wording.columns) * wording.weights).max(axis=0)
+    first, last = found.first[step.candidate], found.last[step.candidate]
+    covered = (line.near(int(first), int(last), wording.columns) * wording.weights).max(axis=0)
     return [float(covered[part].sum() / wording.weights[part].sum()) for part in wording.parts]
 
 

@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from coach.datatypes import Span, Transcript, Word
 from coach.detect.english import STARTERS, content, expand
-from coach.detect.lexicon import Lexicon
+from coach.detect.lexicon import Lexicon, Matrix
+from coach.detect.nearness import Indices
 from coach.detect.tokens import UNKNOWN, Tokens, tokens_of
 from coach.detect.tokens import Mask as Mask
 from coach.detect.tokens import Times as Times
@@ -54,6 +55,10 @@ class Line:
     tokens: Tokens
     rows: npt.NDArray[np.intp]
     """Shape (n + 1,): first token at or after each word boundary."""
+
+    def near(self, first: int, last: int, columns: Indices) -> Matrix:
+        """Return how near each token from one word to another comes to words of the lexicon."""
+        return self.tokens.near.of(slice(self.rows[first], self.rows[last]), columns)
 
 
 def hear(transcript: Transcript, lexicon: Lexicon, silences: Sequence[Span] = ()) -> Line:
