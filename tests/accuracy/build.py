@@ -17,19 +17,22 @@ from splicing import Segment as Placed
 from . import sounds
 from .scripts import GUIDE_FILES, PACE, SCRIPTS, texts
 from .truth import CUSTOMERS, PAUSE_S, REPEAT, STEP, Segment, Truth
-from .voices import NATURAL, Recorded, Row, missing_program, recorded_lines, voice
+from .voices import KOKOROS, NATURAL, Recorded, Row, missing_program, recorded_lines, voice
 
 FLOOR_DB, TAIL_S = -78.0, 0.6
 SILENCES_S = {
     "start": (0.3, 0.8),
     "step": (0.1, 2.0),
     "other": (0.12, 0.8),
+    "brisk": (0.1, 0.45),
     "stumble": (0.05, 0.15),
     "take": (2.5, 4.0),
 }
 """The shortest and the longest silence before a line; drawn evenly over their logarithm."""
 CROWD = ("slt", "en-us+max", "rms", "en-us+Annie")
 """Who babbles."""
+CROWDED = ("babble10", "television")
+"""Sounds in which others talk."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,13 @@ class Plan:
         """Who answers: a voice that is not the speaker's; the samples have their own."""
         if self.speaker == NATURAL:
             return NATURAL
+        if self.speaker in KOKOROS:
+            return KOKOROS[(KOKOROS.index(self.speaker) + 2) % len(KOKOROS)]
         return "rms" if self.speaker == "slt" else "slt"
 
     def missing(self) -> str | None:
         """Return a program that it needs and that is not installed; ``None`` where all is there."""
-        crowd = CROWD if self.condition.startswith("babble") else ()
+        crowd = CROWD if self.condition in CROWDED else ()
         customer = (self.customer,) if SCRIPTS[self.says].customer else ()
         needed = map(missing_program, (self.speaker, *customer, *crowd))
         return next((program for program in needed if program), None)
@@ -64,12 +69,15 @@ class Plan:
 
 CLEAN = {
     "in-order": (NATURAL, "en-us+max", "awb"),
+    "brisk": ("am_fenrir", "slt"),
     "out-of-order": (NATURAL, "en-gb+Mike"),
     "takes": (NATURAL, "rms"),
-    "reworded": ("rms", "slt", "kal16"),
+    "reworded": ("rms", "slt", "kal16", "bf_isabella"),
     "customer": (NATURAL, "rms"),
+    "answered": ("am_adam", "af_heart", "hf_alpha", "en-us+max"),
+    "call": ("bm_fable", "bf_isabella", "am_fenrir"),
     "too-much": (NATURAL, "slt"),
-    "fillers": ("rms", "slt", "en-us+michael"),
+    "fillers": ("rms", "slt", "en-us+michael", "af_heart"),
     "chatter": ("slt", "en-us+Annie"),
     "other-guide": ("rms", "en-us+max"),
 }
@@ -81,6 +89,12 @@ PANEL = (
     ("fillers", "rms"),
 )
 """What every other sound than clean is tried on: the same lines, other silences."""
+DEVICE_PANEL = (
+    ("brisk", "am_adam"),
+    ("in-order", "slt"),
+    ("answered", "bf_isabella"),
+)
+"""What the sounds of devices and programs are tried on (``sounds.DEVICES``)."""
 QUICK = (
     Plan("in-order", NATURAL),
     Plan("fillers", "rms"),
@@ -93,7 +107,12 @@ def plans() -> tuple[Plan, ...]:
     """Return every recording of the whole bench."""
     clean = [Plan(says, name) for says, speakers in CLEAN.items() for name in speakers]
     others = [condition for condition in sounds.CONDITIONS if condition != "clean"]
-    return (*clean, *(Plan(*who, condition) for condition in others for who in PANEL))
+    return (*clean, *(Plan(*who, condition) for condition in others for who in panel(condition)))
+
+
+def panel(condition: str) -> tuple[tuple[str, str], ...]:
+    """Return what is said in a sound other than clean, and by whom."""
+    return DEVICE_PANEL if condition in sounds.DEVICES else PANEL
 
 
 def make(plan: Plan, folder: Path) -> Truth:
@@ -122,7 +141,7 @@ def _lines(plan: Plan) -> tuple[list[Line], list[int]]:
     for place, (_, row) in enumerate(rows):
         who = voice(plan.customer if row.kind in CUSTOMERS else plan.speaker)
         text, sound = who.line(row, drawn)
-        silence = np.exp(silences.uniform(*np.log(SILENCES_S[_before(rows, place)])))
+        silence = np.exp(silences.uniform(*np.log(SILENCES_S[_before(plan, rows, place)])))
         lines.append(Line(row.kind, row.step, text, float(silence), clip(sound)))
     return lines, [take for take, _ in rows]
 
@@ -134,7 +153,7 @@ def _sayable(plan: Plan, row: Row) -> bool:
     )
 
 
-def _before(rows: Sequence[tuple[int, Row]], place: int) -> str:
+def _before(plan: Plan, rows: Sequence[tuple[int, Row]], place: int) -> str:
     """Name the silence before a row."""
     if not place:
         return "start"
@@ -143,6 +162,8 @@ def _before(rows: Sequence[tuple[int, Row]], place: int) -> str:
         return "take"
     if last.kind == REPEAT:
         return "stumble"
+    if SCRIPTS[plan.says].brisk and row.kind not in CUSTOMERS:
+        return "brisk"
     return "step" if last.kind == row.kind == STEP else "other"
 
 
@@ -154,7 +175,7 @@ def _spoken(size: int, placed: Sequence[Placed]) -> npt.NDArray[np.bool_]:
 
 
 def _crowd(plan: Plan) -> tuple[Samples, ...]:
-    return _crowd_lines() if plan.condition.startswith("babble") else ()
+    return _crowd_lines() if plan.condition in CROWDED else ()
 
 
 @cache

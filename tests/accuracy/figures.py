@@ -58,6 +58,16 @@ class Figures(msgspec.Struct, frozen=True):
     articulation_percent: Spread
     asides: dict[str, Shares]
     """By kind, and ``all`` of them."""
+    invented: int = 0
+    """Pauses inside steps that lie over speech."""
+    invented_s: float = 0.0
+    """How long those are together (seconds)."""
+    charged: int = 0
+    """Asides held against the speaker that no line of his earns."""
+    flawless: int = 0
+    """Recordings with nothing to be said against the speaker."""
+    accused: int = 0
+    """Pieces of criticism in those."""
 
 
 class Results(msgspec.Struct, frozen=True):
@@ -103,6 +113,11 @@ def figures(title: str, outcomes: Sequence[Outcome]) -> Figures:
         asides={
             kind: shares(hits) for kind, hits in (*asides.items(), ("all", _sum(asides.values())))
         },
+        invented=sum(len(one.invented_s) for one in outcomes),
+        invented_s=round(sum(_all(one.invented_s for one in outcomes)), 2),
+        charged=sum(one.charged for one in outcomes),
+        flawless=sum(one.flawless for one in outcomes),
+        accused=sum(one.accused for one in outcomes),
     )
 
 

@@ -18,6 +18,10 @@ FILLER_S = 0.1
 """How far a filler may lie beside the truth's."""
 ASIDES = {
     "reply": "reply",
+    "trap": "reply",
+    "small_talk": "reply",
+    "yes": "reply",
+    "goodbye": "reply",
     "objection": "objection",
     "answer": "reassurance",
     "celebrate": "celebration",
@@ -27,6 +31,17 @@ ASIDES = {
 }
 """The kind of aside that a line of the truth should come out as."""
 FILLING = {*CUSTOMERS, "answer", SOUND}
+CHARGES = {
+    "celebration": {"celebrate"},
+    "asking_again": {"ask_again"},
+    "lingering": {"linger"},
+}
+"""Asides that are held against the speaker, and the lines of the truth that earn them."""
+INVENTED_S = 0.3
+"""So much speech under a pause inside a step makes it an invented one (seconds): silences that are
+no pause yet, up to 0.25 s, are none that the truth tells of."""
+CHARGED = 0.3
+"""A charge of which less than this share is earned is false."""
 """What a filled gap may hold."""
 
 
@@ -135,3 +150,31 @@ def match_asides(truth: Truth, heard: Heard, kind: str) -> Matches:
 
 def _covered(span: Span, parts: Sequence[Segment] | Sequence[HeardPart]) -> bool:
     return sum(span.overlap(one.span) for one in parts) >= HALF * span.duration
+
+
+def invented_pauses(truth: Truth, heard: Heard) -> list[Span]:
+    """Return the pauses inside steps that lie over speech."""
+    inside = [pause.span for pause in heard.pauses if pause.inside is not None]
+    return [span for span in inside if _spoken_s(truth, span) > INVENTED_S]
+
+
+def _spoken_s(truth: Truth, span: Span) -> float:
+    """Return how much of a span is speech (seconds)."""
+    return sum(
+        span.overlap(one.span) - sum(span.overlap(Span(*pause)) for pause in one.pauses)
+        for one in truth.segments
+    )
+
+
+def false_charges(truth: Truth, heard: Heard) -> list[HeardPart]:
+    """Return the asides held against the speaker that no line of his earns."""
+    return [
+        one
+        for one in heard.asides
+        if one.kind in CHARGES and _own_s(truth, one) < CHARGED * one.span.duration
+    ]
+
+
+def _own_s(truth: Truth, aside: HeardPart) -> float:
+    earned = CHARGES[aside.kind]
+    return sum(aside.span.overlap(one.span) for one in truth.segments if one.kind in earned)

@@ -11,6 +11,8 @@ from .match import (
     SOUNDS,
     WORDS,
     Matches,
+    false_charges,
+    invented_pauses,
     match_asides,
     match_fillers,
     match_gaps,
@@ -79,6 +81,13 @@ class Outcome:
     articulation_errors: tuple[float, ...]
     asides: Mapping[str, Hits] = field(default_factory=dict)
     """By the kind of the review's asides."""
+    invented_s: tuple[float, ...] = ()
+    """Length of every pause inside a step that lies over speech (seconds)."""
+    charged: int = 0
+    """Asides held against the speaker that no line of his earns."""
+    flawless: bool = False
+    accused: int = 0
+    """Criticism of a flawless take: pieces of advice that are no praise."""
     faults: tuple[str, ...] = ()
     """What is wrong, in words, with the time."""
 
@@ -89,6 +98,7 @@ def score(truth: Truth, heard: Heard) -> Outcome:
     sounds, words = (match_fillers(truth, heard, sort) for sort in (SOUNDS, WORDS))
     asides = {kind: match_asides(truth, heard, kind) for kind in ASIDES.values()}
     said = sorted(heard.steps, key=lambda step: step[1])
+    criticism = [one.message for take in heard.takes for one in take.advice if not one.praise]
     return Outcome(
         name=truth.file,
         condition=truth.condition,
@@ -105,7 +115,14 @@ def score(truth: Truth, heard: Heard) -> Outcome:
         wpm_errors=tuple(_pace_errors(truth, heard, "words_per_minute")),
         articulation_errors=tuple(_pace_errors(truth, heard, "articulation_rate")),
         asides={kind: _hits(matches) for kind, matches in asides.items()},
-        faults=tuple(chain.from_iterable(map(_faults, (steps, sounds, words, *asides.values())))),
+        invented_s=tuple(span.duration for span in invented_pauses(truth, heard)),
+        charged=len(false_charges(truth, heard)),
+        flawless=truth.flawless,
+        accused=len(criticism) if truth.flawless else 0,
+        faults=(
+            *chain.from_iterable(map(_faults, (steps, sounds, words, *asides.values()))),
+            *(f"accused: {message}" for message in criticism if truth.flawless),
+        ),
     )
 
 

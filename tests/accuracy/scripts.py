@@ -162,6 +162,27 @@ def fillers(draw: Draw) -> Spoken:
         yield 1, draw.step(step)
 
 
+def answered(draw: Draw) -> Spoken:
+    """A customer who answers every question, here and there with the question's own words."""
+    for step in draw.ids:
+        yield 1, draw.step(step)
+        yield from ((1, row) for row in draw.about("trap" if draw.chance(0.5) else "reply", step))
+
+
+def call(draw: Draw) -> Spoken:
+    """A whole visit: small talk, a yes, answers, an objection met, the question again, thanks."""
+    yield from ((1, draw.any(kind)) for kind in ("chat", "small_talk", "yes"))
+    for step in draw.ids:
+        yield 1, draw.step(step)
+        if step == draw.ids[-2]:
+            yield 1, draw.any("objection")
+            yield 1, draw.any("answer")
+            yield 1, draw.step(step)
+        yield from ((1, row) for row in draw.about("reply", step))
+    yield 1, draw.any("goodbye")
+    yield 1, draw.any("thanks")
+
+
 def chatter(draw: Draw) -> Spoken:
     """No step at all."""
     yield from ((1, draw.any("chatter")) for _ in range(7))
@@ -183,6 +204,8 @@ class Script:
     guide_name: str = HARD_CLOSE
     customer: bool = False
     """Whether somebody answers."""
+    brisk: bool = False
+    """Whether the speaker stalls nowhere."""
 
     def rows(self, rng: np.random.Generator) -> list[tuple[int, Row]]:
         """Draw one recording's lines, each with its take."""
@@ -191,12 +214,17 @@ class Script:
 
 SCRIPTS = {
     "in-order": Script("the guide's words, in order", in_order),
+    "brisk": Script("the same without a stall", in_order, brisk=True),
     "out-of-order": Script("out of order, a step missing, one twice, one broken off", out_of_order),
     "takes": Script("three takes, none alike", takes),
     "reworded": Script("every step in other words", reworded),
     "customer": Script("a customer answers and objects", customer, customer=True),
     "too-much": Script("celebrates, asks again, lingers", too_much),
     "fillers": Script("um and uh, filler words, repeats", fillers),
+    "answered": Script(
+        "every question answered in its own words", answered, customer=True, brisk=True
+    ),
+    "call": Script("small talk, an objection met, thanks", call, customer=True, brisk=True),
     "chatter": Script("no step at all", chatter),
     "other-guide": Script(
         "another guide, half of it in other words", half_reworded, BIKE_RENTAL, True

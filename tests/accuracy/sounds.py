@@ -98,6 +98,75 @@ def louder(gain_db: float) -> Callable[[Scene], Sound]:
     return lambda scene: scene.sound * 10 ** (gain_db / 20)
 
 
+def gate(scene: Scene) -> Sound:
+    """Return what a noise gate lets through: below its threshold exact zeros."""
+    open_gate = _held(_envelope(scene.sound) > 10 ** (GATE_DB / 20), GATE_HOLD_S)
+    gain = np.convolve(open_gate, np.full(GATE_FADE, 1 / GATE_FADE), mode="same")
+    gain[~open_gate] = 0.0
+    return scene.sound * gain
+
+
+def zeros(scene: Scene) -> Sound:
+    """Return the speech with exact zeros for every 20 ms that is soft, and 3 s of them before."""
+    frames = np.abs(scene.sound[: scene.sound.size // 320 * 320]).reshape(-1, 320).max(axis=1)
+    loud = np.repeat(frames > 10 ** (ZEROS_DB / 20), 320)
+    return np.where(np.pad(loud, (0, scene.sound.size - loud.size)), scene.sound, 0.0)
+
+
+def denoised(scene: Scene) -> Sound:
+    """Return speech with noise of 20 dB that a program took away again, band by band."""
+    noisy = noise(20.0)(scene)
+    return _spectral_gain(noisy, DENOISE_FLOOR_DB)
+
+
+def automatic_gain(scene: Scene) -> Sound:
+    """Return speech and a room at 25 dB, brought to one level that pumps up in every pause."""
+    noisy = noise(25.0)(scene)
+    level = np.maximum(_envelope(noisy, AGC_RELEASE_S), 1e-4)
+    gain = np.minimum(10 ** (AGC_TARGET_DB / 20) / level, 10 ** (AGC_MOST_DB / 20))
+    return np.clip(noisy * gain, -0.98, 0.98)
+
+
+def keyboard(scene: Scene) -> Sound:
+    """Return the speech with the keys of a keyboard, two to six a second."""
+    sound, at = np.array(scene.sound, np.float64), 0
+    loudest = float(np.abs(scene.sound).max())
+    while (at := at + int(scene.rng.integers(RATE_HZ // 6, RATE_HZ // 2))) < sound.size - 800:
+        decay = np.exp(-np.arange(800) / float(scene.rng.uniform(40, 160)))
+        peak = loudest * float(scene.rng.uniform(0.03, 0.25))
+        sound[at : at + 800] += scene.rng.standard_normal(800) * decay * peak
+    return sound
+
+
+def television(scene: Scene) -> Sound:
+    """Return the speech with one other voice going on behind it, 15 dB softer."""
+    other = np.resize(np.concatenate(scene.crowd), scene.sound.size)
+    return _mixed(scene, other, 15.0)
+
+
+def bluetooth(scene: Scene) -> Sound:
+    """Return the speech as a headset in its telephone mode gives it: 8 kHz, in steps, no floor."""
+    narrow = telephone(scene)
+    return np.where(np.abs(narrow) < 10 ** (-56 / 20), 0.0, narrow)
+
+
+def packet_loss(scene: Scene) -> Sound:
+    """Return the speech with 20 ms in fifty missing, as zeros or as the piece before again."""
+    sound = np.array(scene.sound)
+    for at in range(320, sound.size - 320, 320):
+        if scene.rng.random() < LOST_SHARE:
+            again = scene.rng.random() < 0.5
+            sound[at : at + 320] = 0.5 * sound[at - 320 : at] if again else 0.0
+    return sound
+
+
+GATE_DB, GATE_HOLD_S, GATE_FADE = -40.0, 0.08, RATE_HZ // 100
+ZEROS_DB = -46.0
+DENOISE_FLOOR_DB = -24.0
+AGC_TARGET_DB, AGC_MOST_DB, AGC_RELEASE_S = -14.0, 30.0, 0.4
+LOST_SHARE = 0.02
+
+
 CONDITIONS = {
     "clean": Condition("clean", lambda scene: scene.sound),
     "noise20": Condition("noise, 20 dB", noise(20.0)),
@@ -109,8 +178,53 @@ CONDITIONS = {
     "mp3": Condition("MP3, 32 kbit/s", lambda scene: scene.sound, suffix=".mp3"),
     "quiet": Condition("35 dB quieter", louder(QUIET_DB)),
     "clipped": Condition("15 dB too loud", louder(LOUD_DB)),
+    "gate": Condition("noise gate", gate),
+    "zeros": Condition("exact zeros", zeros),
+    "denoised": Condition("noise taken away", denoised),
+    "agc": Condition("automatic gain", automatic_gain),
+    "keyboard": Condition("keyboard", keyboard),
+    "television": Condition("television, 15 dB", television),
+    "bluetooth": Condition("Bluetooth headset", bluetooth, rate_hz=TELEPHONE_RATE_HZ),
+    "loss": Condition("packets lost, 2 %", packet_loss),
 }
+DEVICES = tuple(CONDITIONS)[10:]
+"""What comes of devices and programs rather than of rooms and lines."""
 """In the order of the tables."""
+
+
+def _envelope(sound: Sound, release_s: float = 0.03) -> Sound:
+    """Return the peak of every 5 ms, which falls away with a time constant; shape (n,)."""
+    size = RATE_HZ // 200
+    frames = np.abs(np.pad(sound, (0, -sound.size % size))).reshape(-1, size).max(axis=1)
+    fall = float(np.exp(-size / RATE_HZ / release_s))
+    level, levels = 0.0, np.empty(len(frames))
+    for place, peak in enumerate(frames):
+        level = max(float(peak), level * fall)
+        levels[place] = level
+    return np.repeat(levels, size)[: sound.size]
+
+
+def _held(loud: npt.NDArray[np.bool_], seconds: float) -> npt.NDArray[np.bool_]:
+    """Return where it was loud at most so long ago."""
+    since = np.where(loud, np.arange(loud.size), -loud.size)
+    return np.asarray(np.arange(loud.size) - np.maximum.accumulate(since) < seconds * RATE_HZ)
+
+
+def _spectral_gain(sound: Sound, floor_db: float) -> Sound:
+    """Take away, band by band, what is near each band's own quiet; a floor of it stays."""
+    size, hop = 512, 256
+    window = np.sqrt(np.hanning(size + 1)[:-1])
+    padded = np.pad(sound, (size, size))
+    starts = np.arange(0, padded.size - size, hop)
+    spectrum = np.fft.rfft(padded[starts[:, None] + np.arange(size)] * window, axis=1)
+    power = np.abs(spectrum) ** 2
+    quiet = np.percentile(power, 20, axis=0) * 3.0
+    gain = np.maximum(1.0 - quiet / np.maximum(power, 1e-12), 10 ** (floor_db / 20))
+    frames = np.fft.irfft(spectrum * gain, size, axis=1) * window
+    clean = np.zeros(padded.size)
+    for start, frame in zip(starts, frames, strict=True):
+        clean[start : start + size] += frame
+    return clean[size : size + sound.size]
 
 
 def _mixed(scene: Scene, other: Sound, snr_db: float) -> Sound:

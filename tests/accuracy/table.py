@@ -33,6 +33,12 @@ MEASURED: Columns = {
     "articulation rate (%)": lambda one: _spread(one.articulation_percent, 1),
 }
 """What was measured: the error's median / p95 / worst."""
+ACCUSED: Columns = {
+    "silence over speech": lambda one: f"{one.invented} ({one.invented_s:.1f} s)",
+    "others' words held against the speaker": lambda one: str(one.charged),
+    "criticism of flawless takes": lambda one: f"{one.accused} in {one.flawless}",
+}
+"""What is said that is not so."""
 
 
 def published() -> str:
@@ -48,6 +54,8 @@ def by_sound(results: Results) -> str:
         table("sound", HEARD, results.by_sound),
         "What was measured (errors are median / p95 / worst):",
         table("sound", MEASURED, results.by_sound),
+        "What was said that is not so:",
+        table("sound", ACCUSED, results.by_sound),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -59,6 +67,7 @@ def tables(results: Results) -> str:
         "The same in clean sound, by what happens in the recording:",
         table("recording", HEARD, results.by_script),
         table("recording", MEASURED, results.by_script),
+        table("recording", ACCUSED, results.by_script),
         "Asides of all recordings, by their kind:",
         asides(results.by_sound[-1]),
     ]

@@ -14,7 +14,13 @@ from coach.text import words
 
 PAUSE_S = 0.25
 """Silence from here on is a pause, and no speaking time."""
-STEP, SOUND, REPEAT, CUSTOMERS = "step", "filler", "repeat", ("reply", "objection")
+FLOWS_S = 0.5
+"""Silence up to here flows (seconds)."""
+FLAWLESS = ("in-order", "brisk", "reworded", "customer", "answered", "call")
+"""Kinds of recordings that keep to the guide's order."""
+STEP, SOUND, REPEAT = "step", "filler", "repeat"
+CUSTOMERS = ("reply", "trap", "objection", "small_talk", "yes", "goodbye")
+"""Lines of the other voice: a trap is a reply that holds words of the question."""
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -22,7 +28,8 @@ class Segment(msgspec.Struct, frozen=True):
 
     kind: str
     """As in ``samples/``, and ``filler`` (a sound), ``filler_word``, ``repeat`` (the first of two
-    of the same words, where its step begins), ``false_start`` and ``chatter``."""
+    of the same words, where its step begins), ``false_start``, ``chatter``, ``chat`` before the
+    first step, ``thanks`` after the last, and those of ``CUSTOMERS``."""
     step: str | None
     text: str
     start_s: float
@@ -58,6 +65,30 @@ class Truth(msgspec.Struct, frozen=True):
         """The lines that are steps."""
         return tuple(one for one in self.segments if one.kind == STEP)
 
+    @property
+    def flawless(self) -> bool:
+        """Whether it is one whole take in order with nothing to be said against the speaker.
+
+        Every step is said once, but for one asked again when an objection to it is answered; the
+        speaker stalls nowhere for more than half a second; whatever a customer does is no fault.
+        """
+        steps = [one.step for one in self.steps]
+        own = {one.kind for one in self.segments} - {*CUSTOMERS, STEP, "answer", "chat", "thanks"}
+        once = [step for at, step in enumerate(steps) if at == 0 or step != steps[at - 1]]
+        again = len(steps) - len(once) - sum(one.kind == "objection" for one in self.segments)
+        return (
+            self.says in FLAWLESS
+            and not own
+            and again <= 0
+            and all(self._flows(at) for at in range(1, len(self.segments)))
+        )
+
+    def _flows(self, at: int) -> bool:
+        before, line = self.segments[at - 1 : at + 1]
+        pauses = (end - start for start, end in line.pauses)
+        silences = (line.start_s - before.end_s, *pauses)
+        return line.kind in CUSTOMERS or max(silences) <= FLOWS_S
+
 
 class HeardStep(msgspec.Struct, frozen=True):
     """A step of a review; no times where it was not heard."""
@@ -91,6 +122,27 @@ class HeardFlow(msgspec.Struct, frozen=True):
     """Whether hesitation sounds can be told from the background."""
 
 
+class HeardAdvice(msgspec.Struct, frozen=True):
+    """What a take of a review is told."""
+
+    code: str
+    message: str
+    praise: bool = False
+
+
+class HeardPause(msgspec.Struct, frozen=True):
+    """A pause of a review."""
+
+    start_s: float
+    end_s: float
+    inside: str | None
+
+    @property
+    def span(self) -> Span:
+        """Its time."""
+        return Span(self.start_s, self.end_s)
+
+
 class HeardTake(msgspec.Struct, frozen=True):
     """A take of a review."""
 
@@ -98,6 +150,7 @@ class HeardTake(msgspec.Struct, frozen=True):
     gaps: tuple[HeardGap, ...]
     speed: HeardSpeed
     flow: HeardFlow = HeardFlow()
+    advice: tuple[HeardAdvice, ...] = ()
 
 
 class HeardPart(msgspec.Struct, frozen=True):
@@ -119,6 +172,7 @@ class Heard(msgspec.Struct, frozen=True):
     takes: tuple[HeardTake, ...] = ()
     asides: tuple[HeardPart, ...] = ()
     fillers: tuple[HeardPart, ...] = ()
+    pauses: tuple[HeardPause, ...] = ()
 
     @property
     def fillers_audible(self) -> bool:

@@ -2,7 +2,7 @@
 
 The programs come from Debian's packages ``espeak-ng`` and ``flite``. Of espeak-ng's many voices
 these are none that anything in the coach was trained on. The samples' voice and flite's, saying
-other words, helped to train the network that finds edges.
+other words, helped to train the network that finds edges. Natural voices come from ``natural``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import av
 import numpy as np
 from splicing import MARGIN, RATE_HZ, Samples
 
-from . import SAMPLES
+from . import SAMPLES, natural
 from .truth import CUSTOMERS
 
 NATURAL = "joe"
@@ -30,6 +30,9 @@ PROGRAMS = {
     **dict.fromkeys(("en-us+michael", "en-us+max", "en-gb+Mike", "en-us+Annie"), "espeak-ng"),
 }
 """Which program each other voice needs."""
+KOKORO = "kokoro"
+KOKOROS = ("am_adam", "am_fenrir", "af_heart", "bf_isabella", "bm_fable", "hf_alpha")
+"""Natural voices, men and women: American, British, Indian."""
 BREATH_DB, FADE = -30.0, RATE_HZ // 100
 """What comes after the last frame so near to the peak fades away within 10 ms: flite's voices
 breathe out for a tenth of a second, just loud enough to count as speech, and only where it is
@@ -83,6 +86,8 @@ def voice(name: str) -> Voice:
 
 def missing_program(name: str) -> str | None:
     """Return the program that a voice needs and that is not installed; else ``None``."""
+    if name in KOKOROS:
+        return None if natural.installed() and shutil.which("espeak-ng") else KOKORO
     program = PROGRAMS.get(name)
     return program if program and shutil.which(program) is None else None
 
@@ -95,7 +100,7 @@ def versions() -> dict[str, str]:
             told = subprocess.run([program, "--version"], capture_output=True, text=True)
             number = re.search(r"\d+\.\d+", told.stdout + told.stderr)
             found[program] = number.group() if number else "unknown"
-    return found
+    return found | ({KOKORO: "82M"} if natural.installed() else {})
 
 
 @cache
@@ -121,6 +126,8 @@ def recorded_lines() -> dict[tuple[str, str | None], list[tuple[str, Samples]]]:
 
 @cache
 def _speech(name: str, text: str, slowness: float) -> Samples:
+    if name in KOKOROS:
+        return natural.speak(name, text, slowness)
     program = PROGRAMS[name]
     with tempfile.TemporaryDirectory() as folder:
         spoken = Path(folder) / "spoken.wav"
