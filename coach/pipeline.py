@@ -122,9 +122,7 @@ def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Revi
     """Return everything the coach has to say of a recording that was heard."""
     near = foreground(heard.transcript, heard.signal)
     clear = replace(heard, transcript=replace(heard.transcript, free=near.free))
-    detector = Detector(guide)
-    detector.feed(near.free, near.guided)
-    reading = detector.finish(quiet_stretches(heard.signal), noisy=is_noisy(heard.signal))
+    reading = read(guide, heard.signal, near)
     heard_fillers = _fillers(guide, heard, reading)
     measured = silences(heard.signal, clear.transcript, reading, heard_fillers.found)
     takes = [one.take for one in measured]
@@ -144,6 +142,13 @@ def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Revi
         pauses=tuple(pause for each in facts for pause in each.pauses),
         words=heard.transcript.free,
     )
+
+
+def read(guide: Guide, signal: Signal, transcript: Transcript) -> Reading:
+    """Return the steps, takes and asides of a recording's words."""
+    detector = Detector(guide)
+    detector.feed(transcript.free, transcript.guided)
+    return detector.finish(quiet_stretches(signal), noisy=is_noisy(signal))
 
 
 def phrases(guide: Guide) -> tuple[tuple[str, ...], ...]:

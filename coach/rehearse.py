@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 
@@ -175,7 +175,7 @@ class Rehearsal:
         cue_end_s = self._play_cue()
         yield Started()
         keeper = _Keeper(self._path, cue_end_s)
-        watch = _Watch(self._guide, lights)
+        watch = Watch(self._guide, lights)
         yield from self._take(cut(sound, PARTIAL_BLOCK), listening, watch, keeper)
         keeper.close()
         yield from keeper.troubles()
@@ -197,7 +197,7 @@ class Rehearsal:
         return -CUE_TAIL_S
 
     def _take(
-        self, blocks: Iterator[Samples], listening: Listening, watch: _Watch, keeper: _Keeper
+        self, blocks: Iterator[Samples], listening: Listening, watch: Watch, keeper: _Keeper
     ) -> Iterator[Event]:
         try:
             for block in blocks:
@@ -219,7 +219,7 @@ class Rehearsal:
         yield watch.ended
 
     def _review(
-        self, listening: Listening, watch: _Watch, keeper: _Keeper, cue_end_s: float | None
+        self, listening: Listening, watch: Watch, keeper: _Keeper, cue_end_s: float | None
     ) -> Review:
         recording = Recording(
             path=str(keeper.kept or self._source.name),
@@ -244,10 +244,26 @@ def _blocks(path: Path) -> list[Samples]:
         return list(audio.blocks())
 
 
-class _Watch:
-    """Follows a running take: lights, silence, and when it is over."""
+class Words(Protocol):
+    """What hears the words of a running take."""
 
-    def __init__(self, guide: Guide, recogniser: PartialRecogniser) -> None:
+    def feed(self, block: Samples) -> tuple[str, ...]:
+        """Hear the next samples; return all words so far."""
+        ...
+
+
+class Watch:
+    """Follows a running take: lights, silence, and when it is over.
+
+    Parameters
+    ----------
+    guide
+        What is to be said.
+    recogniser
+        What hears it.
+    """
+
+    def __init__(self, guide: Guide, recogniser: Words) -> None:
         self._limit_s = guide.targets.noticeable_s
         self._last = guide.steps[-1].id
         self._lights = Lights(guide)
