@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.datatypes import Aside, AsideKind, Filler, FillerKind, Pace, Pause, Span, Speed, Word
-from coach.measure.pace import HOP_S, WINDOW_S, Clock, speed
+from coach.measure.pace import FASTEST_RATE, HOP_S, WINDOW_S, Clock, speed
 
 TEXTS = {
     "name": "perfect what's the best name for the account",
@@ -160,7 +160,19 @@ def test_a_longer_pause_slows_words_but_not_articulation(pause: float, more: flo
     assert short.articulation_rate == pytest.approx(long.articulation_rate)
 
 
-@given(st.floats(0.25, 4.0))
+def test_a_rate_that_nobody_speaks_at_is_none() -> None:
+    made = take("name@1.0-1.5")
+    fast = speed(HARD_CLOSE, made, spoken(name=(1.0, 1.5)))
+    assert fast.syllables / 0.5 > FASTEST_RATE
+    assert (fast.articulation_rate, fast.speaking_wpm, fast.by_step[0].articulation_rate) == (
+        None,
+        None,
+        None,
+    )
+    assert fast.words_per_minute is not None
+
+
+@given(st.floats(0.6, 4.0))
 def test_twice_as_slow_is_half_the_rate(factor: float) -> None:
     def measured(slower: float) -> Speed:
         made = take(f"name@{1 * slower}-{3 * slower}")

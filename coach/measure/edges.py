@@ -17,7 +17,7 @@ import numpy.typing as npt
 from coach.datatypes import Span, Word
 from coach.measure.audible import SMEAR_S, audible, is_steady
 from coach.measure.edge_net import features, trained
-from coach.measure.listener import PER_FRAME, Listener, Stretch
+from coach.measure.listener import PER_FRAME, Listener, Stretch, longest_s
 from coach.measure.signal import FRAME_S
 from coach.measure.silent_run import Floats, SilentRun, silent_run
 from coach.phonemes import phonemes
@@ -49,6 +49,8 @@ BREATH_ODDS = 0.0
 """Unbroken sound below these mean log-odds of speech is a breath or a knock."""
 PAUSE_ODDS = -1.0
 """Mean log-odds of speech at which quiet within noisy speech is believed."""
+LOUD_ABOVE_EDGE_DB = 12.0
+"""Sound so far above the edge of speech, and above the room, is no breath."""
 SHORTEST_SOUND_S = 0.03
 """Sound within a pause that is shorter is noise."""
 LEVEL_DOUBT_DB = 3.0
@@ -156,10 +158,18 @@ def pauses(listener: Listener, speech: Span, shortest_s: float) -> Iterator[Span
         if clear
         else _without_specks(soft | (odds < 0.0))
     )
+    quiet &= soft | ~_certain(listener, first, last, edge_db)
     for start, end in _runs(quiet):
         sure = clear or odds[start:end].mean() < PAUSE_ODDS
         if (end - start) * FRAME_S >= shortest_s and sure:
             yield Span(listener.time(first + start), listener.time(first + end))
+
+
+def _certain(listener: Listener, first: int, last: int, edge_db: float) -> npt.NDArray[np.bool_]:
+    """Return which frames no pause may cover, whatever the network says of them."""
+    peaks = listener.peak_db[first:last]
+    loud = peaks > max(edge_db + LOUD_ABOVE_EDGE_DB, listener.room.ceiling_db + LOUD_ABOVE_EDGE_DB)
+    return np.asarray(loud | listener.surely_spoken(first, last))
 
 
 def _without_specks(quiet: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -270,14 +280,9 @@ def _likelihood(times: npt.NDArray[np.floating], guesses: Sequence[float], sprea
     return either
 
 
-def _longest(word: Word) -> float:
-    """Return how long such a word can take: Vosk stretches words over pauses."""
-    return 0.25 + 0.08 * len(word.text)
-
-
 def _trusted_end(word: Word) -> Span:
-    return Span(word.start, min(word.end, word.start + _longest(word)))
+    return Span(word.start, min(word.end, word.start + longest_s(word)))
 
 
 def _trusted_start(word: Word) -> Span:
-    return Span(max(word.start, word.end - _longest(word)), word.end)
+    return Span(max(word.start, word.end - longest_s(word)), word.end)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import Span, Transcript, Word
+from coach.measure.comfort_noise import with_comfort_noise
 from coach.measure.room import room
 from coach.measure.signal import FRAME_S, PEAK_S, Signal
 
@@ -20,6 +21,12 @@ WORDS_AROUND_S = 2 * AROUND_S
 """Words further from a take cannot lie in the sound that is looked at."""
 PER_FRAME = round(FRAME_S / PEAK_S)
 """Peaks in a frame."""
+SURE = 0.9
+"""Confidence from which a word was said."""
+WORD_EDGE_S = 0.08
+"""How far a word's times may lie outside it (seconds)."""
+TOUCHING_S = 0.03
+"""Words nearer than this touch: the recogniser's times lie on such a grid."""
 _LONGEST_WORD_S = 1.2
 """Longer words have been stretched over silence."""
 _WORD_MARGIN_S = 0.12
@@ -51,11 +58,13 @@ class Listener:
         first = min(max(0, int((span.start - AROUND_S) / FRAME_S)), max(0, count - 1))
         last = max(first + 1, min(count, int((span.end + AROUND_S) / FRAME_S)))
         self.first_frame = first
-        self.bands_db = _at_least_one(signal.bands_db[first:last].astype(np.float32))
+        bands = _at_least_one(signal.bands_db[first:last].astype(np.float32))
         fine = signal.peak_db[first * PER_FRAME : last * PER_FRAME].astype(np.float32)
-        missing = len(self.bands_db) * PER_FRAME - len(fine)
-        self.fine_db: Levels = np.pad(fine, (0, missing), constant_values=-140.0)
-        self.peak_db: Levels = self.fine_db.reshape(-1, PER_FRAME).max(axis=1)
+        missing = len(bands) * PER_FRAME - len(fine)
+        fine = np.pad(fine, (0, missing), constant_values=-140.0)
+        loudest = float(np.percentile(_per_frame(fine), 99.5))
+        self.bands_db, self.fine_db = with_comfort_noise(bands, fine, loudest)
+        self.peak_db: Levels = _per_frame(self.fine_db)
         transcript = transcript.around(span, WORDS_AROUND_S)
         guided = tuple(word for word in transcript.guided if word.text != _UNKNOWN)
         self._decodings = (transcript.free, guided)
@@ -82,6 +91,19 @@ class Listener:
         firsts = _near([words[0] for words in heard], [w[0].start - span.start for w in heard])
         return Stretch(firsts, _near([w[-1] for w in heard], [w[-1].end - span.end for w in heard]))
 
+    def surely_spoken(self, first: int, last: int) -> npt.NDArray[np.bool_]:
+        """Return in which frames words lie that the recogniser is sure of.
+
+        The edges of a word are rough, unless another one touches it; a long word may have been
+        stretched over a silence and says nothing.
+        """
+        sure = np.zeros(last - first, np.bool_)
+        for words in self._decodings:
+            for run in _touching([word for word in words if _is_sure(word)]):
+                start, end = run.start + WORD_EDGE_S, run.end - WORD_EDGE_S
+                sure[max(self.frame(start) - first, 0) : max(self.frame(end) - first, 0)] = True
+        return sure
+
     def _spoken(self) -> npt.NDArray[np.bool_]:
         spoken = np.zeros(len(self.bands_db), np.bool_)
         for word in (word for words in self._decodings for word in words):
@@ -90,6 +112,30 @@ class Listener:
                     self.frame(word.start - _WORD_MARGIN_S) : self.frame(word.end + _WORD_MARGIN_S)
                 ] = True
         return spoken
+
+
+def _is_sure(word: Word) -> bool:
+    return word.confidence >= SURE and word.end - word.start <= 0.1 + 0.07 * len(word.text)
+
+
+def _touching(words: Sequence[Word]) -> list[Span]:
+    """Return the stretches of words that touch each other, in time order."""
+    runs: list[Span] = []
+    for word in words:
+        if runs and word.start - runs[-1].end < TOUCHING_S:
+            runs[-1] = Span(runs[-1].start, max(runs[-1].end, word.end))
+        else:
+            runs.append(word.span)
+    return runs
+
+
+def longest_s(word: Word) -> float:
+    """Return how long such a word can take (seconds): Vosk stretches words over pauses."""
+    return 0.25 + 0.08 * len(word.text)
+
+
+def _per_frame(fine_db: Levels) -> Levels:
+    return np.asarray(fine_db.reshape(-1, PER_FRAME).max(axis=1))
 
 
 def _at_least_one(bands_db: Levels) -> Levels:

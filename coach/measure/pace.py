@@ -43,6 +43,9 @@ HOP_S = 1.0
 """Time from one window to the next (seconds)."""
 SHORTEST_S = 0.2
 """Over less than this no rate means anything (seconds): the shortest stressed syllable."""
+FASTEST_RATE = 9.0
+"""Nobody speaks more syllables a second: a higher rate is divided by time that was not all there
+was, and is none. Fast readers reach 6 to 7, auctioneers 8."""
 LEAST_OF_WINDOW_S = 1.0
 """A window has a pace where at least this much of it is the time divided by (seconds)."""
 
@@ -76,7 +79,8 @@ def speed(
     -------
     Speed
         Its rates are ``None`` without a word, and where there is less than 0.2 s of the time
-        that they divide by; a window of the pace over time has a rate of 0 in a long pause.
+        that they divide by, or too little for what was said in it; a window of the pace over
+        time has a rate of 0 in a long pause.
     """
     pauses, asides, fillers = tuple(pauses), tuple(asides), tuple(fillers)
     said = own_words(guide, take, words, pauses=pauses, asides=asides, fillers=fillers)
@@ -88,12 +92,13 @@ def speed(
     )
     whole = clocks.pace_of(said, take.span)
     speaking_s = clocks.speaking.run(take.span)
+    told = bool(said) and whole.articulation_rate is not None
     return Speed(
         total_s=take.span.duration,
         speaking_s=speaking_s,
         words=len(said),
         words_per_minute=whole.words_per_minute,
-        speaking_wpm=_rate(60 * len(said), speaking_s) if said else None,
+        speaking_wpm=_rate(60 * len(said), speaking_s) if told else None,
         articulation_rate=whole.articulation_rate,
         syllables=_syllables(said),
         by_step=tuple(_by_step(take, said, clocks)),
@@ -103,6 +108,12 @@ def speed(
 
 def _rate(count: float, seconds: float, least_s: float = SHORTEST_S) -> float | None:
     return count / seconds if seconds >= least_s else None
+
+
+def _articulation(syllables: float, seconds: float, least_s: float = SHORTEST_S) -> float | None:
+    """Return syllables a second; ``None`` where there is too little time for so many."""
+    rate = _rate(syllables, seconds, least_s)
+    return None if rate is None or rate > FASTEST_RATE else rate
 
 
 def _syllables(said: Iterable[Said]) -> int:
@@ -162,7 +173,7 @@ class _Clocks:
         return Pace(
             span,
             _rate(60 * len(said), self.own.run(span)),
-            _rate(_syllables(said), self.speaking.run(span)),
+            _articulation(_syllables(said), self.speaking.run(span)),
             step,
         )
 
@@ -182,5 +193,5 @@ def _over_time(span: Span, said: Sequence[Said], clocks: _Clocks) -> Iterator[Pa
         yield Pace(
             window,
             _rate(60 * words.run(window), clocks.own.run(window), LEAST_OF_WINDOW_S),
-            _rate(spoken.run(window), clocks.speaking.run(window), LEAST_OF_WINDOW_S),
+            _articulation(spoken.run(window), clocks.speaking.run(window), LEAST_OF_WINDOW_S),
         )
