@@ -1,0 +1,42 @@
+"""The changes that must be noticed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Mutant(NamedTuple):
+    """A change of one line, and the tests that may notice it where the gate does not look."""
+
+    file: str
+    before: str
+    after: str
+    tests: str = ""
+
+
+KNOWN = (
+    Mutant("detect/sequence.py", "costs.skip_more * (skipped - 1)", "costs.skip_more * skipped"),
+    Mutant(
+        "detect/sequence.py",
+        "costs.repeat + costs.repeat_at_once *",
+        "costs.repeat - costs.repeat_at_once *",
+    ),
+    Mutant("detect/view.py", "LONGEST_PAUSE_S = 2.5", "LONGEST_PAUSE_S = 25.0"),
+    Mutant("detect/takes.py", "(last == steps - 1 and", "(last == steps and"),
+    Mutant("detect/takes.py", "if last == steps - 1:", "if last == steps:"),
+    Mutant("measure/edges.py", '{"clear": 0.035,', '{"clear": -0.035,'),
+    Mutant("measure/edges.py", "left_db - doubt_db, right_db - doubt_db", "left_db, right_db"),
+    Mutant(
+        "measure/edges.py",
+        "softer = np.diff(_crossings(listener, first, run, left_db - doubt_db,"
+        " right_db - doubt_db))",
+        "softer = np.diff(_crossings(listener, first, run, left_db + doubt_db,"
+        " right_db + doubt_db))",
+    ),
+    Mutant("measure/quiet.py", "BACKGROUND_DB = 6.0", "BACKGROUND_DB = 3.0"),
+    Mutant("audio/timeline.py", "+ unit", "", "tests/test_audio_times.py"),
+    Mutant("batch/crew.py", "not self._hands and ", "", "tests/test_batch_crew.py"),
+    Mutant("rehearse.py", "AFTER_LAST_S = 1.3", "AFTER_LAST_S = 0.3"),
+    Mutant("rehearse.py", "min(self._levels) + ABOVE_NOISE_DB", "-200.0"),
+    Mutant("detect/lights.py", "OTHER = 0.88", "OTHER = 0.72"),
+)
