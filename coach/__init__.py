@@ -4,7 +4,7 @@ The rooms, in the order in which a recording passes through them:
 
 ``datatypes``   every noun the rooms share
 ``guide``       a guide file becomes a ``Guide``
-``model``       where the speech model is; fetches and verifies it
+``model``       where the models of speech and voices are; fetches and verifies them
 ``audio``       a file, or the microphone, becomes blocks of 16 kHz sound
 ``recognise``   blocks become words (the only door to Vosk)
 ``detect``      words and guide become steps, takes and asides

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -14,7 +15,8 @@ from recordings import heard, record
 
 from coach.cli import coach
 from coach.datatypes import SAMPLE_RATE_HZ
-from coach.model import locate
+from coach.errors import ModelError
+from coach.model import locate, locate_voice_model
 from coach.recognise import SpeechModel, load_model
 
 __all__ = ["chromium"]  # one browser for all tests
@@ -50,7 +52,9 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
 
 @pytest.fixture(scope="session")
 def speech_model() -> SpeechModel:
-    """Load the speech model that the coach is made for; fetch it, before a command has to."""
+    """Load the speech model that the coach is made for; fetch both, before a command has to."""
+    with suppress(ModelError):
+        locate_voice_model()
     return load_model(locate())
 
 

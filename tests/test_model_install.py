@@ -123,7 +123,7 @@ def test_what_maven_does_wrong_is_named(
 ) -> None:
     fake_maven(tmp_path, body)
     if "sleep" in body:
-        monkeypatch.setattr("coach.model.fetch.MAVEN_TIMEOUT_S", 0.3)
+        monkeypatch.setattr("coach.model.tools.MAVEN_TIMEOUT_S", 0.3)
     with pytest.raises(ModelError, match=f"; Maven {reason}.*; run `coach model` again"):
         install(manifest(NOWHERE), home, told)
 

@@ -21,7 +21,7 @@ COMMANDS = {
     "review": ("coach.cli.review_command:review", "Review recordings of a sequence."),
     "progress": ("coach.cli.progress_command:progress", "Show takes over time; delete them."),
     "guide": ("coach.cli.guide_command:guide", "Show, check or start the sequence to say."),
-    "model": ("coach.cli.model_command:model", "Show where the speech model is, and verify it."),
+    "model": ("coach.cli.model_command:model", "Show where the models are, and verify them."),
 }
 """Where each command is, and what it does in one line; so that ``--help`` imports none."""
 

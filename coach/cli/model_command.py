@@ -1,4 +1,4 @@
-"""``coach model``: where the speech model is; fetches and verifies it."""
+"""``coach model``: where the models are; fetches and verifies them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.options import fetch_model, model_option
+from coach.cli.options import fetch_voice_model, locate_model, model_option
 
 if TYPE_CHECKING:
     from coach.model import Inspection
@@ -16,20 +16,24 @@ if TYPE_CHECKING:
 @click.command()
 @model_option
 def model(model_folder: Path | None) -> None:
-    """Show where the speech model is, and verify it.
+    """Show where the models are, and verify them.
 
-    Fetches it where it is absent: the only thing that ever uses the network.
+    Fetches those of speech and of voices where they are absent: nothing else ever uses the
+    network.
     """
-    from coach.model import inspect
+    from coach.model import inspect, inspect_voice_model
 
-    folder = fetch_model(model_folder)
-    click.echo(_table(folder, inspect(folder)))
+    folder = locate_model(model_folder)
+    click.echo(_table("Speech model", folder, inspect(folder)))
+    voices = fetch_voice_model(again=True)
+    if voices is not None:
+        click.echo("\n" + _table("Voice model", voices, inspect_voice_model(voices)))
 
 
-def _table(folder: Path, found: Inspection) -> str:
+def _table(what: str, folder: Path, found: Inspection) -> str:
     """Return the facts as lines of two columns; a long path stays in one piece, to be copied."""
     rows = [
-        ("Speech model", found.name + (f", by {found.author}" if found.author else "")),
+        (what, found.name + (f", by {found.author}" if found.author else "")),
         ("Licence", found.licence or "not known to the coach"),
         ("Folder", str(folder.absolute())),
         ("Size", f"{found.size / 1e6:.1f} MB in {found.files} files"),

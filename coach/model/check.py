@@ -1,4 +1,4 @@
-"""Whether a folder is a speech model: any of Vosk's, or the pinned one, by sizes or by SHA-256."""
+"""Whether a folder is a model: any of Vosk's, or a pinned one, by sizes or by SHA-256."""
 
 from __future__ import annotations
 

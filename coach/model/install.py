@@ -1,4 +1,4 @@
-"""The speech model is put in place: by one process at a time, in one rename, or not at all."""
+"""A model is put in place: by one process at a time, in one rename, or not at all."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WAIT_S = 1800.0
 """How long to wait for another process: longer than both sources may take on a slow line."""
 
 
-def writable(homes: Sequence[Path]) -> Path:
+def writable(homes: Sequence[Path], what: str = "speech model") -> Path:
     """Return the first folder that files can be put in, made if it is absent.
 
     Raises
@@ -40,7 +40,7 @@ def writable(homes: Sequence[Path]) -> Path:
         except OSError as error:
             reasons.append(f"{home} cannot be written ({error.strerror})")
     raise ModelError(
-        f"no place for the speech model: {', '.join(reasons)}; put that right, "
+        f"no place for the {what}: {', '.join(reasons)}; put that right, "
         "or name the folder of a Vosk model with --model"
     )
 
@@ -55,7 +55,7 @@ def install(manifest: Manifest, home: Path, progress: Progress) -> Path:
     """
     folder = home / manifest.name
     try:
-        with _alone(home, manifest.name, progress), _staging(home, manifest.name) as staging:
+        with _alone(home, manifest, progress), _staging(home, manifest.name) as staging:
             if not folder.exists():
                 _check_room(manifest, home)
                 fetch(manifest, staging, progress).rename(folder)
@@ -65,18 +65,18 @@ def install(manifest: Manifest, home: Path, progress: Progress) -> Path:
 
 
 @contextmanager
-def _alone(home: Path, name: str, progress: Progress) -> Iterator[None]:
+def _alone(home: Path, manifest: Manifest, progress: Progress) -> Iterator[None]:
     """Hold the lock of a model; the system itself lets go of it when its process dies."""
-    lock = filelock.FileLock(home / f".{name}.lock")
+    lock = filelock.FileLock(home / f".{manifest.name}.lock")
     try:
         try:
             lock.acquire(timeout=0)
         except filelock.Timeout:
-            progress("Waiting for another coach that fetches the speech model", 0, None)
+            progress(f"Waiting for another coach that fetches the {manifest.what}", 0, None)
             lock.acquire(timeout=WAIT_S)
     except filelock.Timeout as error:
         raise ModelError(
-            f"{lock.lock_file}: another coach has been fetching the speech model for "
+            f"{lock.lock_file}: another coach has been fetching the {manifest.what} for "
             f"{WAIT_S / 60:.0f} minutes; end it and try again"
         ) from error
     try:
@@ -99,7 +99,8 @@ def _staging(home: Path, name: str) -> Iterator[Path]:
 
 def _room(manifest: Manifest) -> int:
     """Return how many bytes the archive and what is unpacked take together."""
-    return manifest.size + max(source.archive.size for source in manifest.sources)
+    made_from = manifest.checkpoint.size if manifest.checkpoint else 0
+    return manifest.size + made_from + max(source.archive.size for source in manifest.sources)
 
 
 def _check_room(manifest: Manifest, home: Path) -> None:
@@ -109,9 +110,9 @@ def _check_room(manifest: Manifest, home: Path) -> None:
 
 def _unwritten(error: OSError, home: Path, manifest: Manifest) -> ModelError:
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        need = f"the speech model needs {_room(manifest) / 1e6:.0f} MB while it is fetched"
+        need = f"the {manifest.what} needs {_room(manifest) / 1e6:.0f} MB while it is fetched"
         return ModelError(f"{home}: the disk is full; {need}; make room and try again")
     return ModelError(
-        f"{home}: the speech model cannot be put there ({error.strerror or error}); "
+        f"{home}: the {manifest.what} cannot be put there ({error.strerror or error}); "
         "make the folder writable, or name the folder of a Vosk model with --model"
     )

