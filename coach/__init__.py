@@ -7,6 +7,7 @@ The rooms, in the order in which a recording passes through them:
 ``model``       where the models of speech and voices are; fetches and verifies them
 ``audio``       a file, or the microphone, becomes blocks of 16 kHz sound
 ``recognise``   blocks become words (the only door to Vosk)
+``speakers``    blocks become what each voice is like, and whose turn it was
 ``detect``      words and guide become steps, takes and asides
 ``measure``     silence, speed, order, fillers: facts only
 ``judge``       facts and guide become ratings, scores and advice: opinions only
@@ -20,4 +21,11 @@ The rooms, in the order in which a recording passes through them:
 ``cli``         one file a command
 """
 
+import os
+
 __version__ = "0.1.0"
+
+# The coach shares out the cores itself, to decodings and processes. OpenBLAS, with which numpy
+# multiplies matrices, else takes all of them for each product and waits for them at full speed: on
+# two busy cores the voice network took eight times as long. It is read when numpy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import coach as _first  # noqa: F401 (before numpy: it settles how many threads numpy takes)
+
+# isort: split
 import json
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +21,7 @@ from coach.datatypes import SAMPLE_RATE_HZ
 from coach.errors import ModelError
 from coach.model import locate, locate_voice_model
 from coach.recognise import SpeechModel, load_model
+from coach.speakers import VoiceModel, load_voice_model
 
 __all__ = ["chromium"]  # one browser for all tests
 
@@ -56,6 +60,14 @@ def speech_model() -> SpeechModel:
     with suppress(ModelError):
         locate_voice_model()
     return load_model(locate())
+
+
+@pytest.fixture(scope="session")
+def voice_model() -> VoiceModel:
+    """Load the voice model that the coach is made for; fetch it where it is absent."""
+    folder = locate_voice_model(again=True)
+    assert folder is not None
+    return load_voice_model(folder)
 
 
 @dataclass(frozen=True)
