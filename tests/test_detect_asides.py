@@ -175,6 +175,58 @@ off_script and we also have a great deal on gutters if you ever need that
 phone (0.4) and what's a good phone number for you
 = email address notes payment handoff
 
+# um before a step that was broken off
+= name phone email
+false_start this address
+- (0.4) ah
+= address notes payment handoff
+
+# thanks and a goodbye after the last step
+= name phone email address notes payment handoff
+off_script (0.3) okay thanks a lot take care
+
+# a customer's joy, the thanks of both and a goodbye
+= name phone email address notes payment handoff
+off_script (0.6) awesome (0.6) thank you so much for coming out (0.5) you too have a great day
+
+# a customer agrees to the day
+= name phone email address notes payment handoff
+off_script (0.5) thursday works great for me (0.6) we'll see you then
+
+# thanks between two offers, and a goodbye in one breath
+= name phone email address notes payment handoff
+off_script (0.5) alright thank you
+lingering (0.7) and did i mention we also do gutters
+off_script (0.2) bye bye now
+
+# idle talk after the last step
+= name phone email address notes payment handoff
+lingering (0.7) my brother used to live around the corner on maple street
+
+# small talk before the first step
+off_script nice house you have here (0.4) the garden is great too
+name (0.7) perfect what's the best name for the account
+= phone email address notes payment handoff
+
+# an objection in two sentences, and an answer without a turn that reassures
+= name phone email address
+objection (1.0) wait what is this going to cost (0.4) i don't know about it
+reassurance (0.6) sure we come out every quarter for you (0.3) and it's forty nine a month
+= notes payment handoff
+
+# an objection after which the open question is asked again
+= name phone email address notes payment
+objection (0.8) hmm i'm not sure (0.5) let me talk to my wife first
+reassurance (0.6) that's fair (0.3) here's how we handle it
+= payment
+reply (0.5) okay debit
+= handoff
+
+# a take left at an objection and its answer
+= name phone email address
+objection (0.8) hold on that is too much
+reassurance (0.6) i understand (0.3) here's how we handle it
+
 # um inside a step
 = name
 phone and what's a (0.3) um (0.3) good phone number for you
@@ -196,7 +248,6 @@ FAILING = {
     "a reply of two words of the step it answers": "taken for the step said again",
     "a reply that names a husband": "a cue of an objection, whatever else is said",
     "no take: what would be lingering after one": "lingers without a take",
-    "um between two steps": "a hesitation becomes a reply",
 }
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
+from coach import text
 from coach.datatypes import Aside, AsideKind, Span
 from coach.detect.breath import Placed
-from coach.detect.cues import is_idle, says, sounds_like_cue
-from coach.detect.english import content, expand
+from coach.detect.closing import closes, lingers
+from coach.detect.cues import exclaims, is_hesitation, is_idle, is_of_the_seller, says
+from coach.detect.english import content, expand, stem
 from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line
@@ -26,6 +29,10 @@ RUN_ON_S = 0.4
 """What follows within this is said in one breath (seconds)."""
 SURE = 0.45
 """Mean confidence below which an utterance of two or three words may be noise."""
+
+
+_Named: TypeAlias = tuple[AsideKind, slice, int | None]
+"""An utterance with what it is, and its take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +60,16 @@ def asides(
     utterances
         Stretches of words, in time order.
     """
-    last_step = len(lexicon.guide.steps) - 1  # what follows it lingers
-    named: list[tuple[AsideKind, slice, int | None]] = []
+    named: list[_Named] = []
     steps = [(index, step) for index, take in enumerate(takes, 1) for step in take]
     for utterance in utterances:
         if _is_speech(utterance, line):
             place = _place(utterance, steps)
-            kind, take = _kind(utterance, place, line, last_step, named)
+            kind, take = _kind(utterance, place, line, lexicon, named)
             if place.after and _is_false_start(utterance, place, line, lexicon):
                 kind, take = AsideKind.FALSE_START, place.after[0]
             named.append((kind, utterance, take))
-    joined = _answered(list(_joined(_run_on(named, line), line)))
+    joined = _answered(list(_joined(_run_on(named, line, _confirming(lexicon)), line)))
     return [_aside(kind, utterance, take, line) for kind, utterance, take in joined]
 
 
@@ -74,6 +80,8 @@ def text_of(line: Line, words: slice) -> str:
 
 def _is_speech(utterance: slice, line: Line) -> bool:
     words = line.words[utterance]
+    if is_hesitation([word.text for word in words]):
+        return False
     if len(words) < FEWEST_WORDS:
         return any(map(content, expand(words[0].text))) and words[0].confidence > SURE
     return len(words) > 3 or sum(word.confidence for word in words) / len(words) > SURE
@@ -99,28 +107,71 @@ def _kind(
     utterance: slice,
     place: _Place,
     line: Line,
-    last_step: int,
-    named: Sequence[tuple[AsideKind, slice, int | None]],
+    lexicon: Lexicon,
+    named: Sequence[_Named],
 ) -> tuple[AsideKind, int | None]:
-    heard = [part for word in line.words[utterance] for part in expand(word.text)]
+    heard = _heard(utterance, line)
     if place.before is None and place.after is None:
         return _kind_by_words(heard), None
     if place.inside and place.before:
-        return _kind_inside(utterance, heard, place, line, named), place.before[0]
+        return _kind_inside(heard, place, named), place.before[0]
     if place.before is None or (place.after and _opens(utterance, place, heard, line)):
         assert place.after
         return _kind_before(heard), place.after[0]
-    if place.before[1].step == last_step:
-        return AsideKind.LINGERING, place.before[0]
-    return AsideKind.OFF_SCRIPT, place.before[0]
+    if place.before[1].step == len(lexicon.guide.steps) - 1:
+        return _kind_after(utterance, heard, line, named, _confirming(lexicon)), place.before[0]
+    return _kind_unfinished(heard, place, named), place.before[0]
+
+
+def _heard(utterance: slice, line: Line) -> list[str]:
+    """Return the words of an utterance, contractions taken apart."""
+    return [part for word in line.words[utterance] for part in expand(word.text)]
+
+
+def _confirming(lexicon: Lexicon) -> frozenset[str]:
+    """Return the stems of the last step's words: to confirm the next step is no news."""
+    return frozenset(
+        stem(part)
+        for wording in lexicon.guide.steps[-1].wordings
+        for word in text.words(wording)
+        for part in expand(word)
+    )
 
 
 def _kind_before(heard: Sequence[str]) -> AsideKind:
     if says("asking_again", heard):
         return AsideKind.ASKING_AGAIN
-    if says("celebration", heard) or sounds_like_cue("celebration", heard):
-        return AsideKind.CELEBRATION
-    return AsideKind.OFF_SCRIPT
+    return AsideKind.CELEBRATION if exclaims(heard) else AsideKind.OFF_SCRIPT
+
+
+def _kind_after(
+    utterance: slice,
+    heard: Sequence[str],
+    line: Line,
+    named: Sequence[_Named],
+    expected: frozenset[str],
+) -> AsideKind:
+    """Name what follows the last step: what tells something lingers, and what goes on with it."""
+    if lingers(heard, expected):
+        return AsideKind.LINGERING
+    goes_on = (
+        bool(named)
+        and named[-1][0] is AsideKind.LINGERING
+        and named[-1][1].stop == utterance.start
+        and line.pauses[utterance.start] < LINGERING_WITHIN_S
+    )
+    is_lingering = goes_on and not closes(heard, expected)
+    return AsideKind.LINGERING if is_lingering else AsideKind.OFF_SCRIPT
+
+
+def _kind_unfinished(heard: Sequence[str], place: _Place, named: Sequence[_Named]) -> AsideKind:
+    """Name what follows a step that is not the last, where no other follows it.
+
+    A customer who objects may be answered there, or left; a reply is not told from idle talk.
+    """
+    kind = _kind_inside(heard, place, named)
+    is_told = kind in (AsideKind.OBJECTION, AsideKind.REASSURANCE)
+    return kind if is_told else AsideKind.OFF_SCRIPT
 
 
 def _kind_by_words(heard: Sequence[str]) -> AsideKind:
@@ -131,13 +182,7 @@ def _kind_by_words(heard: Sequence[str]) -> AsideKind:
     return AsideKind.CELEBRATION if exclaims else AsideKind.OFF_SCRIPT
 
 
-def _kind_inside(
-    utterance: slice,
-    heard: Sequence[str],
-    place: _Place,
-    line: Line,
-    named: Sequence[tuple[AsideKind, slice, int | None]],
-) -> AsideKind:
+def _kind_inside(heard: Sequence[str], place: _Place, named: Sequence[_Named]) -> AsideKind:
     assert place.before
     last = named[-1] if named and named[-1][1].start >= place.before[1].last else None
     if is_idle(heard):
@@ -148,7 +193,9 @@ def _kind_inside(
         return AsideKind.REASSURANCE
     if says("objection", heard):
         return AsideKind.OBJECTION
-    return AsideKind.OBJECTION if last and last[0] is AsideKind.OBJECTION else AsideKind.REPLY
+    if last and last[0] is AsideKind.OBJECTION:
+        return AsideKind.REASSURANCE if is_of_the_seller(heard) else AsideKind.OBJECTION
+    return AsideKind.REPLY
 
 
 def _opens(utterance: slice, place: _Place, heard: Sequence[str], line: Line) -> bool:
@@ -162,9 +209,7 @@ def _opens(utterance: slice, place: _Place, heard: Sequence[str], line: Line) ->
     return bool(round(until, 4) < round(since, 4))
 
 
-def _joined(
-    named: Sequence[tuple[AsideKind, slice, int | None]], line: Line
-) -> Iterator[tuple[AsideKind, slice, int | None]]:
+def _joined(named: Sequence[_Named], line: Line) -> Iterator[_Named]:
     """Join neighbouring utterances of one kind that no step parts."""
     at = 0
     while at < len(named):
@@ -184,10 +229,11 @@ def _joined(
         at = end
 
 
-def _run_on(
-    named: list[tuple[AsideKind, slice, int | None]], line: Line
-) -> list[tuple[AsideKind, slice, int | None]]:
-    """Let what is said in one breath with lingering linger too, though no word of it tells."""
+def _run_on(named: list[_Named], line: Line, expected: frozenset[str]) -> list[_Named]:
+    """Let what is said in one breath with lingering linger too, though no word of it tells.
+
+    Thanks and a goodbye do not: they are part of the close, whatever stands beside them.
+    """
     lingering = AsideKind.LINGERING
     for order in (range(1, len(named)), range(len(named) - 2, -1, -1)):
         for at in order:
@@ -198,14 +244,13 @@ def _run_on(
                 named[at][0] is AsideKind.OFF_SCRIPT
                 and named[beside][0] is lingering
                 and pause < RUN_ON_S
+                and not closes(_heard(named[at][1], line), expected)
             ):
                 named[at] = (lingering, named[at][1], named[beside][2])
     return named
 
 
-def _answered(
-    named: list[tuple[AsideKind, slice, int | None]],
-) -> list[tuple[AsideKind, slice, int | None]]:
+def _answered(named: list[_Named]) -> list[_Named]:
     """Call a reply that the speaker reassures about an objection."""
     for at, (kind, words, take) in enumerate(named[:-1]):
         after = named[at + 1]

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
+from coach.detect.english import content
 from coach.detect.lexicon import sound
 
 SHORT = 4
@@ -41,7 +42,8 @@ _CUES = {
         you happy / feel good about / you are sure / are you sure / are you comfortable / are you
         okay / premium / package / upgrade / referral / refer / reviews / in town / while i am here
         / before i go / if you ever / add that / add on / special offer / discount / been around /
-        you will see a difference / call and cancel / no regrets / best decision / trust me""",
+        you will see a difference / call and cancel / no regrets / best decision / trust me /
+        your friends / your neighbors / your neighbours / recommend us""",
     "objection": """
         not sure / the price / that price / your price / price is / prices / expensive / cost /
         costs / money / afford / think about / worried / worry / concerned / concern / cancel /
@@ -58,12 +60,21 @@ _CUES = {
         risk / you can cancel / let me explain / i promise / feel the same / felt the same / what we
         do / no problem / that is okay / rest assured / take your time / i know how / that is normal
         / how you feel / we only bill / happy to explain / valid""",
+    "closing": """
+        thank / thanks / bye / goodbye / take care / see you / talk to you / talk soon / have a /
+        you too / appreciate / welcome / cheers / enjoy / my pleasure""",
     "idle": """
         you know / i mean / basically / actually / literally / honestly / sort of / kind of /
         like""",
 }
 
 _LEAD_INS = frozenset("and so well but".split())
+_HESITATIONS = frozenset("um umm uh uhm er erm ah eh hm hmm mm".split())
+"""How the recogniser writes hesitation sounds; "uh huh" and "mm hm" are a yes."""
+_FOR_THE_FIRM = frozenset("we our ours us you your yours".split())
+_OF_ONESELF = frozenset("i me my mine myself".split())
+_OF_THE_YES = frozenset("choice decision news pick call move stuff job".split())
+"""Nouns that a word of joy before them means the yes by."""
 
 
 def says(kind: str, heard: Sequence[str]) -> bool:
@@ -72,11 +83,34 @@ def says(kind: str, heard: Sequence[str]) -> bool:
     Parameters
     ----------
     kind
-        ``celebration``, ``asking_again``, ``objection`` or ``reassurance``.
+        ``celebration``, ``asking_again``, ``lingering``, ``closing``, ``objection`` or
+        ``reassurance``.
     heard
         Words, contractions taken apart.
     """
     return any(_within(cue, heard) for cue in _cues(kind))
+
+
+def exclaims(heard: Sequence[str]) -> bool:
+    """Tell whether an utterance celebrates: "awesome, that's great", but not "great weather".
+
+    A word of joy counts where it stands by itself or of the yes. Before a noun, or after one, it
+    says something of that: small talk.
+    """
+    if any(len(cue) > 1 and _within(cue, heard) for cue in _cues("celebration")):
+        return True
+    joys = {cue[0] for cue in _cues("celebration") if len(cue) == 1}
+    at = next((place for place, word in enumerate(heard) if word in joys), None)
+    if at is None:
+        return sounds_like_cue("celebration", heard)
+    after = heard[at + 1 : at + 2]
+    is_apart = not after or after[0] in joys or after[0] in _OF_THE_YES or not content(after[0])
+    return is_apart and not any(map(content, heard[:at]))
+
+
+def is_hesitation(heard: Sequence[str]) -> bool:
+    """Tell whether an utterance is hesitation sounds and nothing else: no word was said."""
+    return all(word in _HESITATIONS for word in heard)
 
 
 def is_idle(heard: Sequence[str]) -> bool:
@@ -91,6 +125,14 @@ def is_idle(heard: Sequence[str]) -> bool:
             return False
         at += len(said)
     return bool(rest)
+
+
+def is_of_the_seller(heard: Sequence[str]) -> bool:
+    """Tell whether an utterance speaks for the firm, or to the customer, and not of oneself.
+
+    A customer who goes on with an objection says "I" and "my"; who answers it, "we" and "you".
+    """
+    return bool(_FOR_THE_FIRM & set(heard)) and not _OF_ONESELF & set(heard)
 
 
 def sounds_like_cue(kind: str, heard: Sequence[str]) -> bool:

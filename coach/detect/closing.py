@@ -1,0 +1,54 @@
+"""What is said after the last step: the closing that belongs there, or lingering.
+
+A closing is told by its form, not by its wording: a few words of thanks, agreement and goodbye,
+with perhaps a time, and no offer, doubt or news in them. The guide asks for it, and either side may
+say it. Lingering sells on, second-guesses or tells something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from coach.detect.cues import says
+from coach.detect.english import content, stem
+
+TELLING = 3
+"""From so many words that say something new on, an utterance tells something."""
+
+_COURTESY = """
+    thank thanks appreciate welcome pleasure bye goodbye cheers care see talk speak meet meeting
+    nice great good wonderful awesome amazing perfect excellent fantastic lovely super cool sweet
+    fine alright sure absolutely definitely sound sounds work works deal got gotcha glad happy
+    enjoy safe luck rest best lot much lots bunch really very again help come coming came hear
+    know call text"""
+_TIMES = """
+    day days morning afternoon evening night noon weekend week month today tonight tomorrow soon
+    later then now time monday tuesday wednesday thursday friday saturday sunday zero two three four
+    five six seven eight nine ten eleven twelve thirty forty fifteen o'clock first second third"""
+_PEOPLE = "sir madam ma'am man buddy guys folks everyone everybody all honey dear friend"
+_COMMON = frozenset(map(stem, f"{_COURTESY} {_TIMES} {_PEOPLE}".split()))
+
+
+def lingers(heard: Sequence[str], expected: Collection[str] = ()) -> bool:
+    """Tell whether an utterance after the last step sells on, doubts or tells something.
+
+    Parameters
+    ----------
+    heard
+        Words, contractions taken apart.
+    expected
+        Stems of the words that confirm the next step: the last line's own.
+    """
+    return says("lingering", heard) or len(_telling(heard, expected)) >= TELLING
+
+
+def closes(heard: Sequence[str], expected: Collection[str] = ()) -> bool:
+    """Tell whether an utterance after the last step is thanks, agreement or a goodbye."""
+    courteous = says("closing", heard) or not _telling(heard, expected)
+    return courteous and not lingers(heard, expected)
+
+
+def _telling(heard: Sequence[str], expected: Collection[str]) -> list[str]:
+    """Return the words that belong neither to a closing nor to what was just said."""
+    known = {*_COMMON, *expected}
+    return [word for word in heard if content(word) and stem(word) not in known]
