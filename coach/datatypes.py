@@ -106,7 +106,7 @@ class Targets:
     """The first step begins within this after the cue (seconds)."""
     slowest_wpm: float = 130.0
     """Words per minute below which a take drags."""
-    fastest_wpm: float = 200.0
+    fastest_wpm: float = 230.0
     """Words per minute above which a customer cannot follow."""
     total_s: float | None = None
     """The whole take within this (seconds); ``None`` where the guide does not say."""
@@ -119,13 +119,13 @@ class Flowing:
     """When a sequence flows: so many takes in a row, each complete, in order and without a stall.
 
     The defaults are the hard close's own: out loud until it flows, three times running, so that
-    it was no accident; a silence is long from 1 s on (see ``Targets``).
+    it was no accident.
     """
 
     takes: int = 3
     """Takes in a row."""
-    gap_s: float = 1.0
-    """No silence of the speaker's own is longer (seconds)."""
+    gap_s: float | None = None
+    """No silence of the speaker's own is longer (seconds); ``None``: what flows between steps."""
     sounds: int = 0
     """At most so many hesitation sounds in each."""
 
@@ -142,6 +142,12 @@ class Guide:
     """When and how the sequence is said, in the guide's own words."""
     flowing: Flowing = Flowing()
     """When it flows without thinking."""
+
+    @property
+    def flowing_gap_s(self) -> float:
+        """The longest silence in a take that flows (seconds): each gap of it flows, too."""
+        flows_s, gap_s = self.targets.flows_s, self.flowing.gap_s
+        return flows_s if gap_s is None else min(gap_s, flows_s)
 
     def step(self, step_id: str) -> Step:
         """Return the step of that id; ``KeyError`` where there is none."""
@@ -382,6 +388,8 @@ class Order:
     """Whether the guide's last question came last; ``None`` without such a rule, or unheard."""
     in_order: bool
     """Nothing is out of place, whatever is missing or repeated."""
+    returned: tuple[int, ...] = ()
+    """Places in ``heard`` of a question asked again after an objection: coming back, no fault."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}[.!?,;:]*")
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _ROUNDINGS_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 """A duration is rounded to the first of these that is not finer than its uncertainty (seconds)."""
@@ -45,6 +47,57 @@ def seconds(value: float, uncertainty: float = 0.0, borders: Collection[float] =
 def seconds_if_any(value: float | None) -> str:
     """Return a duration; a dash where there is none."""
     return "-" if value is None else seconds(value)
+
+
+ALIKE_S = 0.15
+"""Silences that differ by no more are alike (seconds): so much one varies from take to take."""
+
+
+def longest(silences: Sequence[float]) -> tuple[int, ...]:
+    """Return the places of the longest of some silences (seconds): all that are alike to it.
+
+    Examples
+    --------
+    >>> longest([0.4, 1.6, 0.3, 1.55]), longest([])
+    ((1, 3), ())
+    """
+    least = max(silences, default=0.0) - ALIKE_S
+    return tuple(place for place, silence in enumerate(silences) if silence >= least - 1e-9)
+
+
+def range_of(shown: Sequence[str]) -> str:
+    """Return durations, shown from the shortest to the longest, as one.
+
+    Examples
+    --------
+    >>> range_of(["1.6 s", "1.6 s"]), range_of(["1.5 s", "1.6 s"])
+    ('1.6 s', '1.5 to 1.6 s')
+    """
+    least, most = shown[0], shown[-1]
+    return most if least == most else f"{least.removesuffix(' s')} to {most}"
+
+
+def before(titles: Sequence[str], lines: int) -> str:
+    """Return what silences are before, where so many lines could have one.
+
+    Examples
+    --------
+    >>> before(["email", "notes"], 6), before(["email", "notes", "payment"], 3)
+    ('before email and notes', 'before every line')
+    """
+    every = len(titles) == lines and lines > 2
+    return "before every line" if every else f"before {listed(titles)}"
+
+
+def sayable(line: str) -> str:
+    """Return a guide's line as it can be read out: dots where any words may stand.
+
+    Examples
+    --------
+    >>> sayable("My tech will be out {date}. You'll love it.")
+    "My tech will be out … You'll love it."
+    """
+    return _PLACEHOLDER.sub("…", line)
 
 
 def clock(time: float) -> str:

@@ -200,7 +200,7 @@ def _facts(
         pauses=pauses,
         fillers=own_fillers,
         asides=own_asides,
-        order=order(guide, take),
+        order=order(guide, take, own_asides),
         speed=speed(guide, take, words, pauses=pauses, asides=own_asides, fillers=own_fillers),
         hedges=hedges(guide, take, words, asides=own_asides),
         voice=voice(heard.voice, take, asides=own_asides),

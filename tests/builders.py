@@ -141,7 +141,7 @@ def facts(
         pauses=tuple(_pauses(events, made, gaps)),
         fillers=fillers,
         asides=asides,
-        order=order(guide, made),
+        order=order(guide, made, asides),
         speed=_speed(made, asides),
         start_delay_s=start_delay_s,
         hedges=tuple(_hedge(event) for event in events if event["name"] == "hedge"),

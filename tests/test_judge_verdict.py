@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
-from builders import GOOD, plain_guide, spoken
+from builders import GOOD, HARD_CLOSE, plain_guide, spoken
 from judging import judged, with_targets
 from strategies import IDS
 
@@ -22,6 +23,28 @@ from coach.datatypes import (
         (
             spoken(IDS, [0.4, 0.4, 0.4, 0.4, 1.9, 0.4]),
             "All seven steps in order, but you stalled for 1.9 s before payment.",
+        ),
+        (
+            spoken(IDS, [0.9] * 6),
+            "All seven steps in order, but you waited 0.9 s before every line.",
+        ),
+        (
+            spoken(IDS, [0.2, 1.6, 0.3, 0.3, 1.6]),
+            "All seven steps in order, but you stalled for 1.6 s before email and payment.",
+        ),
+        (
+            spoken(IDS, [1.2, 1.6, 0.3, 0.3, 1.6]),
+            "All seven steps in order, but you stalled three times, most before email and payment"
+            " (1.6 s each).",
+        ),
+        (spoken(reversed(IDS)), "You said the steps in another order."),
+        (
+            spoken("name phone email notes payment address handoff".split()),
+            "Address came only after payment.",
+        ),
+        (
+            spoken("name phone email address payment notes payment handoff".split()),
+            "Payment came before notes, and you said payment twice.",
         ),
         (spoken(IDS, [0.9]), "All seven steps in order, but you waited 0.9 s before phone."),
         (
@@ -87,3 +110,28 @@ def test_a_pace_a_little_beside_the_guides_is_no_headline() -> None:
     assert review.scores.speed == 99
     assert review.verdict.endswith("it flows.")
     assert all(each.praise for each in review.advice)
+
+
+@pytest.mark.parametrize(
+    ("heard", "out_of_place", "payment_last"),
+    [
+        ("name phone email address payment notes payment handoff", ("payment",), False),
+        ("handoff phone email address notes payment name", ("name", "handoff"), False),
+        ("name phone email notes payment address handoff", ("address",), False),
+        ("name phone email address notes payment payment handoff", (), True),
+    ],
+)
+def test_whoever_speaks_of_the_order_has_it_from_here(
+    heard: str, out_of_place: tuple[str, ...], payment_last: bool
+) -> None:
+    review = judged(spoken(heard.split()))
+    made = review.facts
+    assert made.order.out_of_place == out_of_place
+    assert made.order.in_order == (not out_of_place)
+    assert made.order.payment_last == payment_last
+    named = {
+        step.id
+        for step in HARD_CLOSE.steps
+        if re.search(rf"\b{step.title} came", review.verdict, re.I)
+    }
+    assert named == set(out_of_place)

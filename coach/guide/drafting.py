@@ -70,7 +70,7 @@ _TAIL = """
 # noticeable_s = 1.0
 # start_s = 1.0
 # slowest_wpm = 130
-# fastest_wpm = 200
+# fastest_wpm = 230
 # total_s = 30
 
 # When it flows: so many takes in a row, complete and in order, with no silence above so many
@@ -78,7 +78,7 @@ _TAIL = """
 #
 # [flows]
 # takes = 3
-# gap_s = 1.0
+# gap_s = 0.5
 # sounds = 0
 """
 

@@ -2,133 +2,30 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from coach import phrase
 from coach.datatypes import (
-    Aside,
-    AsideKind,
     Filler,
     FillerKind,
-    Gap,
-    GapRating,
-    Guide,
     HeardStep,
-    Pause,
-    Rule,
     RuleKind,
-    Span,
     StepStatus,
-    TakeFacts,
 )
-from coach.judge.limits import CUSTOMER, FEWEST_WORDS, LAST_QUESTION_WEIGHT, REPEATED_WEIGHT
+from coach.judge.limits import (
+    CUSTOMER,
+    FEWEST_WORDS,
+    LAST_QUESTION_WEIGHT,
+    REPEATED_WEIGHT,
+    SCRAMBLED,
+)
+from coach.judge.silences import Silences
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(Silences):
     """A take and the guide that it is judged by."""
-
-    facts: TakeFacts
-    guide: Guide
-
-    def rule(self, kind: RuleKind) -> Rule | None:
-        """Return the guide's rule of that kind, if it has one."""
-        return self.guide.rule(kind)
-
-    def title(self, step_id: str) -> str:
-        """Return a step's title as it stands inside a sentence."""
-        return phrase.inside(self.guide.step(step_id).title)
-
-    def titles(self, step_ids: Sequence[str]) -> str:
-        """Return several steps' titles, listed."""
-        return phrase.listed([self.title(step_id) for step_id in step_ids])
-
-    def first(self, step_id: str) -> HeardStep:
-        """Return the first saying of a step that was heard."""
-        return next(step for step in self.facts.take.steps if step.id == step_id)
-
-    def asides(self, *kinds: AsideKind) -> tuple[Aside, ...]:
-        """Return the take's asides of these kinds, in time order."""
-        found = [aside for aside in self.facts.asides if aside.kind in kinds]
-        return tuple(sorted(found, key=lambda aside: aside.span))
-
-    # ---- silence ---------------------------------------------------------------
-
-    @cached_property
-    def own_silences(self) -> tuple[float, ...]:
-        """For each gap the silence that is the speaker's own (seconds)."""
-        customer = [aside.span for aside in self.asides(*CUSTOMER)]
-        speech = [aside.span for aside in self.facts.asides]
-        fillers = [filler.span for filler in self.facts.fillers]
-        return tuple(_own_silence(gap, speech, customer, fillers) for gap in self.facts.gaps)
-
-    @cached_property
-    def ratings(self) -> tuple[GapRating, ...]:
-        """How each gap's own silence feels to a customer."""
-        return tuple(self.rating(silence) for silence in self.own_silences)
-
-    def rating(self, silence_s: float) -> GapRating:
-        """Return how a silence feels to a customer, by the guide's targets."""
-        if silence_s <= self.guide.targets.flows_s:
-            return GapRating.FLOWS
-        if silence_s <= self.guide.targets.noticeable_s:
-            return GapRating.NOTICEABLE
-        return GapRating.HESITATION
-
-    @cached_property
-    def longest(self) -> int | None:
-        """Index of the gap with the most silence of the speaker's own; of several the first."""
-        silences = [round(silence, 2) for silence in self.own_silences]
-        return silences.index(max(silences)) if silences else None
-
-    @cached_property
-    def longest_inside(self) -> Pause:
-        """The longest pause inside a step, where there is one."""
-        inside = [pause for pause in self.facts.pauses if pause.inside is not None]
-        return max(inside, key=lambda pause: pause.span.duration)
-
-    @cached_property
-    def flows(self) -> bool:
-        """Whether no silence of the speaker's own stalls, between steps or inside them."""
-        inside = [pause.span.duration for pause in self.facts.pauses if pause.inside is not None]
-        within = all(silence <= self.guide.targets.flows_s for silence in inside)
-        return within and all(rating is GapRating.FLOWS for rating in self.ratings)
-
-    @cached_property
-    def flowed(self) -> bool:
-        """Whether the take is complete, in order and without a stall, as the guide has it flow.
-
-        Where noise hides whether there was an um, nobody can say that there was none.
-        """
-        wanted, order = self.guide.flowing, self.facts.order
-        inside = [pause.span.duration for pause in self.facts.pauses if pause.inside is not None]
-        sounds = [filler for filler in self.fillers if filler.kind is FillerKind.SOUND]
-        return (
-            not self.facts.take.absent
-            and order.in_order
-            and order.payment_last is not False
-            and all(silence <= wanted.gap_s for silence in (*self.own_silences, *inside))
-            and len(sounds) <= wanted.sounds
-            and self.facts.fillers_audible
-        )
-
-    def others_average(self, index: int) -> float | None:
-        """Return the average of the other gaps' own silences (seconds)."""
-        others = [s for i, s in enumerate(self.own_silences) if i != index]
-        return statistics.fmean(others) if others else None
-
-    def silence(self, index: int) -> str:
-        """Return a gap's own silence, rounded to its uncertainty."""
-        gap = self.facts.gaps[index]
-        return self.seconds(self.own_silences[index], gap.uncertainty_s)
-
-    def seconds(self, value: float, uncertainty_s: float = 0.0) -> str:
-        """Return a silence, so rounded that it stays on its side of the guide's limits."""
-        targets = self.guide.targets
-        return phrase.seconds(value, uncertainty_s, (targets.flows_s, targets.noticeable_s))
 
     @cached_property
     def fillers(self) -> tuple[Filler, ...]:
@@ -153,12 +50,28 @@ class Case:
         speed = self.facts.speed
         return speed.words_per_minute if speed.words >= FEWEST_WORDS else None
 
+    @cached_property
+    def flowed(self) -> bool:
+        """Whether the take is complete, in order and without a stall, as the guide has it flow.
+
+        Where noise hides whether there was an um, nobody can say that there was none.
+        """
+        wanted, order = self.guide.flowing, self.facts.order
+        sounds = [filler for filler in self.fillers if filler.kind is FillerKind.SOUND]
+        return (
+            not self.facts.take.absent
+            and order.in_order
+            and order.payment_last is not False
+            and self.flows
+            and len(sounds) <= wanted.sounds
+            and self.facts.fillers_audible
+        )
+
     # ---- order -----------------------------------------------------------------
 
-    @cached_property
-    def heard(self) -> tuple[str, ...]:
-        """Ids of the steps in the order heard, repeats included."""
-        return tuple(step.id for step in self.facts.take.steps)
+    def first(self, step_id: str) -> HeardStep:
+        """Return the first saying of a step that was heard."""
+        return next(step for step in self.facts.take.steps if step.id == step_id)
 
     @cached_property
     def place(self) -> dict[str, int]:
@@ -177,10 +90,11 @@ class Case:
         known = {*self.heard, *self.unclear}
         return tuple(step.id for step in self.guide.steps if step.id not in known)
 
-    @cached_property
-    def repeated(self) -> tuple[str, ...]:
-        """Ids of the steps said more than once, in the guide's order."""
-        return tuple(id_ for id_ in self.place if self.heard.count(id_) > 1)
+    def sayings(self, step_id: str) -> tuple[HeardStep, ...]:
+        """Return every saying of a step but those that came back to it after an objection."""
+        returned = self.facts.order.returned
+        steps = enumerate(self.facts.take.steps)
+        return tuple(step for place, step in steps if step.id == step_id and place not in returned)
 
     @cached_property
     def last_question(self) -> str | None:
@@ -209,20 +123,40 @@ class Case:
 
     def value(self, step_id: str) -> float:
         """Return what saying a step in its place is worth: less than its weight if repeated."""
-        again = self.rule(RuleKind.ONCE) is not None and self.heard.count(step_id) > 1
+        again = self.rule(RuleKind.ONCE) is not None and step_id in self.repeated
         return self.weight(step_id) - REPEATED_WEIGHT * again
 
     @cached_property
     def in_place(self) -> frozenset[str]:
         """Ids of the set of steps said in the guide's order that is worth most."""
-        return self.ordered(self.heard, self.value)
+        early, order = self.asked_too_early, self.facts.order
+        first = self.heard.index(early) if early in self.heard else None
+        placed = [
+            id_
+            for place, id_ in enumerate(self.heard)
+            if place not in order.returned and (id_ != early or place == first)
+        ]
+        return self.ordered(placed, self.value)
 
     @cached_property
     def out_of_place(self) -> tuple[str, ...]:
         """Ids of the steps out of their place, whatever a last question asked early explains."""
-        rest = [id_ for id_ in self.heard if id_ != self.asked_too_early]
-        ordered = self.ordered(rest, self.weight)
-        return tuple(id_ for id_ in self.place if id_ in rest and id_ not in ordered)
+        explained = {self.asked_too_early, *self.late}
+        return tuple(id_ for id_ in self.facts.order.out_of_place if id_ not in explained)
+
+    @cached_property
+    def late(self) -> tuple[str, ...]:
+        """Ids of the steps that came only after the last question, which itself was in place."""
+        out_of_place = self.facts.order.out_of_place
+        if self.asked_too_early is None or self.asked_too_early in out_of_place:
+            return ()
+        return tuple(id_ for id_ in self.after_last_question if id_ in out_of_place)
+
+    @cached_property
+    def is_scrambled(self) -> bool:
+        """Whether so many steps are out of place that it is another order."""
+        in_order = self.rule(RuleKind.IN_ORDER) is not None
+        return in_order and len(self.facts.order.out_of_place) >= SCRAMBLED
 
     def ordered(self, heard: Sequence[str], value_of: Callable[[str], float]) -> frozenset[str]:
         """Return the set of the steps heard that stand in the guide's order and is worth most.
@@ -239,30 +173,3 @@ class Case:
         _, negated = max(chains, default=(0.0, ()))
         ids = list(self.place)
         return frozenset(ids[-place] for place in negated)
-
-
-def _own_silence(
-    gap: Gap, speech: Sequence[Span], customer: Sequence[Span], fillers: Sequence[Span]
-) -> float:
-    """Return the silence (seconds) of a gap that is the speaker's own.
-
-    A silence belongs to whoever ends it: until the customer answers it is the customer's. Where
-    the customer spoke in the gap, the speaker's longest silence from one thing said to the next
-    counts, as it is heard; a filler in it is no silence, and no end of it either.
-    """
-    if not any(gap.span.overlap(span) > 0 for span in customer):
-        return gap.silence_s
-    own, cursor = [0.0], gap.span.start
-    for span in sorted(span for span in speech if gap.span.overlap(span) > 0):
-        if span not in customer:
-            own.append(_silent(cursor, span.start, fillers))
-        cursor = max(cursor, span.end)
-    own.append(_silent(cursor, gap.span.end, fillers))
-    return min(max(own), gap.silence_s)
-
-
-def _silent(start: float, end: float, fillers: Sequence[Span]) -> float:
-    if end <= start:
-        return 0.0
-    silence = Span(start, end)
-    return max(0.0, silence.duration - sum(silence.overlap(filler) for filler in fillers))

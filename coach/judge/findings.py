@@ -41,7 +41,7 @@ def _last_question(case: Case) -> Iterator[Advice]:
     step_id = case.asked_too_early
     if step_id is None or step_id not in case.heard:
         return
-    step, later = case.first(step_id), case.titles(case.after_last_question)
+    step, later = case.first(step_id), case.few(case.after_last_question)
     place = f"came before {later}" if later else "was not the last question"
     message = f"{case.guide.step(step_id).title} {place}: “{step.heard}”."
     yield _finding(
@@ -54,7 +54,7 @@ def _missing(case: Case) -> Iterator[Advice]:
         return
     for step_id in case.missing:
         step = case.guide.step(step_id)
-        message = f"{step.title} is missing: “{step.say}” was not heard."
+        message = f"{step.title} is missing: “{phrase.sayable(step.say)}” was not heard."
         at_s = where_missing(case, step_id)
         yield _finding(case, RuleKind.COMPLETE, Fault.MISSING, message, at_s, step_id)
 
@@ -83,16 +83,16 @@ def misplaced(case: Case, step_id: str) -> str:
     index, place = case.heard.index(step_id), case.place[step_id]
     skipped = [id_ for id_ in case.heard[index:] if case.place[id_] < place]
     if skipped:
-        return f"before {case.titles(list(dict.fromkeys(skipped)))}"
+        return f"before {case.few(list(dict.fromkeys(skipped)))}"
     passed = [id_ for id_ in case.heard[:index] if case.place[id_] > place]
-    return f"only after {case.titles(list(dict.fromkeys(passed)))}"
+    return f"only after {case.few(list(dict.fromkeys(passed)))}"
 
 
 def _repeated(case: Case) -> Iterator[Advice]:
     if not case.rule(RuleKind.ONCE):
         return
     for step_id in case.repeated:
-        first, *again = [step for step in case.facts.take.steps if step.id == step_id]
+        first, *again = case.sayings(step_id)
         for step in again:
             title = case.guide.step(step_id).title
             message = f"{title} again, first at {phrase.clock(first.span.start)}: “{step.heard}”."
@@ -130,7 +130,7 @@ def _objections(case: Case) -> Iterator[Advice]:
             message = f"{said}, and you did not come back to the sequence."
             yield _finding(case, RuleKind.COME_BACK, Fault.NO_RETURN, message, at_s)
         elif each.back and each.unanswered:
-            message = f"{said}, and you went on to {case.title(each.back.id)} without an answer."
+            message = f"{said}, and no answer was heard before {case.title(each.back.id)}."
             yield _finding(case, RuleKind.COME_BACK, Fault.UNANSWERED, message, at_s, each.back.id)
         elif each.back and each.handled:
             took = phrase.seconds(max(0.0, each.back.span.start - each.aside.span.end))

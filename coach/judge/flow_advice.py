@@ -5,55 +5,69 @@ from __future__ import annotations
 from collections import Counter
 
 from coach import phrase
-from coach.datatypes import Advice, AsideKind, GapRating
+from coach.datatypes import Advice, AsideKind, GapRating, StepStatus
 from coach.judge.case import Case
 from coach.judge.fault import Fault
 from coach.judge.limits import (
-    CUSTOMER,
     FILLERS_HARMLESS_PER_MIN,
+    NAMED_AT_MOST,
     QUOTED_AT_MOST,
     STANDS_OUT_TIMES,
 )
+from coach.judge.pace_words import pace_words
 from coach.judge.ranking import dragging_step
 from coach.judge.scores import fillers_per_minute
 
-_NAMED_AT_MOST = 3
-
 
 def silence(case: Case) -> Advice:
-    """Close the longest gap."""
-    index = case.longest or 0
-    gap, title = case.facts.gaps[index], case.title(case.facts.gaps[index].before)
-    answered = bool({kind.value for kind in CUSTOMER} & set(gap.filled_by))
-    if answered:
-        do = f"Have {title} ready while the customer talks."
-    elif gap.before == case.last_question:
-        do = "Ask it as plainly as the rest: say the two lines back to back."
-    else:
-        do = "Say the two lines back to back."
-    place = f"before {title}" + ", after the customer spoke" * answered
-    message = f"{case.silence(index)} of silence {place}{_beside(case, index)}. {do}"
+    """Close the longest gaps."""
+    worst = case.worst_gaps
+    gap = case.facts.gaps[worst[0]]
+    place = case.before_worst + ", after the customer spoke" * all(
+        case.is_answered(index) for index in worst
+    )
+    message = f"{case.worst_silence} of silence {place}{_beside(case)}. {remedy(case)}"
     return Advice(Fault.SILENCE, phrase.sentence(message), gap.span.start, step=gap.before)
 
 
-def _beside(case: Case, index: int) -> str:
-    """Return how a silence stands beside the speaker's others."""
+def remedy(case: Case) -> str:
+    """Return what to do about the longest silences, by what may have made them."""
+    first, *more = case.worst_gaps
+    gap = case.facts.gaps[first]
+    title, following = case.title(gap.before), case.facts.take.steps[first + 1]
+    if case.is_answered(first):
+        return f"Have {title if not more else 'the next line'} ready while the customer talks."
+    if more:
+        return "Begin each line on the last word of the one before."
+    if following.status is StepStatus.REWORDED:
+        line = phrase.sayable(case.guide.step(gap.before).say)
+        return f"Its words may not have been ready; the guide's are “{line}”"
+    if gap.before == case.last_question:
+        return "Ask it as plainly as the rest: say the two lines back to back."
+    if case.ratings[first] is GapRating.HESITATION:
+        return f"Have its first word ready before {case.title(gap.after)} ends."
+    return "Breathe inside a line, not before it: say the two lines back to back."
+
+
+def _beside(case: Case) -> str:
+    """Return how the longest silences stand beside the speaker's others."""
+    worst = case.worst_gaps
     stalls = [
         f"{case.title(case.facts.gaps[other].before)} ({case.silence(other)})"
         for other, rating in enumerate(case.ratings)
-        if rating is GapRating.HESITATION and other != index
+        if rating is GapRating.HESITATION and other not in worst and other not in case.needless
     ]
-    average = case.others_average(index)
+    average = case.others_average(worst)
     if stalls:
         return f", and also before {_named(stalls)}"
-    if average is None or case.own_silences[index] < STANDS_OUT_TIMES * average:
+    if average is None or case.own_silences[worst[0]] < STANDS_OUT_TIMES * average:
         return f"; up to {case.guide.targets.flows_s:g} s flows"
     return f": your others average {phrase.seconds(average)}"
 
 
 def _named(things: list[str]) -> str:
-    more = [f"{len(things) - _NAMED_AT_MOST} more"] * (len(things) > _NAMED_AT_MOST)
-    return phrase.listed(things[:_NAMED_AT_MOST] + more)
+    more = [f"{len(things) - NAMED_AT_MOST} more"] * (len(things) > NAMED_AT_MOST)
+    return phrase.listed(things[:NAMED_AT_MOST] + more)
 
 
 def pause_inside(case: Case) -> Advice:
@@ -126,18 +140,18 @@ def slow_step(case: Case) -> Advice:
 
 def too_slow(case: Case) -> Advice:
     """Speed up."""
-    return _pace(case, Fault.TOO_SLOW, "Say the lines faster, one right after the other.")
+    return _pace(case, Fault.TOO_SLOW)
 
 
 def too_fast(case: Case) -> Advice:
     """Slow down."""
-    return _pace(case, Fault.TOO_FAST, "Slow down a little: the customer has to follow.")
+    return _pace(case, Fault.TOO_FAST)
 
 
-def _pace(case: Case, fault: Fault, do: str) -> Advice:
+def _pace(case: Case, fault: Fault) -> Advice:
     targets, pace = case.guide.targets, case.pace or 0.0
     good = f"{targets.slowest_wpm:g} to {targets.fastest_wpm:g} is good"
-    message = f"{pace:.0f} words a minute; {good}. {do}"
+    message = f"{pace:.0f} words a minute; {good}. {pace_words(pace, targets).do}"
     return Advice(fault, message, case.facts.take.span.start)
 
 

@@ -15,7 +15,7 @@ def last_question(case: Case) -> Advice:
     """Ask the last question last."""
     step_id = case.asked_too_early or ""
     place = phrase.ordinal(case.heard.index(step_id) + 1)
-    later = case.titles(case.after_last_question)
+    later = case.few(case.after_last_question)
     before = f", before {later}" if later else ""
     message = (
         f"You asked for {case.title(step_id)} {place}{before}."
@@ -29,16 +29,20 @@ def missing(case: Case) -> Advice:
     first, total = case.missing[0], len(case.guide.steps)
     count = f"{total - len(case.missing)} of {total} steps said"
     if len(case.missing) == 1:
-        line = case.guide.step(first).say
+        line = phrase.sayable(case.guide.step(first).say)
         message = f"You left out {case.title(first)} ({count}). Its line: “{line}”"
     else:
-        message = f"You left out {case.titles(case.missing)} ({count}). Go through every line."
+        message = (
+            f"You left out {case.few(case.missing, 'steps')} ({count}). Go through every line."
+        )
     return Advice(Fault.MISSING, message, where_missing(case, first), step=first)
 
 
 def out_of_place(case: Case) -> Advice:
     """Keep the guide's order."""
     first = min(case.out_of_place, key=lambda id_: case.first(id_).span)
+    if case.is_scrambled:
+        return _another_order(case, first)
     others = len(case.out_of_place) - 1
     more = f", and {phrase.several(others, 'other step')} out of place" if others else ""
     place, ids = case.place[first], list(case.place)
@@ -50,10 +54,17 @@ def out_of_place(case: Case) -> Advice:
     return Advice(Fault.OUT_OF_PLACE, message, case.first(first).span.start, step=first)
 
 
+def _another_order(case: Case, first: str) -> Advice:
+    """Say the guide's order, rather than how each step stands to it."""
+    titles = ", ".join(case.title(step.id) for step in case.guide.steps)
+    message = f"The steps came in another order. The guide's is {titles}."
+    return Advice(Fault.OUT_OF_PLACE, message, case.first(first).span.start, step=first)
+
+
 def repeated(case: Case) -> Advice:
     """Say every step once."""
     first = case.repeated[0]
-    again = [step for step in case.facts.take.steps if step.id == first][1:]
+    again = case.sayings(first)[1:]
     others = f", and {case.titles(case.repeated[1:])} again too" if case.repeated[1:] else ""
     message = (
         f"You said {case.title(first)} {phrase.times(len(again) + 1)}{others}."
@@ -65,9 +76,10 @@ def repeated(case: Case) -> Advice:
 def no_return(case: Case) -> Advice:
     """Come back to the sequence after an objection."""
     left = next(each for each in objections(case) if each.was_left)
+    rest = case.few(case.missing, "steps")
     message = (
-        f"After {_quoted(left.aside)} you did not come back: {case.titles(case.missing)} still to"
-        " say. Answer calmly, then go on with the next line."
+        f"After {_quoted(left.aside)} you did not come back: {rest} still to say. Answer calmly,"
+        " then go on with the next line."
     )
     return Advice(Fault.NO_RETURN, message, left.aside.span.start)
 
@@ -76,8 +88,8 @@ def unanswered(case: Case) -> Advice:
     """Answer an objection before going on."""
     each = next(each for each in objections(case) if each.unanswered)
     message = (
-        f"The customer hesitated, {_quoted(each.aside)}, and you went on. Answer it in one calm"
-        " sentence first."
+        f"The customer hesitated, {_quoted(each.aside)}, and no answer was heard. One calm"
+        " sentence is enough, then go on."
     )
     return Advice(Fault.UNANSWERED, message, each.aside.span.start)
 

@@ -1,17 +1,25 @@
-"""What a take did well, each with its number."""
+"""What a take did well, each with its number, what is least common first.
+
+Nothing is praised for what made it slow: no time that silences are in. The absence of pauses inside
+lines is no merit either.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from coach import phrase
-from coach.datatypes import Advice
+from coach.datatypes import Advice, GapRating
 from coach.judge.case import Case
 from coach.judge.findings import findings
+from coach.judge.pace_words import good_pace
 from coach.judge.scores import Loss
 
-FLOWED, IN_ORDER, GOOD_PACE = "flowed", "in_order", "good_pace"
+FLOWED, OTHERS_FLOW, AT_ONCE = "flowed", "others_flow", "at_once"
+IN_ORDER, GOOD_PACE = "in_order", "good_pace"
 """Codes of praise."""
+FEWEST_OTHERS = 3
+"""Gaps that must flow beside one that does not, for that to be the rule in the take."""
 
 
 def praise(case: Case, lost: tuple[Loss, ...]) -> list[Advice]:
@@ -20,8 +28,10 @@ def praise(case: Case, lost: tuple[Loss, ...]) -> list[Advice]:
     return [
         *(finding for finding in findings(case) if finding.praise),
         *_flowed(case),
-        *(_in_order(case, faultless=not lost) if "order" not in scores else ()),
+        *_at_once(case),
+        *_others_flow(case),
         *(_good_pace(case) if "speed" not in scores else ()),
+        *(_in_order(case) if "order" not in scores else ()),
     ]
 
 
@@ -31,21 +41,36 @@ def _flowed(case: Case) -> Iterator[Advice]:
         return
     gap = case.facts.gaps[longest]
     message = (
-        f"Nothing stalls: {case.silence(longest)} at the longest, before"
-        f" {case.title(gap.before)}. Keep that."
+        f"Nothing stalls: {case.silence(longest)} at the longest, before {case.title(gap.before)}."
     )
     yield Advice(FLOWED, message, gap.span.start, praise=True, step=gap.before)
 
 
-def _in_order(case: Case, *, faultless: bool) -> Iterator[Advice]:
-    if len(case.heard) < 2 or case.unclear or not case.facts.order.in_order:
+def _at_once(case: Case) -> Iterator[Advice]:
+    """Praise the last question asked as plainly as the rest, where others stall."""
+    if case.asked_too_early or not case.worst_gaps:
         return
-    total = phrase.length(case.facts.speed.total_s)
-    said, steps = len(set(case.heard)), len(case.guide.steps)
-    count = f"All {steps}" if said == steps else f"{said} of {steps}"
-    do = "Do it again, just so." if faultless else "Keep that."
-    message = f"{count} steps in order in {total}. {do}"
-    yield Advice(IN_ORDER, message, None, praise=True)
+    for index, gap in enumerate(case.facts.gaps):
+        if gap.before == case.last_question and case.ratings[index] is GapRating.FLOWS:
+            before = "the customer" if case.is_answered(index) else case.title(gap.after)
+            message = (
+                f"You asked for {case.title(gap.before)} without a stall,"
+                f" {case.silence(index)} after {before}."
+            )
+            yield Advice(AT_ONCE, message, gap.span.start, praise=True, step=gap.before)
+            return
+
+
+def _others_flow(case: Case) -> Iterator[Advice]:
+    """Praise the gaps that flow where only the worst do not."""
+    others = [index for index, rating in enumerate(case.ratings) if rating is GapRating.FLOWS]
+    if not case.worst_gaps or len(others) < FEWEST_OTHERS:
+        return
+    if len(others) + len(case.worst_gaps) < len(case.ratings):
+        return
+    longest = max(others, key=lambda index: case.own_silences[index])
+    message = f"The other {phrase.number(len(others))} lines follow within {case.silence(longest)}."
+    yield Advice(OTHERS_FLOW, message, None, praise=True)
 
 
 def _good_pace(case: Case) -> Iterator[Advice]:
@@ -53,7 +78,16 @@ def _good_pace(case: Case) -> Iterator[Advice]:
     if pace is None:
         return
     message = (
-        f"{pace:.0f} words a minute: brisk, and easy to follow"
+        f"{pace:.0f} words a minute: {good_pace(pace, targets)}, and easy to follow"
         f" ({targets.slowest_wpm:g} to {targets.fastest_wpm:g} is good)."
     )
     yield Advice(GOOD_PACE, message, None, praise=True)
+
+
+def _in_order(case: Case) -> Iterator[Advice]:
+    if len(case.heard) < 2 or case.unclear or not case.facts.order.in_order:
+        return
+    total = f" in {phrase.length(case.facts.speed.total_s)}" if case.flows else ""
+    said, steps = len(set(case.heard)), len(case.guide.steps)
+    count = f"All {steps}" if said == steps else f"{said} of {steps}"
+    yield Advice(IN_ORDER, f"{count} steps in order{total}.", None, praise=True)

@@ -26,6 +26,10 @@ def worst_first(case: Case, lost: tuple[Loss, ...]) -> list[Fault]:
     }
     if _slow_only_by_silence(case):
         found.pop(Fault.TOO_SLOW, None)
+    if case.repeated == (case.asked_too_early,):  # the second asking is where it belongs
+        found.pop(Fault.REPEATED, None)
+    if not case.worst_gaps:
+        found.pop(Fault.SILENCE, None)
     if Fault.NO_RETURN in found:
         found.pop(Fault.MISSING, None)
     found |= dict.fromkeys(_without_points(case), 0.0)

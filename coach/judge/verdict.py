@@ -9,11 +9,12 @@ from coach.datatypes import GapRating
 from coach.judge.case import Case
 from coach.judge.fault import Fault
 from coach.judge.findings import misplaced
+from coach.judge.limits import NAMED_AT_MOST
+from coach.judge.pace_words import pace_words
 from coach.judge.ranking import worst_first
 from coach.judge.scores import Loss
 
 _CLAUSES_AT_MOST = 2
-_NAMED_AT_MOST = 3
 
 
 def verdict(case: Case, lost: tuple[Loss, ...]) -> str:
@@ -29,27 +30,35 @@ def verdict(case: Case, lost: tuple[Loss, ...]) -> str:
 
 
 def _broken(case: Case, faults: set[Fault]) -> Iterator[str]:
-    if Fault.LAST_QUESTION in faults and case.asked_too_early:
-        later = case.titles(case.after_last_question) or "the rest"
-        yield f"{case.title(case.asked_too_early)} came before {later}"
+    if case.is_scrambled:
+        yield "you said the steps in another order"
+    elif Fault.LAST_QUESTION in faults and case.asked_too_early:
+        yield _last_question(case, case.asked_too_early)
     if Fault.MISSING in faults:
         yield f"you left out {_few(case, case.missing)}"
-    if Fault.OUT_OF_PLACE in faults and case.out_of_place:
+    if Fault.OUT_OF_PLACE in faults and case.out_of_place and not case.is_scrambled:
         first = min(case.out_of_place, key=lambda id_: case.first(id_).span)
         yield f"{case.title(first)} came {misplaced(case, first)}"
     if Fault.REPEATED in faults:
         yield f"you said {_few(case, case.repeated)} {_often(case)}"
 
 
+def _last_question(case: Case, step_id: str) -> str:
+    """Return what came too early, or what came too late: whichever is out of its place."""
+    if case.late:
+        return f"{case.few(case.late)} came only after {case.title(step_id)}"
+    return f"{case.title(step_id)} came before {case.few(case.after_last_question) or 'the rest'}"
+
+
 def _few(case: Case, ids: Sequence[str]) -> str:
-    if len(ids) <= _NAMED_AT_MOST:
+    if len(ids) <= NAMED_AT_MOST:
         return case.titles(ids)
     return f"{phrase.number(len(ids))} of {phrase.number(len(case.guide.steps))} steps"
 
 
 def _often(case: Case) -> str:
     """Return how often the steps said again were said."""
-    counts = {case.heard.count(id_) for id_ in case.repeated}
+    counts = {len(case.sayings(id_)) for id_ in case.repeated}
     return phrase.times(counts.pop()) if len(counts) == 1 else "more than once"
 
 
@@ -75,12 +84,12 @@ def _flowing(case: Case) -> str:
 
 
 def _stall(case: Case) -> str:
-    index = case.longest or 0
-    title = case.title(case.facts.gaps[index].before)
+    worst, long = case.worst_gaps, case.worst_silence
     stalls = case.ratings.count(GapRating.HESITATION)
-    if stalls > 1:
-        return f"you stalled {phrase.times(stalls)}, most before {title} ({case.silence(index)})"
-    return f"you {'stalled for' if stalls else 'waited'} {case.silence(index)} before {title}"
+    if stalls > len(worst):
+        each = " each" * (len(worst) > 1)
+        return f"you stalled {phrase.times(stalls)}, most {case.before_worst} ({long}{each})"
+    return f"you {'stalled for' if stalls else 'waited'} {long} {case.before_worst}"
 
 
 def _inside(case: Case) -> str:
@@ -88,8 +97,9 @@ def _inside(case: Case) -> str:
     return f"{case.seconds(worst.span.duration)} inside {case.title(worst.inside or '')}"
 
 
-def _words_a_minute(case: Case) -> str:
-    return f"{case.pace or 0:.0f} words a minute"
+def _pace(case: Case) -> str:
+    pace = case.pace or 0.0
+    return f"{pace_words(pace, case.guide.targets).did}: {pace:.0f} words a minute"
 
 
 MANNER: dict[Fault, Callable[[Case], str]] = {
@@ -104,8 +114,8 @@ MANNER: dict[Fault, Callable[[Case], str]] = {
     Fault.ASKED_AGAIN: lambda case: "you asked again for a yes you had",
     Fault.LINGERED: lambda case: "you lingered after the last line",
     Fault.NO_RETURN: lambda case: "you did not come back after the objection",
-    Fault.TOO_SLOW: lambda case: f"you dragged: {_words_a_minute(case)}",
-    Fault.TOO_FAST: lambda case: f"you were too fast to follow: {_words_a_minute(case)}",
+    Fault.TOO_SLOW: _pace,
+    Fault.TOO_FAST: _pace,
     Fault.TOO_LONG: lambda case: f"it took {phrase.length(case.own_total_s)}",
 }
 """How each fault of flow, speed or rules reads in a sentence."""

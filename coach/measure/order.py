@@ -12,12 +12,13 @@ Schensted 1961, doi 10.4153/CJM-1961-015-3: longest increasing subsequences.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
-from coach.datatypes import Guide, Order, RuleKind, StepStatus, Take
+from coach.datatypes import Aside, AsideKind, Guide, Order, RuleKind, StepStatus, Take
 
 
-def order(guide: Guide, take: Take) -> Order:
+def order(guide: Guide, take: Take, asides: Iterable[Aside] = ()) -> Order:
     """Compare the order in which a take's steps were heard with the guide's.
 
     Parameters
@@ -26,6 +27,8 @@ def order(guide: Guide, take: Take) -> Order:
         What was to be said.
     take : Take
         What was said. A step that is ``UNCLEAR`` is neither heard nor missing.
+    asides : iterable of Aside
+        Those of the take: after an objection the open question asked again is coming back.
 
     Returns
     -------
@@ -36,18 +39,45 @@ def order(guide: Guide, take: Take) -> Order:
     heard = tuple(step.id for step in take.steps)
     ids = tuple(step.id for step in guide.steps)
     unclear = {step.id for step in take.absent if step.status is StepStatus.UNCLEAR}
-    kept = _in_place([ids.index(step) for step in heard])
+    returned = returns(take, asides)
+    once = [step for place, step in enumerate(heard) if place not in returned]
+    payment_last = _last_question_last(guide, heard)
+    kept = _in_place([ids.index(step) for step in _placed(guide, once, payment_last)])
     out_of_place = tuple(
         step for place, step in enumerate(ids) if step in heard and place not in kept
     )
     return Order(
         heard=heard,
         missing=tuple(step for step in ids if step not in heard and step not in unclear),
-        repeated=tuple(step for step in ids if heard.count(step) > 1),
+        repeated=tuple(step for step in ids if once.count(step) > 1),
         out_of_place=out_of_place,
-        payment_last=_last_question_last(guide, heard),
+        payment_last=payment_last,
         in_order=not out_of_place,
+        returned=returned,
     )
+
+
+def returns(take: Take, asides: Iterable[Aside]) -> tuple[int, ...]:
+    """Return the places of the questions that were asked again after an objection to them.
+
+    That is how one comes back to the sequence: the question was still open.
+    """
+    objections = [aside.span.start for aside in asides if aside.kind is AsideKind.OBJECTION]
+    return tuple(
+        place
+        for place, (asked, again) in enumerate(pairwise(take.steps), start=1)
+        if asked.id == again.id
+        and any(asked.span.start < at_s < again.span.start for at_s in objections)
+    )
+
+
+def _placed(guide: Guide, heard: Sequence[str], payment_last: bool | None) -> Sequence[str]:
+    """Return the sayings that have a place: a last question asked too early has its first."""
+    rule = guide.rule(RuleKind.LAST_QUESTION)
+    if rule is None or payment_last is not False:
+        return heard
+    first = heard.index(rule.step or "")
+    return [step for place, step in enumerate(heard) if step != rule.step or place == first]
 
 
 def _in_place(places: Sequence[int]) -> tuple[int, ...]:

@@ -45,7 +45,7 @@ def rule(guide: Guide) -> str:
     sounds = "no um or uh" if not wanted.sounds else f"at most {wanted.sounds} um or uh"
     return (
         f"It flows when the last {phrase.number(wanted.takes)} takes are complete and in order, "
-        f"with no gap above {wanted.gap_s:g} s and {sounds}."
+        f"with no silence above {guide.flowing_gap_s:g} s and {sounds}."
     )
 
 
