@@ -458,6 +458,12 @@ class VoiceDrop:
     """How far its F0 lies under the others' median (semitones); ``None`` where it does not."""
 
 
+FAINT_DB = -62.0
+"""A voice of less power is too quiet to tell everything (dB re full scale, voiced speech): two
+recordings turned down step by step lost their first word at -68 and two steps at -73, none at
+-63."""
+
+
 @dataclass(frozen=True, slots=True)
 class VoiceFacts:
     """How the speaker's own voice sounded in a take: hints, never a part of a score."""
@@ -467,6 +473,12 @@ class VoiceFacts:
     """One for each step heard, in that order."""
     drops: tuple[VoiceDrop, ...]
     """In the order heard."""
+
+    @property
+    def is_faint(self) -> bool:
+        """Whether the voice is so quiet that words, and whole steps, may have gone unheard."""
+        level_db = self.whole.level_db
+        return level_db is not None and level_db < FAINT_DB
 
 
 @dataclass(frozen=True, slots=True)
@@ -579,6 +591,16 @@ class TakeReview:
         """Each gap, how it feels, and the silence in it that is the speaker's own (seconds)."""
         own = self.own_silences_s or tuple(gap.silence_s for gap in self.facts.gaps)
         return tuple(zip(self.facts.gaps, self.ratings, own, strict=True))
+
+    @property
+    def own_words(self) -> tuple[int, int]:
+        """How many of the steps heard were said in other words than the guide's, and of how many.
+
+        Not a part of any score: other words may be as good.
+        """
+        steps = self.facts.take.steps
+        kept = {step.id for step in steps if step.status is StepStatus.SAID}
+        return len({step.id for step in steps} - kept), len({step.id for step in steps})
 
     @property
     def worst_gap(self) -> tuple[Gap, float] | None:

@@ -22,6 +22,7 @@ from coach.datatypes import (
     Review,
     Samples,
     Span,
+    StepStatus,
     Take,
     TakeFacts,
     Transcript,
@@ -176,6 +177,13 @@ def _after_the_cue(facts: TakeFacts, cue_end_s: float | None) -> TakeFacts:
     return replace(facts, start_delay_s=max(0.0, first - cue_end_s))
 
 
+def _doubted(take: Take) -> Take:
+    """Return a take in which nobody can tell whether the steps not heard were said."""
+    return replace(
+        take, absent=tuple(replace(step, status=StepStatus.UNCLEAR) for step in take.absent)
+    )
+
+
 def _take_at(span: Span, takes: Sequence[Take]) -> int | None:
     return next((take.index for take in takes if take.span.overlap(span) > 0), None)
 
@@ -190,8 +198,11 @@ def _facts(
     fillers_audible: bool,
 ) -> TakeFacts:
     take = measured.take
-    words = heard.transcript.around(take.span, AROUND_S).free
     own_asides = tuple(aside for aside in asides if aside.take == take.index)
+    sounded = voice(heard.voice, take, asides=own_asides)
+    if sounded and sounded.is_faint:
+        take = _doubted(take)
+    words = heard.transcript.around(take.span, AROUND_S).free
     own_fillers = tuple(filler for filler in fillers if filler.take == take.index)
     pauses: tuple[Pause, ...] = measured.pauses
     return TakeFacts(
@@ -203,6 +214,6 @@ def _facts(
         order=order(guide, take, own_asides),
         speed=speed(guide, take, words, pauses=pauses, asides=own_asides, fillers=own_fillers),
         hedges=hedges(guide, take, words, asides=own_asides),
-        voice=voice(heard.voice, take, asides=own_asides),
+        voice=sounded,
         fillers_audible=fillers_audible,
     )

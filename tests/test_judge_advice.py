@@ -38,15 +38,15 @@ def test_every_fault_has_its_advice() -> None:
             spoken(IDS, [0.4, 1.9, 0.4, 0.4, 0.4, 0.4]),
             None,
             "silence",
-            "1.9 s of silence before email: your others average 0.4 s. Have its first word ready"
-            " before phone ends.",
+            "1.9 s of silence before email: your others average 0.4 s. Have the first word of"
+            " email ready before phone ends.",
         ),
         (
             spoken(IDS, [0.4, 1.9, 0.4, 0.4, 1.2, 0.4]),
             None,
             "silence",
-            "1.9 s of silence before email, and also before payment (1.2 s). Have its first word"
-            " ready before phone ends.",
+            "1.9 s of silence before email, and also before payment (1.2 s). Have the first word"
+            " of email ready before phone ends.",
         ),
         (
             spoken(IDS, [0.9] * 6),
@@ -421,3 +421,15 @@ def test_an_order_that_no_rule_asks_for_is_praised_only_where_it_was_kept() -> N
     assert "in_order" not in codes(judged(spoken([*IDS[1:], IDS[0]]), free).advice)
     kept = judged(spoken(["name", "name", "phone"], length_s=3.0), free)
     assert "2 of 7 steps in order" in message(kept.advice, "in_order")
+
+
+def test_a_step_whose_long_word_was_lost_is_not_said_to_drag() -> None:
+    lost = GOOD.replace("name@0.8-3.1", 'name@0.8-3.1"what\'s the best name for the account"')
+    for text, drags in ((GOOD, True), (lost, False)):
+        made = facts(text)
+        by_step = tuple(
+            Pace(step.span, 150.0, 2.5 if step.id == "name" else 4.2, step.id)
+            for step in made.take.steps
+        )
+        found = judge(replace(made, speed=replace(made.speed, by_step=by_step)), HARD_CLOSE)
+        assert ("slow_step" in codes(found.advice)) == drags

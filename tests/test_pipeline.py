@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from recordings import heard, record
 
-from coach.datatypes import SAMPLE_RATE_HZ, Recording, Review, Samples
+from coach.datatypes import SAMPLE_RATE_HZ, Recording, Review, Samples, StepStatus
 from coach.errors import AudioError, NoSoundError
 from coach.pipeline import Listening, phrases, review, review_file
 from coach.recognise import SpeechModel
@@ -105,3 +105,18 @@ def test_phrases_are_the_sentences_of_every_wording() -> None:
     assert found[:2] == (("perfect",), ("what's", "the", "best", "name", "for", "the", "account"))
     assert ("my", "tech", "will", "be", "out") in found
     assert found[-1] == ("you're", "going", "to", "love", "it")
+
+
+@pytest.mark.slow
+def test_what_is_too_quiet_to_be_heard_is_not_said_to_be_left_out(
+    speech_model: SpeechModel,
+) -> None:
+    sound, _ = heard(SAMPLES / "good.flac")
+    faint = np.round(sound * 10 ** (-50 / 20) * 32768) / 32768
+    (take,) = reviewed([faint.astype(np.float32)], speech_model).takes
+    absent = take.facts.take.absent
+    assert absent, "it was heard all the same: turn it down further"
+    assert {step.status for step in absent} == {StepStatus.UNCLEAR}
+    assert take.facts.order.missing == ()
+    assert [hint.code for hint in take.hints] == ["too_quiet"]
+    assert take.scores.speed is None

@@ -1,19 +1,21 @@
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
 import golden
 import pytest
-from builders import FLAT_VOICE, GOOD, HARD_CLOSE, facts, review
+from builders import FLAT_VOICE, GOOD, HARD_CLOSE, facts, review, spoken
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reviews import REVIEWS
 from rich.cells import cell_len
-from strategies import anything_heard
+from strategies import IDS, anything_heard
 
-from coach.datatypes import Review, Speed, Step
+from coach.datatypes import Pace, Review, Speed, Step
 from coach.judge import judge
+from coach.report import as_html, as_json
 from coach.report.terminal import CHARACTERS, render
 
 ANSI = re.compile(r"\x1b\[[\d;]*m")
@@ -221,3 +223,87 @@ def test_whatever_was_heard_makes_a_clean_report(heard: str, width: int) -> None
 @pytest.mark.parametrize("width", [1, 10, 39])
 def test_a_terminal_too_narrow_still_gets_a_report(width: int) -> None:
     assert "All seven steps" in render(REVIEWS["good"], width=width)
+
+
+OWN_WORDS = " ".join(f"{id_}~@{2 * at}-{2 * at + 1.8}" for at, id_ in enumerate(IDS))
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "said"),
+    [
+        (OWN_WORDS, 7, "7 of 7 lines in your own words"),
+        (OWN_WORDS.replace("name~", "name"), 6, "6 of 7 lines in your own words"),
+        (GOOD, 0, ""),
+    ],
+)
+def test_a_sequence_in_own_words_says_so_and_costs_nothing(text: str, own: int, said: str) -> None:
+    made = review(text)
+    assert made.takes[0].own_words == (own, 7)
+    assert ("Wording" in render(made)) == bool(said)
+    for shown in (render(made), as_html.render(made)):
+        assert said in shown
+    assert json.loads(as_json.render(made))["takes"][0]["wording"] == {"own_words": own, "of": 7}
+    assert made.takes[0].scores == review(text.replace("~", "")).takes[0].scores
+
+
+def test_no_braces_where_something_is_to_be_said() -> None:
+    made = review(OWN_WORDS.replace(" handoff~@12-13.8", ""))
+    for shown in (render(made), as_html.render(made)):
+        assert "My tech will be out … You" in shown
+        assert "{date}" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f'off_script@0.1-0.6"great weather" {GOOD}', "before"),
+        (f'{GOOD} off_script@17-18"thanks bye"', "afterwards"),
+        (f'{GOOD} off_script@9.45-9.6"you know"', "off script"),
+    ],
+)
+def test_what_is_said_around_the_sequence_is_no_departure_from_it(text: str, name: str) -> None:
+    assert re.search(rf"{name} +“", render(review(text)))
+    assert "!" not in render(review(text))
+
+
+def test_a_question_asked_again_after_an_objection_is_not_marked() -> None:
+    text = GOOD.replace(" handoff@12.2-16.3", "")
+    back = f'{text} objection@12-13"not sure" reassurance@13.2-15 payment@15.2-17 handoff@17.2-21'
+    assert "back, after the objection" in render(review(back))
+    assert "!" not in render(review(back))
+    assert "said again" not in as_html.render(review(back))
+    assert "<em>again</em>" not in as_html.render(review(back))
+    twice = render(review(f"{text} payment@12.2-14 handoff@14.2-18"))
+    assert " !  " in twice
+    assert "said again" in twice
+
+
+def test_a_payment_asked_early_and_again_is_marked_once_as_early() -> None:
+    text = (
+        "name@1-3 phone@3.2-5 email@5.2-6 address@6.2-8 payment@8.2-10 notes@10.2-12"
+        " payment@12.2-14 handoff@14.2-18"
+    )
+    assert render(review(text)).count("before its turn") == 1
+    assert "after its turn" not in render(review(text))
+    assert as_html.render(review(text)).count("<em>out of place</em>") == 1
+
+
+def test_equal_silences_are_named_together_beside_each_other() -> None:
+    stalls = review(f"{spoken(IDS, [0.9] * 6)} | {spoken(IDS, start_s=40.0)}")
+    assert "0.9 s before every line" in " ".join(render(stalls, width=100).split())
+
+
+def test_a_voice_too_quiet_is_not_said_to_be_slow() -> None:
+    made = facts(GOOD)
+    by_step = tuple(
+        Pace(step.span, 150.0, 2.5 if step.id == "name" else 4.2, step.id)
+        for step in made.take.steps
+    )
+    faint = replace(FLAT_VOICE, whole=replace(FLAT_VOICE.whole, level_db=-68.0), drops=())
+    speed = replace(made.speed, words_per_minute=72.0, by_step=by_step)
+    quiet = judge(replace(made, voice=faint, speed=speed), HARD_CLOSE)
+    shown = render(replace(review(GOOD), takes=(quiet,)))
+    assert quiet.scores.speed is None
+    assert "too quiet to tell" in shown
+    assert "Too quiet to tell everything: -68 dB." in shown
+    assert {"slow_step", "too_slow"}.isdisjoint(each.code for each in quiet.advice)

@@ -46,9 +46,15 @@ class Case(Silences):
 
     @cached_property
     def pace(self) -> float | None:
-        """Words per minute, where there are enough words to speak of a pace."""
+        """Words per minute, where there are enough words to speak of a pace, and none is lost."""
         speed = self.facts.speed
-        return speed.words_per_minute if speed.words >= FEWEST_WORDS else None
+        tells = speed.words >= FEWEST_WORDS and not self.is_faint
+        return speed.words_per_minute if tells else None
+
+    @property
+    def is_faint(self) -> bool:
+        """Whether the voice is so quiet that words, and whole steps, may have gone unheard."""
+        return self.facts.voice is not None and self.facts.voice.is_faint
 
     @cached_property
     def flowed(self) -> bool:

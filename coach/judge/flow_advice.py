@@ -45,7 +45,7 @@ def remedy(case: Case) -> str:
     if gap.before == case.last_question:
         return "Ask it as plainly as the rest: say the two lines back to back."
     if case.ratings[first] is GapRating.HESITATION:
-        return f"Have its first word ready before {case.title(gap.after)} ends."
+        return f"Have the first word of {title} ready before {case.title(gap.after)} ends."
     return "Breathe inside a line, not before it: say the two lines back to back."
 
 

@@ -8,7 +8,7 @@ from coach.datatypes import Advice, VoiceDrop
 from coach.judge.case import Case
 from coach.judge.limits import FLAT_HINT_ST, FLAT_ST, FLAT_VOICED_S
 
-FLAT, DROPS = "flat", "voice_drops"
+FLAT, DROPS, TOO_QUIET = "flat", "voice_drops", "too_quiet"
 """Codes of hints."""
 
 
@@ -16,6 +16,13 @@ def hints(case: Case) -> Iterator[Advice]:
     """Yield where the voice drops, and whether it is flat."""
     voice = case.facts.voice
     if voice is None:
+        return
+    if case.is_faint:
+        message = (
+            f"Too quiet to tell everything: {voice.whole.level_db:.0f} dB. Come nearer to the"
+            " microphone, or turn it up."
+        )
+        yield Advice(TOO_QUIET, message, None)
         return
     for drop in voice.drops:
         title = case.guide.step(drop.step).title

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import statistics
 
-from coach.datatypes import GapRating, Pace
+from coach.datatypes import GapRating, HeardStep, Pace, StepStatus
 from coach.judge import limits
 from coach.judge.case import Case
 from coach.judge.fault import ORDER_FIRST, Fault
 from coach.judge.rules import objections
 from coach.judge.scores import Loss, marks
+from coach.text import words
+
+LONG = 5
+"""Letters of a word that the recogniser does not leave out of its own accord."""
 
 
 def worst_first(case: Case, lost: tuple[Loss, ...]) -> list[Fault]:
@@ -73,6 +77,15 @@ def dragging_step(case: Case) -> tuple[Pace, float] | None:
     return found if drags else None
 
 
+def _is_whole(step: HeardStep, case: Case) -> bool:
+    """Tell whether every long word of a step was heard: what is lost makes the rest seem slow."""
+    if step.status is StepStatus.REWORDED:
+        return True
+    heard = set(step.heard.split())
+    wordings = case.guide.step(step.id).wordings
+    return any(heard >= {word for word in words(say) if len(word) >= LONG} for say in wordings)
+
+
 def slowest_step(case: Case) -> tuple[Pace, float] | None:
     """Return the step said most slowly, and the median of the others (syllables a second).
 
@@ -81,9 +94,11 @@ def slowest_step(case: Case) -> tuple[Pace, float] | None:
     rated = [
         (pace.articulation_rate, pace)
         for pace, step in zip(case.facts.speed.by_step, case.facts.take.steps, strict=False)
-        if pace.articulation_rate is not None and len(step.heard.split()) >= limits.FEWEST_WORDS
+        if pace.articulation_rate is not None
+        and len(step.heard.split()) >= limits.FEWEST_WORDS
+        and _is_whole(step, case)
     ]
-    if len(rated) < limits.SLOW_STEP_OTHERS + 1:
+    if len(rated) < limits.SLOW_STEP_OTHERS + 1 or case.is_faint:
         return None
     _, slowest = min(rated, key=lambda each: each[0])
     return slowest, statistics.median(rate for rate, pace in rated if pace is not slowest)

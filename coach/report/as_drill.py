@@ -10,7 +10,7 @@ from rich.text import Text
 
 from coach import phrase
 from coach.datatypes import Drill, FillerKind, GapOverTakes, GapRating, Guide, TakeReview
-from coach.report.behind import fillers
+from coach.report.behind import fillers, worst_gap
 from coach.report.drawing import RATING_STYLE
 from coach.report.page import grid, indented, printed, text
 from coach.report.take_json import maybe, rounded
@@ -26,10 +26,7 @@ UNEVEN_S = 0.3
 def line(number: int, take: TakeReview, guide: Guide) -> str:
     """Return a take in one line: time, worst gap, order, fillers, and a tick where it flowed."""
     facts = take.facts
-    gap = "no gap"
-    if take.worst_gap:
-        worst, own_s = take.worst_gap
-        gap = f"{phrase.seconds(own_s)} before {phrase.inside(guide.step(worst.before).title)}"
+    gap = worst_gap(take, guide) or "no gap"
     said = f"{len(set(facts.order.heard))}/{len(guide.steps)}"
     order = said if facts.order.in_order else f"{said}, not in order"
     sounds = sum(each.kind is FillerKind.SOUND for each in facts.fillers)

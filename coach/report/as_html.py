@@ -23,7 +23,7 @@ from markupsafe import Markup
 from coach import phrase
 from coach.datatypes import Review, Sound, Span, TakeReview, Word
 from coach.report import behind, scoreboard
-from coach.report.drawing import ASIDE_NAME
+from coach.report.drawing import ASIDE_NAME, aside_names
 from coach.report.order_columns import columns
 from coach.report.picture import MOST_POINTS, WAVE_HEIGHT, picture
 from coach.report.story import story
@@ -114,6 +114,7 @@ class _Take:
         self.picture = picture(take, review, sound)
         self.columns = columns(take, review.guide)
         self.story = story(take, review.guide)
+        self.wording = behind.wording(take)
         self.overall = take.scores.overall
         self.scores = list(_scores(take, review))
 
@@ -184,8 +185,9 @@ def _parts(review: Review) -> Iterator[tuple[Span, str, str]]:
     for take in review.takes:
         for step in take.facts.take.steps:
             yield step.span, review.guide.step(step.id).title, "step"
+    name = aside_names(review)
     for aside in review.asides:
-        yield aside.span, ASIDE_NAME[aside.kind], "aside"
+        yield aside.span, name(aside), "aside"
 
 
 def _owner(word: Word, parts: Sequence[tuple[Span, str, str]]) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coach import phrase
-from coach.datatypes import AsideKind, Guide, StepStatus, TakeReview
+from coach.datatypes import AsideKind, GapRating, Guide, StepStatus, TakeReview
 
 BREACHES = {
     "celebrated": "celebrated",
@@ -27,6 +27,8 @@ def flow(take: TakeReview, guide: Guide) -> str:
 def speed(take: TakeReview, guide: Guide) -> str:
     """Return the pace beside the guide's."""
     measured, targets = take.facts.speed, guide.targets
+    if any(hint.code == "too_quiet" for hint in take.hints):
+        return "too quiet to tell"
     if measured.words_per_minute is None or take.scores.speed is None:
         return "no pace to measure"
     aim = f"guide: {targets.slowest_wpm:g} to {targets.fastest_wpm:g}"
@@ -39,6 +41,26 @@ def order(take: TakeReview, guide: Guide) -> str:
     said, total = len(set(heard.heard)), len(guide.steps)
     in_order = " in order" if heard.in_order else ", not in order"
     return ", ".join([f"{said} of {total} steps{in_order * (said > 1)}", *_besides(take, guide)])
+
+
+def worst_gap(take: TakeReview, guide: Guide) -> str:
+    """Return the longest silence between two steps, and before which; nothing without a gap."""
+    alike = [take.rated_gaps[place] for place in phrase.longest(take.own_silences_s)]
+    if not alike:
+        return ""
+    gap, rating, own_s = max(alike, key=lambda each: each[2])
+    worst = alike[:1] if rating is GapRating.FLOWS else alike
+    titles = [phrase.inside(guide.step(gap.before).title) for gap, _, _ in worst]
+    place = phrase.before(titles, len(take.rated_gaps))
+    return f"{phrase.seconds(own_s, gap.uncertainty_s)} {place}"
+
+
+def wording(take: TakeReview) -> str:
+    """Return how much was said in other words than the guide's; nothing where nothing was."""
+    own, heard = take.own_words
+    if not own:
+        return ""
+    return f"{own} of {phrase.several(heard, 'line')} in your own words"
 
 
 def fillers(take: TakeReview) -> str:

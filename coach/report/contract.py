@@ -27,6 +27,9 @@ from __future__ import annotations
 import msgspec
 
 from coach.datatypes import AsideKind, FillerKind, GapRating, StepStatus
+from coach.report.voice_contract import VoiceDropJson as VoiceDropJson
+from coach.report.voice_contract import VoiceFactsJson as VoiceFactsJson
+from coach.report.voice_contract import VoiceJson as VoiceJson
 
 
 class RecordingJson(msgspec.Struct, frozen=True):
@@ -161,37 +164,6 @@ class AdviceJson(msgspec.Struct, frozen=True):
     step: str | None
 
 
-class VoiceJson(msgspec.Struct, frozen=True):
-    """The sound of a voice over a stretch of a take; ``st`` are semitones."""
-
-    step: str | None
-    start_s: float
-    end_s: float
-    voiced_s: float
-    pitch_hz: float | None
-    pitch_spread_st: float | None
-    level_db: float | None
-    level_range_db: float | None
-
-
-class VoiceDropJson(msgspec.Struct, frozen=True):
-    """A step clearly quieter, or lower, than the speaker's others; by how much."""
-
-    step: str
-    start_s: float
-    end_s: float
-    level_db: float | None
-    pitch_st: float | None
-
-
-class VoiceFactsJson(msgspec.Struct, frozen=True):
-    """How the speaker's own voice sounded: no part of a score."""
-
-    whole: VoiceJson
-    by_step: list[VoiceJson]
-    drops: list[VoiceDropJson]
-
-
 class ConfidenceJson(msgspec.Struct, frozen=True):
     """Where a take drags beside the speaker's own usual (a median); no part of a score."""
 
@@ -205,6 +177,13 @@ class ConfidenceJson(msgspec.Struct, frozen=True):
     hedges: int
     false_starts: int
     quieter: list[str]
+
+
+class WordingJson(msgspec.Struct, frozen=True):
+    """How many of the steps heard were in the speaker's own words; no part of a score."""
+
+    own_words: int
+    of: int
 
 
 class TakeJson(msgspec.Struct, frozen=True):
@@ -226,6 +205,7 @@ class TakeJson(msgspec.Struct, frozen=True):
     hints: list[AdviceJson]
     voice: VoiceFactsJson | None
     confidence: ConfidenceJson | None
+    wording: WordingJson
 
 
 class AsideJson(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from rich.console import Group, RenderableType
@@ -16,9 +17,11 @@ from coach.datatypes import (
     FillerKind,
     GapRating,
     Guide,
+    Review,
     RuleKind,
     Step,
     StepStatus,
+    Take,
     TakeReview,
 )
 from coach.report.page import grid, text, time
@@ -44,6 +47,8 @@ ASIDE_NAME = {
     AsideKind.FALSE_START: "false start",
     AsideKind.OFF_SCRIPT: "off script",
 }
+BEFORE, AFTERWARDS = "before", "afterwards"
+"""What is off script outside the sequence is no departure from it: small talk, thanks, goodbyes."""
 FORBIDDEN_BY = {
     AsideKind.CELEBRATION: RuleKind.NO_CELEBRATION,
     AsideKind.ASKING_AGAIN: RuleKind.NO_ASKING_AGAIN,
@@ -67,10 +72,26 @@ class Row(NamedTuple):
     content: RenderableType
 
 
+def aside_name(aside: Aside, take: Take | None) -> str:
+    """Return what an aside is called, by its kind and by where in its take it stands."""
+    if aside.kind is AsideKind.OFF_SCRIPT and take is not None:
+        if aside.span.end <= take.steps[0].span.start:
+            return BEFORE
+        if aside.span.start >= take.steps[-1].span.start:
+            return AFTERWARDS
+    return ASIDE_NAME[aside.kind]
+
+
+def aside_names(review: Review) -> Callable[[Aside], str]:
+    """Return how the asides of a review are called."""
+    takes = {each.facts.take.index: each.facts.take for each in review.takes}
+    return lambda aside: aside_name(aside, takes.get(aside.take or 0))
+
+
 def drawing(take: TakeReview, guide: Guide, width: int) -> Table:
     """Return a take drawn in columns: mark, time, title and words."""
     entries = timeline(take, guide)
-    titles = [_title(entry) for entry in entries]
+    titles = [_title(entry, take.facts.take) for entry in entries]
     title_width = min(TITLE_AT_MOST, max(title.cell_len for title in titles))
     time_width = len(phrase.clock(take.facts.take.span.end))
     table = grid()
@@ -84,7 +105,7 @@ def drawing(take: TakeReview, guide: Guide, width: int) -> Table:
     return table
 
 
-def _title(entry: Entry) -> Text:
+def _title(entry: Entry, take: Take) -> Text:
     match entry:
         case Heard():
             return text(entry.step.title, "bold")
@@ -92,7 +113,7 @@ def _title(entry: Entry) -> Text:
             several = f"{len(entry.steps)} steps"
             return text(entry.steps[0].title if len(entry.steps) == 1 else several, "bold")
         case Aside():
-            return Text(ASIDE_NAME[entry.kind], "italic")
+            return Text(aside_name(entry, take), "italic")
         case Filler():
             return Text("again" if entry.kind is FillerKind.REPEAT else "filler", "italic")
         case Silence() | Within():
@@ -138,6 +159,8 @@ def _heard(entry: Heard, title: Text) -> Row:
         parts = [_spelt(entry)]
     if notes:
         parts.append(Text(" and ".join(notes), "red"))
+    if entry.returned:
+        parts.append(Text("back, after the objection", "dim"))
     return Row(mark, time(entry.heard.span.start), title, Group(*parts))
 
 
@@ -164,7 +187,7 @@ def _which(entry: Absent) -> Text:
 
 
 def _guides_words(step: Step) -> Text:
-    return text(f"guide: {step.say}", "dim")
+    return text(f"guide: {phrase.sayable(step.say)}", "dim")
 
 
 def _bar(

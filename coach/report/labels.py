@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from coach.datatypes import Guide, Review, Span, TakeReview
-from coach.report.drawing import ASIDE_NAME
+from coach.report.drawing import aside_names
 from coach.report.spelling import as_shown
 from coach.report.timeline import silence_said
 
@@ -42,9 +42,8 @@ def lines(review: Review) -> tuple[Label, ...]:
         for step in take.facts.take.steps
         if (words := as_shown(review.guide.step(step.id), step))
     ]
-    others = [
-        Label(aside.span, f"({ASIDE_NAME[aside.kind]}) {aside.heard}") for aside in review.asides
-    ]
+    name = aside_names(review)
+    others = [Label(aside.span, f"({name(aside)}) {aside.heard}") for aside in review.asides]
     return _in_a_row([*said, *others])
 
 
@@ -65,9 +64,8 @@ def fillers(review: Review) -> tuple[Label, ...]:
 
 def asides(review: Review) -> tuple[Label, ...]:
     """Return what was said and is no step, by its kind and words."""
-    return _in_a_row(
-        Label(aside.span, f"{ASIDE_NAME[aside.kind]}: {aside.heard}") for aside in review.asides
-    )
+    name = aside_names(review)
+    return _in_a_row(Label(aside.span, f"{name(aside)}: {aside.heard}") for aside in review.asides)
 
 
 def _gaps(take: TakeReview, guide: Guide) -> Iterator[Label]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coach.datatypes import Guide, TakeReview
+from coach.datatypes import Guide, Order, TakeReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def columns(take: TakeReview, guide: Guide) -> Columns:
     """Return the guide's order beside the order heard."""
     order = take.facts.order
     absent = {step.id: step.status.value for step in take.facts.take.absent}
-    kinds = [_kind(index, order.heard, order.out_of_place) for index in range(len(order.heard))]
+    kinds = [_kind(index, order) for index in range(len(order.heard))]
     steps = zip(take.facts.take.steps, kinds, strict=True)
     heard = tuple(Place(guide.step(step.id).title, kind, step.span.start) for step, kind in steps)
     place = {step.id: index for index, step in enumerate(guide.steps)}
@@ -51,7 +50,9 @@ def columns(take: TakeReview, guide: Guide) -> Columns:
     return Columns(left, heard, links, perfect)
 
 
-def _kind(index: int, heard: Sequence[str], moved: Sequence[str]) -> str:
-    if heard[index] in heard[:index]:
+def _kind(index: int, order: Order) -> str:
+    if index in order.returned:
+        return "good"
+    if order.heard[index] in order.heard[:index]:
         return "again"
-    return "moved" if heard[index] in moved else "good"
+    return "moved" if order.heard[index] in order.out_of_place else "good"

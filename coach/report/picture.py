@@ -19,7 +19,7 @@ from coach.datatypes import (
     Span,
     TakeReview,
 )
-from coach.report.drawing import ASIDE_NAME, is_fault
+from coach.report.drawing import aside_name, is_fault
 from coach.report.timeline import Heard, Silence, Within, silence_said, timeline
 
 MARGIN_S = 0.4
@@ -153,7 +153,7 @@ def _own(entry: Silence) -> Span:
 def _others(take: TakeReview, guide: Guide, line: _Line) -> Iterator[Mark]:
     for entry in timeline(take, guide):
         if isinstance(entry, Aside):
-            name = ASIDE_NAME[entry.kind]
+            name = aside_name(entry, take.facts.take)
             kind = "fault" if is_fault(entry, guide) else "aside"
             yield line.mark(entry.span, name, f"{name}: {phrase.quoted(entry.heard, 80)}", kind)
         elif isinstance(entry, Filler):

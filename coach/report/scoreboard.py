@@ -34,6 +34,8 @@ def scores(take: TakeReview, guide: Guide, width: int) -> Table:
     ):
         bar = gauge(mark, table.columns[2].width or GAUGE_COLUMNS)
         table.add_row(Text(name, "bold"), Text(number(mark), "bold"), bar, text(fact))
+    if wording := behind.wording(take):
+        table.add_row(Text("Wording", "bold"), "", "", text(wording))
     return table
 
 
@@ -92,9 +94,7 @@ def _cells(take: TakeReview, guide: Guide) -> list[str]:
 def _longest(take: TakeReview, guide: Guide) -> str:
     if take.worst_gap is None:
         return ""
-    gap, own_s = take.worst_gap
-    silence = phrase.seconds(own_s, gap.uncertainty_s)
-    return f"{silence} before {phrase.inside(guide.step(gap.before).title)}"
+    return behind.worst_gap(take, guide)
 
 
 # ---- advice ------------------------------------------------------------------------------

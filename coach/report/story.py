@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coach import phrase
-from coach.datatypes import Aside, Filler, FillerKind, Guide, RuleKind, StepStatus, TakeReview
-from coach.report.drawing import ASIDE_AT_MOST, ASIDE_NAME, BAR_AT_MOST_S, is_fault
+from coach.datatypes import Aside, Filler, FillerKind, Guide, RuleKind, StepStatus, Take, TakeReview
+from coach.report.drawing import ASIDE_AT_MOST, BAR_AT_MOST_S, aside_name, is_fault
 from coach.report.spelling import Piece, spelt
 from coach.report.timeline import Absent, Entry, Heard, Silence, Within, silence_said, timeline
 
@@ -33,10 +33,10 @@ class Row:
 
 def story(take: TakeReview, guide: Guide) -> tuple[Row, ...]:
     """Return all that happened in a take."""
-    return tuple(_row(entry, guide) for entry in timeline(take, guide))
+    return tuple(_row(entry, take.facts.take, guide) for entry in timeline(take, guide))
 
 
-def _row(entry: Entry, guide: Guide) -> Row:
+def _row(entry: Entry, take: Take, guide: Guide) -> Row:
     match entry:
         case Heard():
             return _heard(entry)
@@ -55,7 +55,7 @@ def _row(entry: Entry, guide: Guide) -> Row:
         case Aside():
             words = _words(phrase.quoted(entry.heard, ASIDE_AT_MOST))
             note = "!" if is_fault(entry, guide) else ""
-            return Row("aside", ASIDE_NAME[entry.kind], entry.span.start, words, note)
+            return Row("aside", aside_name(entry, take), entry.span.start, words, note)
         case Filler():
             name = "again" if entry.kind is FillerKind.REPEAT else "filler"
             return Row("filler", name, entry.span.start, _words(phrase.quoted(entry.text)))
@@ -77,13 +77,13 @@ def _heard(entry: Heard) -> Row:
         if reworded
         else spelt(entry.step, entry.heard),
         " and ".join(notes),
-        entry.step.say if reworded else "",
+        phrase.sayable(entry.step.say) if reworded else "",
     )
 
 
 def _absent(entry: Absent, guide: Guide) -> Row:
     titles = phrase.listed([step.title for step in entry.steps])
-    says = " ".join(step.say for step in entry.steps)
+    says = " ".join(phrase.sayable(step.say) for step in entry.steps)
     if entry.status is StepStatus.UNCLEAR:
         return Row("absent", titles, note="can't tell: the sound is too bad", guide=says)
     note = "missing" if guide.rule(RuleKind.COMPLETE) else "not said"

@@ -61,6 +61,7 @@ def take(review: TakeReview, guide: Guide) -> js.TakeJson:
         hints=[_advice(hint) for hint in review.hints],
         voice=_voice_facts(facts.voice) if facts.voice else None,
         confidence=_confidence(review.confidence) if review.confidence else None,
+        wording=js.WordingJson(*review.own_words),
     )
 
 

@@ -39,6 +39,8 @@ class Heard:
     """Whether it had been said before in the take, and is to be said once."""
     misplaced: str
     """``before its turn``, ``after its turn``, or nothing; also where the guide has no order."""
+    returned: bool = False
+    """Whether it was asked again after an objection to it: back to the sequence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,15 @@ def _entries(review: TakeReview, guide: Guide) -> Iterator[Entry]:
         waiting = waiting[len(left_out) :]
         if 0 < index <= len(facts.gaps):
             yield _silence(review, index - 1)
+        again = heard.id in seen and index not in facts.order.returned
         yield Heard(
             step=guide.step(heard.id),
             heard=heard,
-            again=heard.id in seen and guide.rule(RuleKind.ONCE) is not None,
-            misplaced=_misplaced(facts.order, place, index) if _has_place(heard, guide) else "",
+            again=again and guide.rule(RuleKind.ONCE) is not None,
+            misplaced=""
+            if heard.id in seen or not _has_place(heard, guide)
+            else _misplaced(facts.order, place, index),
+            returned=index in facts.order.returned,
         )
         seen.add(heard.id)
     yield from between
