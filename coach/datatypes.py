@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -586,6 +587,13 @@ class TakeReview:
     flowed: bool = False
     """Whether the take was one of those that the guide calls flowing."""
 
+    def as_earlier(self, day: str) -> Earlier:
+        """Return what a later take is compared with."""
+        silences = {gap.before: own_s for gap, _, own_s in reversed(self.rated_gaps)}
+        worst = self.worst_gap[1] if self.worst_gap else None
+        said = frozenset((each.code, each.step) for each in self.advice)
+        return Earlier(day, self.flowed, self.scores.overall, worst, silences, said)
+
     @property
     def rated_gaps(self) -> tuple[tuple[Gap, GapRating, float], ...]:
         """Each gap, how it feels, and the silence in it that is the speaker's own (seconds)."""
@@ -628,7 +636,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """All takes of one guide on one day; figures are means of its takes."""
+    """All takes of one guide on one day; figures are means of them if nothing else is said."""
 
     day: str
     """As in 2026-11-27, by the clock of the place."""
@@ -641,11 +649,29 @@ class Day:
     overall: float
     best: int
     """The highest overall score."""
-    total_s: float
+    whole: int
+    """How many of the takes left no step out."""
+    total_s: float | None
+    """Mean length of those; a fragment is shorter and no better."""
     worst_gap_s: float | None
+    """The longest silence of the day."""
     fillers: float
     first_delay_s: float | None
     """``None`` where no cue was known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A take that is remembered, as far as a later one is compared with it."""
+
+    day: str
+    flowed: bool
+    overall: int
+    worst_gap_s: float | None
+    silences_s: Mapping[str, float]
+    """The speaker's own silence before each step, by its id."""
+    said: frozenset[tuple[str, str | None]]
+    """Code and step of all that was said of it: advice and praise."""
 
 
 @dataclass(frozen=True, slots=True)

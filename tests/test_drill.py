@@ -110,8 +110,8 @@ def test_the_report_shows_the_gap_that_stays() -> None:
 
 def test_the_rule_is_said_as_the_guide_has_it() -> None:
     assert as_drill.rule(HARD_CLOSE) == (
-        "It flows when the last three takes are complete and in order, with no gap above 1 s and "
-        "no um or uh."
+        "It flows when the last three takes are complete and in order, with no silence above 0.5 s"
+        " and no um or uh."
     )
 
 

@@ -32,7 +32,7 @@ def drilled() -> Drill:
 
 def day(number: int, *, it_flows: bool = False, delay_s: float | None = 0.6) -> Day:
     return Day(
-        f"2026-01-{number:02}", 5, 3, it_flows, 70.0 + number, 66.4, 88, 19.0, 1.4, 0.4, delay_s
+        f"2026-01-{number:02}", 5, 3, it_flows, 70.0 + number, 66.4, 88, 4, 19.0, 1.4, 0.4, delay_s
     )
 
 

@@ -33,7 +33,7 @@ from coach.report.contract import ReviewJson
 ROOM_DB = -75.0
 COUNTS = {
     *("hesitations", "noticeable", "pauses", "fillers", "hedges", "false_starts"),
-    *("words", "syllables"),
+    *("words", "syllables", "own_words"),
 }
 """Keys whose 0 is a count of nothing."""
 

@@ -57,10 +57,10 @@ Targets
   Silence  between two steps: up to 0.5 s flows, up to 1 s is noticeable, above
            that a hesitation
   Start    within 1 s of the cue
-  Pace     130 to 200 words a minute
+  Pace     130 to 230 words a minute
            Speed and confidence: no pauses between questions, keep moving.
   Drill    It flows when the last three takes are complete and in order, with
-           no gap above 1 s and no um or uh.
+           no silence above 0.5 s and no um or uh.
 """
 
 GREETING = Guide(
@@ -88,10 +88,10 @@ Targets
   Silence  between two steps: up to 0.5 s flows, up to 1 s is noticeable, above
            that a hesitation
   Start    within 1 s of the cue
-  Pace     130 to 200 words a minute
+  Pace     130 to 230 words a minute
   Length   all of it within 12.5 s
   Drill    It flows when the last three takes are complete and in order, with
-           no gap above 1 s and no um or uh.
+           no silence above 0.5 s and no um or uh.
 """
 
 SMALL = 'name = "A"\n[[step]]\nid = "a"\nsay = "Hello there."\n'

@@ -19,6 +19,7 @@ from coach import history
 from coach.datatypes import Guide
 from coach.errors import HistoryError
 from coach.history import store
+from coach.report.progress import COLUMNS, cells
 
 WRITER = """
 import sys; sys.path.insert(0, "tests")
@@ -205,3 +206,48 @@ def test_a_migration_that_fails_changes_nothing(folder: Path) -> None:
         assert db.execute("PRAGMA user_version").fetchone() == (1,)
         assert db.execute("SELECT name FROM sqlite_master").fetchall() == [("a",)]
     db.close()
+
+
+def test_a_day_has_its_worst_gap_and_the_time_of_whole_takes() -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    ids = [step.id for step in HARD_CLOSE.steps]
+    for text in (spoken(ids, [3.0]), spoken(ids, [0.2] * 6), spoken(ids[:2])):
+        history.remember(review(text), "drill", "0", at)
+    (day,) = history.progress()[0].days
+    assert day.worst_gap_s == pytest.approx(3.0)
+    assert (day.takes, day.whole) == (3, 2)
+    assert day.total_s == pytest.approx((18.0 + 15.2) / 2)
+
+
+def test_a_day_of_fragments_has_no_time() -> None:
+    history.remember(review("name@1-3 phone@3.2-5"), "drill", "0")
+    (day,) = history.progress()[0].days
+    assert (day.takes, day.whole, day.total_s) == (1, 0, None)
+    assert cells(day)[COLUMNS.index("Time")] == "-"
+
+
+def test_what_was_said_of_a_take_is_there_for_the_next() -> None:
+    assert history.earlier(HARD_CLOSE) == ()
+    for day in (1, 2):
+        remember("three_takes", day=day)
+    found = history.earlier(HARD_CLOSE, most=4)
+    assert [each.day for each in found] == ["2026-01-01", *["2026-01-02"] * 3]
+    kept = REVIEWS["three_takes"].takes
+    assert found[1:] == tuple(take.as_earlier("2026-01-02") for take in kept)
+    changed = Guide(HARD_CLOSE.name, HARD_CLOSE.steps[:6], HARD_CLOSE.rules)
+    assert history.earlier(changed) == ()
+
+
+def test_takes_from_before_remarks_were_kept_tell_their_worst_silence(folder: Path) -> None:
+    remember("pauses")
+    with sqlite3.connect(store.place()) as base:
+        base.execute("DELETE FROM remark")
+    base.close()
+    (found,) = history.earlier(HARD_CLOSE)
+    assert found.said == {("silence", "payment")}
+
+
+def test_the_guides_that_are_remembered_are_known_by_name() -> None:
+    assert history.guides() == []
+    remember()
+    assert history.guides() == [HARD_CLOSE.name]

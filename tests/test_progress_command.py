@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from builders import GOOD, review
-from conftest import Cli
+from conftest import SAMPLES, Cli
 from reviews import REVIEWS
 
 from coach import history
@@ -71,6 +71,12 @@ def test_data_is_the_same_in_every_format(cli: Cli) -> None:
     [
         (["--since", "yesterday"], 2, "yesterday: not a day; write it as 2026-11-27"),
         (["--step", "price"], 1, "price: no such step in The hard close; its steps: name, phone"),
+        (
+            ["--guide", "foo"],
+            1,
+            "foo: no take of that guide is remembered; there is: The hard clos",
+        ),
+        (["--since", "2026-01-03"], 1, "2026-01-03: nothing is remembered since that day"),
         (["delete"], 2, "name one of --take NUMBER, --day DAY and --all"),
         (["delete", "--take", "99"], 1, "no such take is remembered"),
         (["keep", "long"], 2, "long: not a number of days; say 90, or forever"),
@@ -131,3 +137,21 @@ def test_a_history_that_cannot_be_kept_costs_no_report(
 
 def test_small_bars_show_the_ends() -> None:
     assert spark([0, 50, 100, 200], 0, 100) == "▁▅██"
+
+
+@pytest.mark.slow
+def test_a_take_is_put_beside_those_that_are_remembered(cli: Cli) -> None:
+    takes = []
+    for _ in range(3):
+        (line,) = cli(
+            "review", "--remember", "--format", "json", SAMPLES / "pauses.flac"
+        ).stdout.splitlines()
+        takes.append(json.loads(line)["takes"][0])
+    first, second, third = ([each["message"] for each in take["advice"]] for take in takes)
+    assert "again" not in first[0]
+    assert second[0].startswith("Before payment again, the second take in a row: 2.4 → 2.4 s.")
+    assert third[0].endswith("Say notes and payment alone, five times, then all of it.")
+    assert not set(first) & set(second)
+    assert not set(second) & set(third)
+    (alone,) = cli("review", "--format", "json", SAMPLES / "pauses.flac").stdout.splitlines()
+    assert [each["message"] for each in json.loads(alone)["takes"][0]["advice"]] == first

@@ -50,6 +50,8 @@ def progress(
 
     form = page_wanted(form, output, to_open=to_open, otherwise="terminal")
     found = history.progress(_day(since), guide_name)
+    if not found:
+        _check_asked_for(guide_name, since)
     if form == "html":
         from coach.report import progress_page
 
@@ -129,6 +131,18 @@ def keep(how_long: str) -> None:
     let_old_recordings_go()
     kept = f"{int(days[1])} days" if days else "forever"
     click.echo(f"Recordings of rehearsals are kept {kept}.", err=True)
+
+
+def _check_asked_for(guide_name: str | None, since: str | None) -> None:
+    """Tell what is remembered, where a guide or a day was asked for of which nothing is."""
+    from coach import history
+
+    names = history.guides()
+    if guide_name is not None and names and guide_name not in names:
+        known = ", ".join(names)
+        raise HistoryError(f"{guide_name}: no take of that guide is remembered; there is: {known}")
+    if names and since is not None:
+        raise HistoryError(f"{since}: nothing is remembered since that day; leave --since out")
 
 
 def _day(given: str | None) -> str | None:

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,6 +112,9 @@ def rehearse(
     while True:
         path = save or (recording_path() if keep else None)
         reported = take(guide, model, chosen, cue, path, keys, blank=blank)
+        if remember:
+            told = remembering.beside_earlier_takes(reported.review)
+            reported = replace(reported, review=told)
         _report(reported.review, form)
         if remember:
             remembering.remember(reported.review, "rehearsal")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,25 @@ if TYPE_CHECKING:
     from coach.datatypes import Review
 
 DAY_S = 86_400.0
+
+
+def beside_earlier_takes(review: Review) -> Review:
+    """Return a review whose advice says what is new for this speaker, by what is remembered.
+
+    Where nothing is, or it cannot be read, the review stays as it is.
+    """
+    from coach import history
+    from coach.judge import compared
+
+    try:
+        earlier = list(history.earlier(review.guide))
+    except HistoryError:
+        return review  # said once, where the take is kept
+    today, takes = datetime.now().astimezone().date().isoformat(), []
+    for take in review.takes:
+        takes.append(compared(take, review.guide, earlier, today))
+        earlier.append(takes[-1].as_earlier(today))
+    return replace(review, takes=tuple(takes))
 
 
 def remember(review: Review, kind: str) -> None:

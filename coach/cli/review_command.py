@@ -168,14 +168,16 @@ def _review_all(
         try:
             with _listening_to(path, number, len(files)):
                 result = review_file(path, guide, model)
+            if remember:
+                from coach.cli import remembering
+
+                result = remembering.beside_earlier_takes(result)
         except AudioError as error:
             failed = True
             _write_failure(path, error, form, destination)
         else:
             _write(result, path, number, form, destination)
             if remember:
-                from coach.cli import remembering
-
                 remembering.remember(result, "review")
             if to_open:
                 open_in_browser(destination.file or destination.path_of(path))

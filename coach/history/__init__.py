@@ -10,8 +10,10 @@ Figures and words of each take are kept, and where its recording is; never its s
 from coach.history.keep import remember, version_of
 from coach.history.look import (
     count,
+    earlier,
     export,
     forget,
+    guides,
     progress,
     recordings,
     silences_before,
@@ -20,8 +22,10 @@ from coach.history.store import place
 
 __all__ = [
     "count",
+    "earlier",
     "export",
     "forget",
+    "guides",
     "place",
     "progress",
     "recordings",

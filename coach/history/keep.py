@@ -80,6 +80,10 @@ def _keep(history: sqlite3.Connection, head: tuple[object, ...], take: TakeRevie
             for n, (gap, rating, own_s) in enumerate(take.rated_gaps)
         ],
     )
+    history.executemany(
+        "INSERT INTO remark VALUES (?, ?, ?, ?, ?)",
+        [(id_, n, said.code, said.step, said.praise) for n, said in enumerate(take.advice)],
+    )
     history.executemany("INSERT INTO filler VALUES (?, ?, ?, ?, ?)", _fillers(id_, facts.fillers))
 
 

@@ -6,10 +6,13 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
-from coach.datatypes import Day, Mark, Progress
+from coach.datatypes import Day, Earlier, Guide, Mark, Progress
 from coach.errors import HistoryError
+from coach.history.keep import version_of
 from coach.history.store import PARTS, opened, place, transaction, where
 
+COMPARED = 60
+"""So many latest takes say what is new in the next one: some weeks of practice."""
 LATELY = 10
 """So many latest takes tell which step costs most."""
 
@@ -44,6 +47,58 @@ def progress(since: str | None = None, guide: str | None = None) -> list[Progres
                 head = (name, version, numbers[name], json.loads(steps), in_a_row)
                 made.append(Progress(*head, days, best, latest, costs))
     return sorted(made, key=lambda each: each.latest.take)
+
+
+def earlier(guide: Guide, most: int = COMPARED) -> tuple[Earlier, ...]:
+    """Return the latest takes of a guide, as it is now, the oldest first.
+
+    Raises
+    ------
+    HistoryError
+        They cannot be read.
+    """
+    if not place().exists():
+        return ()
+    with opened(place()) as history:
+        rows = history.execute(
+            "SELECT take.id, day, flowed, overall, worst_gap_s, worst_before FROM take "
+            "JOIN guide ON guide.id = take.guide WHERE name = ? AND version = ? "
+            "ORDER BY take.id DESC LIMIT ?",
+            [guide.name, version_of(guide), most],
+        ).fetchall()
+        return tuple(_earlier(history, guide, *row) for row in reversed(rows))
+
+
+def _earlier(
+    history: sqlite3.Connection,
+    guide: Guide,
+    id_: int,
+    day: str,
+    flowed: int,
+    overall: int,
+    worst_s: float | None,
+    worst_before: str | None,
+) -> Earlier:
+    gaps = history.execute("SELECT before, own_silence_s FROM gap WHERE take = ?", [id_])
+    remarks = history.execute("SELECT code, step FROM remark WHERE take = ?", [id_]).fetchall()
+    if not remarks and worst_s is not None and worst_s > guide.targets.flows_s:
+        remarks = [("silence", worst_before)]  # of a take from before remarks were kept
+    return Earlier(day, bool(flowed), overall, worst_s, dict(gaps), frozenset(remarks))
+
+
+def guides() -> list[str]:
+    """Return the names of the guides of which takes are remembered, the one used last at the end.
+
+    Raises
+    ------
+    HistoryError
+        They cannot be read.
+    """
+    if not place().exists():
+        return []
+    with opened(place()) as history:
+        query = "SELECT name FROM guide JOIN take ON take.guide = guide.id GROUP BY name "
+        return [row[0] for row in history.execute(f"{query} ORDER BY max(take.id)")]
 
 
 def export() -> Iterator[dict[str, object]]:
@@ -134,8 +189,10 @@ _MARKS = ("overall DESC, id", "id DESC")
 def _days(history: sqlite3.Connection, guide: int, since: str, in_a_row: int) -> tuple[Day, ...]:
     rows = history.execute(
         "SELECT day, count(*), sum(flowed), group_concat(flowed, ''), avg(flow), avg(overall), "
-        "max(overall), avg(total_s), avg(worst_gap_s), avg(fillers), avg(first_delay_s) "
-        "FROM (SELECT * FROM take WHERE guide = ? AND day >= ? ORDER BY day, id) GROUP BY day",
+        "max(overall), count(whole_s), avg(whole_s), max(worst_gap_s), avg(fillers), "
+        "avg(first_delay_s) FROM (SELECT *, CASE WHEN EXISTS (SELECT 1 FROM step "
+        "WHERE step.take = take.id AND status = 'missing') THEN NULL ELSE total_s END AS whole_s "
+        "FROM take WHERE guide = ? AND day >= ? ORDER BY day, id) GROUP BY day",
         [guide, since],
     )
     return tuple(

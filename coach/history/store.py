@@ -40,10 +40,14 @@ MIGRATIONS = (
         start_s REAL NOT NULL, end_s REAL NOT NULL);
     CREATE INDEX filler_by_take ON filler (take);
     """,
+    """
+    CREATE TABLE remark (take INTEGER NOT NULL, place INTEGER NOT NULL, code TEXT NOT NULL,
+        step TEXT, praise INTEGER NOT NULL, PRIMARY KEY (take, place)) WITHOUT ROWID;
+    """,
 )
 """Numbered from 1; each runs once, in a transaction. One that is released never changes."""
 
-PARTS = ("step", "gap", "filler")
+PARTS = ("step", "gap", "filler", "remark")
 """The tables with what a take is made of."""
 _SAYS = {
     "newer": "written by a newer coach: update this one",

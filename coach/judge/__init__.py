@@ -13,6 +13,7 @@ The only room that knows what is good. Every opinion carries its number.
 ``ranking``   which faults are worth a word, the worst first
 ``advice``    at most three things to do differently (``order_advice``, ``flow_advice``), ``praise``
 ``pace_words``  what a pace is called
+``again``     the same beside earlier takes: what is new
 ``confidence``  where it drags, beside the speaker's own usual
 ``hints``     what the voice may have done; no part of a score
 ``verdict``   one sentence
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 from coach.datatypes import Guide, TakeFacts, TakeReview
 from coach.judge.advice import advice
+from coach.judge.again import compared
 from coach.judge.case import Case
 from coach.judge.confidence import confidence
 from coach.judge.findings import findings
@@ -30,7 +32,7 @@ from coach.judge.scores import losses, marks
 from coach.judge.scoring import scoring_explained
 from coach.judge.verdict import verdict
 
-__all__ = ["judge", "scoring_explained"]
+__all__ = ["compared", "judge", "scoring_explained"]
 
 
 def judge(facts: TakeFacts, guide: Guide) -> TakeReview:

@@ -76,6 +76,15 @@ NAMED_AT_MOST = 3
 """So many steps are named one by one; of more, their number is said."""
 SCRAMBLED = 3
 """From so many steps out of place on, it is another order, and naming each says less."""
+FRESH_TAKES = 5
+"""Praise that was said within so many takes is not said again: what is always there tells
+nothing."""
+PRACTISE_FROM = 3
+"""A fault that comes so often is not put right by being told: there is something to practise."""
+BETTER_SHARE = 0.7
+"""A silence of at most this share of what it was is getting shorter."""
+RECORD_TAKES = 3
+"""With fewer takes before there is no record to break."""
 QUOTED_AT_MOST = 60
 """Characters quoted in advice of what was heard; enough to know it by."""
 STANDS_OUT_TIMES = 2.0

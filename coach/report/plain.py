@@ -9,7 +9,7 @@ _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\
 _LIKENESS = {
     **dict.fromkeys("“”", '"'),
     **dict.fromkeys("·─", "-"),
-    **{"…": "~", "×": "x", "━": "=", "█": "#", "▸": ">", "✓": "+", "�": "?"},
+    **{"…": "~", "×": "x", "━": "=", "█": "#", "▸": ">", "✓": "+", "→": ">", "�": "?"},
 }
 CHARACTERS = "".join(_LIKENESS)
 """All that a report itself uses beyond ASCII; text from outside may hold anything."""

@@ -131,7 +131,7 @@ def cells(day: Day) -> tuple[str, ...]:
         str(day.takes),
         f"{day.flowed}{' ✓' if day.it_flows else ''}",
         *(f"{value:.0f}" for value in (day.flow, day.overall, day.best)),
-        phrase.length(day.total_s),
+        "-" if day.total_s is None else phrase.length(day.total_s),
         phrase.seconds_if_any(day.worst_gap_s),
         f"{day.fillers:.1f}",
         phrase.seconds_if_any(day.first_delay_s),
@@ -143,8 +143,9 @@ def _graphs(days: Sequence[Day]) -> RenderableType:
     table.add_row(Text("Overall", "dim"), Text(spark([day.overall for day in days], 0, 100)))
     gaps = [day.worst_gap_s or 0.0 for day in days]
     table.add_row(Text("Worst gap", "dim"), Text(spark(gaps, 0, max(2.0, *gaps))))
-    times = [day.total_s for day in days]
-    table.add_row(Text("Time", "dim"), Text(spark(times, 0, max(times) or 1.0)))
+    times = [day.total_s for day in days if day.total_s is not None]
+    if times:
+        table.add_row(Text("Time", "dim"), Text(spark(times, 0, max(times) or 1.0)))
     return table
 
 
@@ -165,9 +166,11 @@ def sentences(each: Progress) -> Iterator[str]:
         step, silence_s = each.costs_most
         title = phrase.inside(each.titles.get(step, step))
         yield f"Lately {title} costs you most: {phrase.seconds(silence_s)} of silence before it."
+    if any(day.whole < day.takes for day in each.days):
+        yield "Time is of the takes that left no step out; worst gap is the longest of the day."
     yield (
         f"It flows when {phrase.number(each.in_a_row)} takes in a row are complete, in order and "
-        "without a stall."
+        "without a silence that stalls."
     )
 
 
