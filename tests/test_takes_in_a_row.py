@@ -23,9 +23,7 @@ class TypedKeys:
     """Lines that somebody types, each when it is waited for; ``None``: nobody does, for a while."""
 
     typed: Iterator[str | None] = iter(())
-
-    def __init__(self) -> None:
-        self.are_there = True
+    are_there = True
 
     def call(self, on_line: Callable[[], None] | None) -> None:
         return
@@ -123,6 +121,29 @@ def test_a_drill_stops_when_it_flows(speaks: Callable[..., list[Played]], cli: C
     assert done.exit_code == 0
     assert len(opened) == 3
     assert "It flows when the last three takes" in " ".join(done.stderr.split())
+
+
+def test_a_drill_in_which_nobody_speaks_pauses_and_goes_on_when_somebody_does(
+    speaks: Callable[..., list[Played]], cli: Cli
+) -> None:
+    opened = speaks(silence(0.5), silence(0.5), THREE_STEPS, types=(None, "", None))
+    done = cli("drill", "--cue", "none", "--takes", "1", "--no-keep")
+    assert done.exit_code == 0
+    assert len(opened) == 3
+    assert done.stderr.count("no take was heard; once more") == 1
+    assert done.stderr.count("no take was heard twice: paused; Enter goes on") == 1
+
+
+def test_a_drill_in_which_nobody_speaks_ends_where_there_are_no_keys(
+    speaks: Callable[..., list[Played]], cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drill_command, "BREATH_S", 0.0)
+    monkeypatch.setattr(TypedKeys, "are_there", False)
+    opened = speaks(silence(0.5), silence(0.5), THREE_STEPS)
+    done = cli("drill", "--cue", "none", "--no-keep")
+    assert done.exit_code == 1
+    assert len(opened) == 2
+    assert "no take was heard twice: the drill ends here" in done.stderr
 
 
 @pytest.mark.parametrize("when", ["between", "within"])

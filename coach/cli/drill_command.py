@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach import phrase
 from coach.cli.options import (
     chosen_guide,
     device_option,
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from coach.datatypes import Guide, Review, TakeReview
     from coach.recognise import SpeechModel
 
+SILENT_TAKES = 2
+"""After so many takes in a row without a word of the sequence nobody seems to be there."""
 BREATH_S = 2.5
 """Between two takes (seconds)."""
 
@@ -150,15 +153,31 @@ def _from_microphone(
     from coach.cli.keys import Keys
     from coach.cli.rehearse_command import chosen_device, recording_path, take
 
-    chosen, keys = chosen_device(device), Keys()
+    chosen, keys, silent = chosen_device(device), Keys(), 0
     while True:
         path = recording_path() if keep else None
         reported = take(guide, model, chosen, cue, path, keys, blank=False, ends_all=True)
         _remember(reported.review, remember)
-        if not reported.review.takes:
-            click.echo("      no take was heard; once more", err=True)
         yield from reported.review.takes[:1]
+        silent = 0 if reported.review.takes else silent + 1
+        if silent == SILENT_TAKES:
+            if not _pause(keys):
+                return
+            silent = 0
+            continue
+        if silent:
+            click.echo("      no take was heard; once more", err=True)
         _breathe(keys)
+
+
+def _pause(keys: Keys) -> bool:
+    """Wait for somebody, with the microphone closed; return whether anybody can come back."""
+    times = phrase.times(SILENT_TAKES)
+    if not keys.are_there:
+        click.echo(f"      no take was heard {times}: the drill ends here", err=True)
+        return False
+    click.echo(f"      no take was heard {times}: paused; Enter goes on", err=True)
+    return keys.wait() is not None
 
 
 def _breathe(keys: Keys) -> None:
