@@ -202,5 +202,15 @@ def quoted(words: str, at_most: int | None = None) -> str:
 
 
 def inside(title: str) -> str:
-    """Return a title as it stands inside a sentence: "Email" is "email", "PIN code" stays."""
+    """Return a title as it stands inside a sentence: "Email" is "email", "PIN code" stays.
+
+    A title that is words of a line, and ends as such do, is quoted.
+
+    Examples
+    --------
+    >>> inside("Email"), inside("Have you been…")
+    ('email', '“Have you been…”')
+    """
+    if title.endswith(("…", ".", "?", "!")):
+        return quoted(title)
     return title[:1].lower() + title[1:] if title[1:] == title[1:].lower() else title

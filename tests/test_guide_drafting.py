@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from builders import spoken
 from hypothesis import given
 from hypothesis import strategies as st
+from judging import judged
 
 from coach.datatypes import Targets
 from coach.errors import GuideError
@@ -60,3 +62,24 @@ def test_what_a_draft_shows_in_comments_is_right_as_well(start: str) -> None:
     guide = parse(start[:section] + "\n".join(examples), "a.toml")
     assert guide.targets == Targets(total_s=30.0)
     assert [rule.kind for rule in guide.rules] == ["in-order", "complete", "last-question"]
+
+
+def test_the_titles_of_a_draft_stand_in_a_sentence() -> None:
+    lines = [
+        "First please tell me what brings you here.",
+        "Have you been here before?",
+        "What's your phone number?",
+        "What's your phone worth?",
+        "Email?",
+    ]
+    guide = parse(draft(lines, "A", "a.toml"), "a.toml")
+    assert [step.title for step in guide.steps] == [
+        "First please tell…",
+        "Have you been…",
+        "What's your phone number?",
+        "What's your phone worth?",
+        "Email",
+    ]
+    first, second, *rest = [step.id for step in guide.steps]
+    verdict = judged(spoken([second, first, *rest]), guide).verdict
+    assert verdict.startswith("“Have you been…” came before “First please tell…”")

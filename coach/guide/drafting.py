@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from coach import phrase
 from coach.errors import GuideError
-from coach.guide.meaning import title_of
 from coach.text import words
 
 _EXAMPLE = (
@@ -17,6 +17,9 @@ _EXAMPLE = (
 )
 _BULLET = re.compile(r"\s*(?:\d+[.)]|[-*•])\s+")
 _ID_WORD = re.compile(r"[^\W_]+")
+_SHORTEST_TITLE, _LONGEST_TITLE = 3, 6
+"""Words of a title that is the beginning of a line; a shorter line is its own title."""
+_ENDS = ".?!,;:…"
 _SHORTEST_TELLING = 4
 """Letters from which a word is likely to tell what a step is about."""
 
@@ -114,8 +117,8 @@ def draft(lines: Iterable[str], name: str, file: str, *, source: str = "the line
         raise GuideError(f"{source}: no line holds words: write what to say, one step a line")
     ids = _unique(map(_id_words, sayings))
     steps = [
-        _STEP.format(id=quoted(each), title=quoted(title_of(each)), say=quoted(say))
-        for each, say in zip(ids, sayings, strict=True)
+        _STEP.format(id=quoted(each), title=quoted(title), say=quoted(say))
+        for each, title, say in zip(ids, _titles(sayings), sayings, strict=True)
     ]
     head = _HEAD.format(name=quoted(name), file=as_argument(file))
     return "".join((head, _STEP_HELP, *steps, _TAIL.format(last=quoted(ids[-1]))))
@@ -148,6 +151,25 @@ def _id_words(saying: str) -> str:
     telling = [word for word in spoken if len(word) >= _SHORTEST_TELLING] or list(spoken)
     longest = sorted(telling, key=len, reverse=True)[:2]
     return "-".join(word for word in telling if word in longest) or "step"
+
+
+def _titles(sayings: Sequence[str]) -> Iterator[str]:
+    """Yield the first words of each saying, so many that they are its own.
+
+    Words picked out of it would not stand in a sentence.
+    """
+    spoken = [phrase.sayable(saying).split() for saying in sayings]
+    for place, own in enumerate(spoken):
+        others = [other for at, other in enumerate(spoken) if at != place]
+        lengths = range(_SHORTEST_TITLE, _LONGEST_TITLE)
+        size = next(
+            (n for n in lengths if all(other[:n] != own[:n] for other in others)), _LONGEST_TITLE
+        )
+        title = " ".join(own[:size])
+        if size < len(own):
+            yield title.rstrip(_ENDS) + "…"
+        else:
+            yield title if len(own) >= _SHORTEST_TITLE else title.rstrip(_ENDS) or title
 
 
 def _unique(names: Iterable[str]) -> list[str]:

@@ -43,7 +43,7 @@ def _last_question(case: Case) -> Iterator[Advice]:
         return
     step, later = case.first(step_id), case.few(case.after_last_question)
     place = f"came before {later}" if later else "was not the last question"
-    message = f"{case.guide.step(step_id).title} {place}: “{step.heard}”."
+    message = f"{case.opening(step_id)} {place}: “{step.heard}”."
     yield _finding(
         case, RuleKind.LAST_QUESTION, Fault.LAST_QUESTION, message, step.span.start, step_id
     )
@@ -54,7 +54,7 @@ def _missing(case: Case) -> Iterator[Advice]:
         return
     for step_id in case.missing:
         step = case.guide.step(step_id)
-        message = f"{step.title} is missing: “{phrase.sayable(step.say)}” was not heard."
+        message = f"{case.opening(step_id)} is missing: “{phrase.sayable(step.say)}” was not heard."
         at_s = where_missing(case, step_id)
         yield _finding(case, RuleKind.COMPLETE, Fault.MISSING, message, at_s, step_id)
 
@@ -71,7 +71,7 @@ def _out_of_place(case: Case) -> Iterator[Advice]:
         return
     for step_id in case.out_of_place:
         step = case.first(step_id)
-        title = case.guide.step(step_id).title
+        title = case.opening(step_id)
         message = f"{title} came {misplaced(case, step_id)}: “{step.heard}”."
         yield _finding(
             case, RuleKind.IN_ORDER, Fault.OUT_OF_PLACE, message, step.span.start, step_id
@@ -94,7 +94,7 @@ def _repeated(case: Case) -> Iterator[Advice]:
     for step_id in case.repeated:
         first, *again = case.sayings(step_id)
         for step in again:
-            title = case.guide.step(step_id).title
+            title = case.opening(step_id)
             message = f"{title} again, first at {phrase.clock(first.span.start)}: “{step.heard}”."
             yield _finding(case, RuleKind.ONCE, Fault.REPEATED, message, step.span.start, step_id)
 

@@ -132,7 +132,7 @@ def slow_step(case: Case) -> Advice:
     assert found is not None
     pace, others = found
     message = (
-        f"{case.guide.step(pace.step or '').title} drags: {pace.articulation_rate or 0:.1f}"
+        f"{case.opening(pace.step or '')} drags: {pace.articulation_rate or 0:.1f}"
         f" syllables a second, your others {others:.1f}. Say it like the rest."
     )
     return Advice(Fault.SLOW_STEP, message, pace.span.start, step=pace.step)

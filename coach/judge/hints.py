@@ -25,7 +25,7 @@ def hints(case: Case) -> Iterator[Advice]:
         yield Advice(TOO_QUIET, message, None)
         return
     for drop in voice.drops:
-        title = case.guide.step(drop.step).title
+        title = case.opening(drop.step)
         message = f"{title} is {_how_far(drop)} than your other steps."
         yield Advice(DROPS, message, drop.span.start, step=drop.step)
     spread = voice.whole.pitch_spread_st

@@ -48,7 +48,7 @@ def out_of_place(case: Case) -> Advice:
     place, ids = case.place[first], list(case.place)
     around = [case.title(id_) for id_ in ids[max(0, place - 1) : place + 2]]
     message = (
-        f"{case.guide.step(first).title} came {misplaced(case, first)}{more}."
+        f"{case.opening(first)} came {misplaced(case, first)}{more}."
         f" The order is {', then '.join(around)}."
     )
     return Advice(Fault.OUT_OF_PLACE, message, case.first(first).span.start, step=first)

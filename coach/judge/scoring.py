@@ -82,7 +82,7 @@ def _weight(guide: Guide) -> str:
     last = guide.rule(RuleKind.LAST_QUESTION)
     if not (last and last.step):
         return ""
-    title = guide.step(last.step).title
+    title = phrase.sentence(phrase.inside(guide.step(last.step).title))
     weighs = f"{title} weighs as much as {limits.LAST_QUESTION_WEIGHT:g} steps"
     if guide.rule(RuleKind.IN_ORDER):
         return f", where {weighs}"

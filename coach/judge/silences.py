@@ -37,6 +37,10 @@ class Silences:
         """Return a step's title as it stands inside a sentence."""
         return phrase.inside(self.guide.step(step_id).title)
 
+    def opening(self, step_id: str) -> str:
+        """Return a step's title as it begins a sentence."""
+        return phrase.sentence(self.title(step_id))
+
     def titles(self, step_ids: Sequence[str]) -> str:
         """Return several steps' titles, listed."""
         return phrase.listed([self.title(step_id) for step_id in step_ids])

@@ -150,7 +150,7 @@ def _most_uneven(drill: Drill) -> str:
     if not widest or spreads[widest][0] < UNEVEN_S:
         return ""
     _, least, most = spreads[widest]
-    title = drill.guide.step(widest).title
+    title = phrase.sentence(phrase.inside(drill.guide.step(widest).title))
     return f"{title} varies most: it took {phrase.seconds(least)} to {phrase.seconds(most)}."
 
 
