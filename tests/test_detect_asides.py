@@ -30,6 +30,13 @@ off_script (0.4) and i mean basically
 reply (0.6) i know
 = notes payment handoff
 
+# a few words that lead to the next question are no reply
+= name
+off_script (0.5) okay so
+= phone
+reply (0.6) i think so
+= email address notes payment handoff
+
 # a reply of one word
 = name
 reply (0.8) maria

@@ -6,6 +6,7 @@ from builders import HARD_CLOSE, take, words
 from coach.datatypes import Aside, AsideKind, Guide, Span, Step, Take, Word
 from coach.measure.hedging import hedges
 
+OKAY = "if that's okay"
 TAKE = take("name@0.0-4.0 phone@6.0-10.0")
 
 
@@ -29,6 +30,7 @@ def found(line: str, guide: Guide = HARD_CLOSE, made: Take = TAKE) -> list[str]:
         ("what kind of account", []),
         ("just like we said just now", []),
         ("kind and of", []),
+        ("sorry would you mind a number if that's okay", ["sorry", "would you mind", OKAY]),
         ("perhaps maybe", ["perhaps", "maybe"]),
         ("", []),
     ],

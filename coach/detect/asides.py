@@ -13,7 +13,7 @@ from coach import text
 from coach.datatypes import Aside, AsideKind, Span
 from coach.detect.breath import Placed
 from coach.detect.closing import closes, lingers
-from coach.detect.cues import exclaims, is_hesitation, is_idle, is_of_the_seller, says
+from coach.detect.cues import exclaims, hangs, is_hesitation, is_idle, is_of_the_seller, says
 from coach.detect.english import content, expand, stem
 from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
@@ -185,7 +185,7 @@ def _kind_by_words(heard: Sequence[str]) -> AsideKind:
 def _kind_inside(heard: Sequence[str], place: _Place, named: Sequence[_Named]) -> AsideKind:
     assert place.before
     last = named[-1] if named and named[-1][1].start >= place.before[1].last else None
-    if is_idle(heard):
+    if is_idle(heard) or hangs(heard):
         return AsideKind.OFF_SCRIPT
     if says("reassurance", heard):
         return AsideKind.REASSURANCE

@@ -69,6 +69,7 @@ _CUES = {
 }
 
 _LEAD_INS = frozenset("and so well but".split())
+_THINKING = frozenset("think guess hope suppose believe say said do did".split())
 _HESITATIONS = frozenset("um umm uh uhm er erm ah eh hm hmm mm".split())
 """How the recogniser writes hesitation sounds; "uh huh" and "mm hm" are a yes."""
 _FOR_THE_FIRM = frozenset("we our ours us you your yours".split())
@@ -133,6 +134,15 @@ def is_of_the_seller(heard: Sequence[str]) -> bool:
     A customer who goes on with an objection says "I" and "my"; who answers it, "we" and "you".
     """
     return bool(_FOR_THE_FIRM & set(heard)) and not _OF_ONESELF & set(heard)
+
+
+def hangs(heard: Sequence[str]) -> bool:
+    """Tell whether a few words only lead to what follows: "okay so", but not "i think so".
+
+    Who answers comes to an end; who goes on to the next line says them.
+    """
+    thinks = len(heard) > 1 and heard[-2] in _THINKING
+    return len(heard) <= SHORT and heard[-1] in _LEAD_INS and not thinks
 
 
 def sounds_like_cue(kind: str, heard: Sequence[str]) -> bool:

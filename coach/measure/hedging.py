@@ -22,7 +22,8 @@ HEDGES = tuple(
         "a little bit, i guess, i think, i suppose, i feel like, i was wondering, i was hoping, "
         "if you want, if you want to, if you like, if you'd like, if that's okay, if that's ok, "
         "if that's all right, if that's alright, if that's fine, if that works, if it's okay, "
-        "if it's all right, if you don't mind, no pressure, or something, or whatever"
+        "if it's all right, if you don't mind, would you mind, do you mind, sorry, no pressure, "
+        "or something, or whatever"
     ).split(", ")
 )
 """What counts, longest match first where two begin together."""
