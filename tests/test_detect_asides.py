@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from words import cases, check
 
+from coach.detect.cues import exclaims
+from coach.detect.english import expand
+
 SITUATIONS = """
 # a reply after each question
 = name
@@ -196,6 +199,10 @@ off_script (0.3) okay thanks a lot take care
 = name phone email address notes payment handoff
 off_script (0.6) awesome (0.6) thank you so much for coming out (0.5) you too have a great day
 
+# a goodbye that was not made out
+= name phone email address notes payment handoff
+off_script (0.6) z u n
+
 # a customer agrees to the day
 = name phone email address notes payment handoff
 off_script (0.5) thursday works great for me (0.6) we'll see you then
@@ -209,6 +216,15 @@ off_script (0.2) bye bye now
 # idle talk after the last step
 = name phone email address notes payment handoff
 lingering (0.7) my brother used to live around the corner on maple street
+
+# another word in place of the one that opens the first step
+off_script amazing
+name~ (0.3) who am i putting this under
+= phone email address notes payment handoff
+
+# joy before a first step that has its own opening
+celebration wonderful
+= name phone email address notes payment handoff
 
 # small talk before the first step
 off_script nice house you have here (0.4) the garden is great too
@@ -228,6 +244,12 @@ reassurance (0.6) that's fair (0.3) here's how we handle it
 = payment
 reply (0.5) okay debit
 = handoff
+
+# an objection that sounds like a line said before
+= name phone email address notes payment
+objection (0.9) i'm not=note sure=for (0.3) let me talk to my wife first
+reassurance (0.6) i understand (0.3) here's how we handle it
+= payment handoff
 
 # a take left at an objection and its answer
 = name phone email address
@@ -261,3 +283,24 @@ FAILING = {
 @pytest.mark.parametrize(("script", "decodings"), cases(SITUATIONS, FAILING))
 def test_asides(script: str, decodings: str) -> None:
     check(script, decodings)
+
+
+@pytest.mark.parametrize(
+    ("heard", "celebrates"),
+    [
+        ("awesome", True),
+        ("oh that's great", True),
+        ("that's a great choice", True),
+        ("that's a great joys", True),
+        ("fell nice yes", True),
+        ("that's huge congrats you two", True),
+        ("great weather we're having", False),
+        ("beautiful who am i putting this under", False),
+        ("nice truck", False),
+        ("the garden is great too", False),
+        ("that was a great game", False),
+        ("what a great neighborhood", False),
+    ],
+)
+def test_joy_is_told_from_small_talk(heard: str, celebrates: bool) -> None:
+    assert exclaims([part for word in heard.split() for part in expand(word)]) == celebrates

@@ -73,6 +73,11 @@ def asides(
     return [_aside(kind, utterance, take, line) for kind, utterance, take in joined]
 
 
+def objects(step: Placed, line: Line) -> bool:
+    """Tell whether what was taken for a step is words by which customers object."""
+    return says("objection", _heard(slice(step.first, step.last), line))
+
+
 def text_of(line: Line, words: slice) -> str:
     """Return the words of a stretch as one text."""
     return " ".join(word.text for word in line.words[words])
@@ -117,7 +122,9 @@ def _kind(
         return _kind_inside(heard, place, named), place.before[0]
     if place.before is None or (place.after and _opens(utterance, place, heard, line)):
         assert place.after
-        return _kind_before(heard), place.after[0]
+        stands_in = _stands_in(utterance, place.after[1], line, lexicon)
+        kind = AsideKind.OFF_SCRIPT if stands_in else _kind_before(heard)
+        return kind, place.after[0]
     if place.before[1].step == len(lexicon.guide.steps) - 1:
         return _kind_after(utterance, heard, line, named, _confirming(lexicon)), place.before[0]
     return _kind_unfinished(heard, place, named), place.before[0]
@@ -136,6 +143,15 @@ def _confirming(lexicon: Lexicon) -> frozenset[str]:
         for word in text.words(wording)
         for part in expand(word)
     )
+
+
+def _stands_in(utterance: slice, step: Placed, line: Line, lexicon: Lexicon) -> bool:
+    """Tell whether a word opens a step in place of the guide's own: "great" for "perfect"."""
+    said = {word.text for word in line.words[step.first : step.last]}
+    openings = [text.sentences(wording)[0] for wording in lexicon.guide.steps[step.step].wordings]
+    own = {opening[0] for opening in openings if len(opening) == 1}
+    is_word = utterance.stop - utterance.start == 1 and utterance.stop == step.first
+    return is_word and bool(own) and said.isdisjoint(own)
 
 
 def _kind_before(heard: Sequence[str]) -> AsideKind:

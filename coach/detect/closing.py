@@ -49,6 +49,9 @@ def closes(heard: Sequence[str], expected: Collection[str] = ()) -> bool:
 
 
 def _telling(heard: Sequence[str], expected: Collection[str]) -> list[str]:
-    """Return the words that belong neither to a closing nor to what was just said."""
+    """Return the words that belong neither to a closing nor to what was just said.
+
+    A single letter is no word: so the recogniser writes what it cannot make out.
+    """
     known = {*_COMMON, *expected}
-    return [word for word in heard if content(word) and stem(word) not in known]
+    return [word for word in heard if len(word) > 1 and content(word) and stem(word) not in known]

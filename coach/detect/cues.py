@@ -6,19 +6,21 @@ taken apart, that must be heard in a row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from coach.detect.english import content
+from coach.detect.english import COMMON_WORDS, asks, content
 from coach.detect.lexicon import sound
 
 SHORT = 4
 """Words of an utterance that may be one misheard exclamation."""
 LETTERS = 4
 """Letters from which a word is told by its sound."""
+HALF_ALIKE = 0.5
+"""Likeness of sound from which a rare word beside a word of joy is another one, misheard."""
 ALIKE = 0.66
 """Likeness of sound from which it is that word."""
 
@@ -74,6 +76,8 @@ _HESITATIONS = frozenset("um umm uh uhm er erm ah eh hm hmm mm".split())
 """How the recogniser writes hesitation sounds; "uh huh" and "mm hm" are a yes."""
 _FOR_THE_FIRM = frozenset("we our ours us you your yours".split())
 _OF_ONESELF = frozenset("i me my mine myself".split())
+_ARTICLES = frozenset("a an the such this that my your".split())
+_ALWAYS_JOY = frozenset("wow yay woo hooray congratulations congrats".split())
 _OF_THE_YES = frozenset("choice decision news pick call move stuff job".split())
 """Nouns that a word of joy before them means the yes by."""
 
@@ -95,18 +99,29 @@ def says(kind: str, heard: Sequence[str]) -> bool:
 def exclaims(heard: Sequence[str]) -> bool:
     """Tell whether an utterance celebrates: "awesome, that's great", but not "great weather".
 
-    A word of joy counts where it stands by itself or of the yes. Before a noun, or after one, it
-    says something of that: small talk.
+    A word of joy counts where it stands by itself, beside another one, or of the yes ("that's a
+    great …"). Before a noun, or after one, it says something of that: small talk.
     """
+    joys = {cue[0] for cue in _cues("celebration") if len(cue) == 1}
+    if heard[0] in joys and asks(heard[1:]):  # it opens a question
+        return False
     if any(len(cue) > 1 and _within(cue, heard) for cue in _cues("celebration")):
         return True
-    joys = {cue[0] for cue in _cues("celebration") if len(cue) == 1}
     at = next((place for place, word in enumerate(heard) if word in joys), None)
     if at is None:
         return sounds_like_cue("celebration", heard)
-    after = heard[at + 1 : at + 2]
-    is_apart = not after or after[0] in joys or after[0] in _OF_THE_YES or not content(after[0])
-    return is_apart and not any(map(content, heard[:at]))
+    before, after = [word for word in heard[:at] if len(word) > 1], heard[at + 1 : at + 2]
+    is_of_the_yes = heard[at] in _ALWAYS_JOY or tuple(before[-2:]) == ("that", "is")
+    beside_joy = bool(after) and (after[0] in joys or _is_misheard_joy(after[0], joys))
+    is_apart = not after or after[0] in _OF_THE_YES or not content(after[0])
+    is_noun_phrase = heard[at - 1] in _ARTICLES if at else False
+    stands_out = (beside_joy and not is_noun_phrase) or (is_apart and not any(map(content, before)))
+    return is_of_the_yes or stands_out
+
+
+def _is_misheard_joy(word: str, joys: Collection[str]) -> bool:
+    alike = (Levenshtein.normalized_similarity(sound(word), sound(joy)) for joy in joys)
+    return content(word) and word not in COMMON_WORDS and max(alike) >= HALF_ALIKE
 
 
 def is_hesitation(heard: Sequence[str]) -> bool:

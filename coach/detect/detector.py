@@ -20,7 +20,7 @@ from coach.datatypes import (
     Word,
 )
 from coach.detect.absence import absences
-from coach.detect.asides import asides, text_of
+from coach.detect.asides import asides, objects, text_of
 from coach.detect.breath import Placed
 from coach.detect.candidates import Candidates, Feature, candidates, examined
 from coach.detect.extent import leftovers, place
@@ -73,7 +73,11 @@ class Detector:
         placed = place(path, found, line, self._lexicon)
         placed, found = fill(placed, found, line, self._lexicon, self._guided)
         outcome = split(placed, found, line, len(self._guide.steps))
-        sure = [take for take in outcome.takes if self._is_sure(take, found, line)]
+        sure = [
+            self._without_objections(take, found, line)
+            for take in outcome.takes
+            if self._is_sure(take, found, line)
+        ]
         kept = [step for take in [*sure, outcome.false_starts] for step in take]
         rest = list(leftovers(kept, line))
         takes = tuple(
@@ -90,6 +94,21 @@ class Detector:
         return len(take) >= enough or any(
             _nearness(step, found, line, self._lexicon) >= SAID for step in take
         )
+
+    def _without_objections(
+        self, take: Sequence[Placed], found: Candidates, line: Line
+    ) -> list[Placed]:
+        """Leave out what objects, where it only resembles a step that was said as the guide has it.
+
+        "I'm not sure" sounds like "I should note": nobody says a line well, and then again so.
+        """
+        said = {id(step): _nearness(step, found, line, self._lexicon) >= SAID for step in take}
+        well_said = {step.step for step in take if said[id(step)]}
+        return [
+            step
+            for step in take
+            if said[id(step)] or step.step not in well_said or not objects(step, line)
+        ]
 
     def _take(
         self,

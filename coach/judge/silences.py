@@ -119,8 +119,12 @@ class Silences:
     @cached_property
     def worst_silence(self) -> str:
         """The silence of the worst gaps, from the shortest of them to the longest."""
-        by_length = sorted(self.worst_gaps, key=lambda index: self.own_silences[index])
-        return phrase.range_of([self.silence(index) for index in by_length])
+        worst = self.worst_gaps
+        if len(worst) == 1:
+            return self.silence(worst[0])
+        return phrase.range_of(
+            [phrase.seconds(each) for each in sorted(self.own_silences[index] for index in worst)]
+        )
 
     @cached_property
     def before_worst(self) -> str:

@@ -89,7 +89,8 @@ def _stall(case: Case) -> str:
     if stalls > len(worst):
         each = " each" * (len(worst) > 1)
         return f"you stalled {phrase.times(stalls)}, most {case.before_worst} ({long}{each})"
-    return f"you {'stalled for' if stalls else 'waited'} {long} {case.before_worst}"
+    did = "stalled for" if stalls == len(worst) else "waited"
+    return f"you {did} {long} {case.before_worst}"
 
 
 def _inside(case: Case) -> str:
