@@ -10,8 +10,9 @@ speed       100 within the guide's words per minute; below, the pace as a percen
             A guide that states a total time counts it the same way; the worse of both holds.
             Fewer than four words have no pace, and no score of it.
 order       The share of the guide that was said in its order; the last question weighs as
-            much as two steps. A step said again counts half a step less, and each other kind
-            of breach costs 10 points. A step that nobody could tell about is left out.
+            much as two steps. A step said again counts half a step less, unless it is the
+            question asked again after an objection; each other kind of breach costs 10
+            points. A step that nobody could tell about is left out.
 overall     (2 flow + speed + 2 order) / 5, without a pace (flow + order) / 2, and never above
             order: what was not said cannot flow.
 ==========  ================================================================================

@@ -55,7 +55,10 @@ def _speed(guide: Guide) -> str:
 def _order(guide: Guide) -> Iterator[str]:
     yield f"{_share(guide)}{_weight(guide)}."
     if guide.rule(RuleKind.ONCE):
-        yield f"A step said again counts {limits.REPEATED_WEIGHT:g} steps less."
+        yield (
+            f"A step said again counts {limits.REPEATED_WEIGHT:g} steps less, but not the question"
+            " asked again after an objection to it."
+        )
     breaches = [breach for kind, breach in _BREACHES.items() if guide.rule(kind)]
     if breaches:
         cost = "cost" if len(breaches) > 1 else "costs"
