@@ -118,3 +118,11 @@ def test_no_take_says_what_was_heard_instead() -> None:
     text = Page(render(REVIEWS["off_script"])).text
     assert "No take found: none of the guide's 7 steps was heard." in text
     assert "no speech was heard" in Page(render(REVIEWS["no_sound"])).text
+
+
+def test_a_take_of_which_nothing_is_new_has_no_empty_card() -> None:
+    made = review(GOOD)
+    silent = replace(made, takes=tuple(replace(take, advice=()) for take in made.takes))
+    for heading in ("Next take", "Well done", "This take"):
+        assert heading not in render(silent)
+    assert "Well done" in render(made)
