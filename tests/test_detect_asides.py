@@ -256,6 +256,25 @@ reassurance (0.6) i understand (0.3) here's how we handle it
 objection (0.8) hold on that is too much
 reassurance (0.6) i understand (0.3) here's how we handle it
 
+# a take left at an objection without an answer
+= name phone email address
+objection (0.8) that is too expensive for us
+
+# a take left at a doubt that is answered
+= name phone email address
+objection (0.8) wait i don't know about this
+reassurance (0.6) i understand (0.3) here's how we handle it
+
+# a speaker who lost the thread
+= name phone email address
+off_script (0.8) wait i don't know what comes next
+
+# a speaker who lost the thread, and begins again
+= name phone email address
+off_script (0.8) hold on i have to think about it
+take
+= name phone email address notes payment handoff
+
 # um inside a step
 = name
 phone and what's a (0.3) um (0.3) good phone number for you

@@ -13,7 +13,15 @@ from coach import text
 from coach.datatypes import Aside, AsideKind, Span
 from coach.detect.breath import Placed
 from coach.detect.closing import closes, lingers
-from coach.detect.cues import exclaims, hangs, is_hesitation, is_idle, is_of_the_seller, says
+from coach.detect.cues import (
+    exclaims,
+    hangs,
+    is_about_the_sale,
+    is_hesitation,
+    is_idle,
+    is_of_the_seller,
+    says,
+)
 from coach.detect.english import content, expand, stem
 from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
@@ -69,7 +77,7 @@ def asides(
             if place.after and _is_false_start(utterance, place, line, lexicon):
                 kind, take = AsideKind.FALSE_START, place.after[0]
             named.append((kind, utterance, take))
-    joined = _answered(list(_joined(_run_on(named, line, _confirming(lexicon)), line)))
+    joined = _answered(list(_joined(_run_on(named, line, _confirming(lexicon)), line)), line)
     return [_aside(kind, utterance, take, line) for kind, utterance, take in joined]
 
 
@@ -183,10 +191,17 @@ def _kind_after(
 def _kind_unfinished(heard: Sequence[str], place: _Place, named: Sequence[_Named]) -> AsideKind:
     """Name what follows a step that is not the last, where no other follows it.
 
-    A customer who objects may be answered there, or left; a reply is not told from idle talk.
+    A customer who objects may be answered there, or left. But a speaker who lost the thread says
+    "wait" and "I don't know" too, and begins again: without an answer that is no objection.
     """
+    assert place.before
+    if place.after is not None:
+        return AsideKind.OFF_SCRIPT
     kind = _kind_inside(heard, place, named)
-    is_told = kind in (AsideKind.OBJECTION, AsideKind.REASSURANCE)
+    answers = bool(named) and named[-1][1].start >= place.before[1].last
+    is_told = (kind is AsideKind.OBJECTION and is_about_the_sale(heard)) or (
+        kind is AsideKind.REASSURANCE and answers
+    )
     return kind if is_told else AsideKind.OFF_SCRIPT
 
 
@@ -266,12 +281,13 @@ def _run_on(named: list[_Named], line: Line, expected: frozenset[str]) -> list[_
     return named
 
 
-def _answered(named: list[_Named]) -> list[_Named]:
-    """Call a reply that the speaker reassures about an objection."""
+def _answered(named: list[_Named], line: Line) -> list[_Named]:
+    """Call what the speaker reassures about an objection: a reply, or what sounds like one."""
     for at, (kind, words, take) in enumerate(named[:-1]):
         after = named[at + 1]
         reassured = after[0] is AsideKind.REASSURANCE and after[1].start == words.stop
-        if kind is AsideKind.REPLY and reassured:
+        doubts = kind is AsideKind.OFF_SCRIPT and says("objection", _heard(words, line))
+        if reassured and (kind is AsideKind.REPLY or doubts):
             named[at] = (AsideKind.OBJECTION, words, take)
     return named
 

@@ -54,6 +54,9 @@ _CUES = {
         ready / guarantee / change my mind / second thoughts / cheaper / hesitant / commit / a lot
         of / is there a / do not want / not convinced / budget / sleep on / already have / not
         interested / problem with / nervous / shop around / other company""",
+    "thread": """
+        wait / hold on / do not know / what if / a lot of / is there a / not sure / problem with /
+        nervous / not ready""",
     "reassurance": """
         understand / hear you / get that / got you / no worries / do not worry / makes sense / fair
         / here is how / here is what / the way we / we handle / handle it / handle that / we take
@@ -149,6 +152,12 @@ def is_of_the_seller(heard: Sequence[str]) -> bool:
     A customer who goes on with an objection says "I" and "my"; who answers it, "we" and "you".
     """
     return bool(_FOR_THE_FIRM & set(heard)) and not _OF_ONESELF & set(heard)
+
+
+def is_about_the_sale(heard: Sequence[str]) -> bool:
+    """Tell whether an objection is one by itself, and not what anybody says who hesitates."""
+    own = set(_cues("objection")) - set(_cues("thread"))
+    return any(_within(cue, heard) for cue in own)
 
 
 def hangs(heard: Sequence[str]) -> bool:
