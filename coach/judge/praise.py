@@ -18,8 +18,8 @@ from coach.judge.scores import Loss
 FLOWED, OTHERS_FLOW, AT_ONCE = "flowed", "others_flow", "at_once"
 IN_ORDER, GOOD_PACE = "in_order", "good_pace"
 """Codes of praise."""
-FEWEST_OTHERS = 3
-"""Gaps that must flow beside one that does not, for that to be the rule in the take."""
+FEWEST_OTHERS = 2
+"""Gaps that flow, for lines to be praised that follow at once."""
 
 
 def praise(case: Case, lost: tuple[Loss, ...]) -> list[Advice]:
@@ -62,20 +62,22 @@ def _at_once(case: Case) -> Iterator[Advice]:
 
 
 def _others_flow(case: Case) -> Iterator[Advice]:
-    """Praise the gaps that flow where only the worst do not."""
+    """Praise the lines that follow at once where others do not."""
     others = [index for index, rating in enumerate(case.ratings) if rating is GapRating.FLOWS]
     if not case.worst_gaps or len(others) < FEWEST_OTHERS:
         return
-    if len(others) + len(case.worst_gaps) < len(case.ratings):
-        return
-    longest = max(others, key=lambda index: case.own_silences[index])
-    message = f"The other {phrase.number(len(others))} lines follow within {case.silence(longest)}."
+    longest = case.silence(max(others, key=lambda index: case.own_silences[index]))
+    if len(others) + len(case.worst_gaps) == len(case.ratings):
+        lines = f"the other {phrase.number(len(others))} lines"
+    else:
+        lines = case.titles(list(dict.fromkeys(case.facts.gaps[at].before for at in others)))
+    message = phrase.sentence(f"{lines} follow within {longest}.")
     yield Advice(OTHERS_FLOW, message, None, praise=True)
 
 
 def _good_pace(case: Case) -> Iterator[Advice]:
     pace, targets = case.pace, case.guide.targets
-    if pace is None:
+    if pace is None or case.worst_gaps:  # it would be the pace of the silences
         return
     message = (
         f"{pace:.0f} words a minute: {good_pace(pace, targets)}, and easy to follow"
@@ -85,9 +87,10 @@ def _good_pace(case: Case) -> Iterator[Advice]:
 
 
 def _in_order(case: Case) -> Iterator[Advice]:
-    if len(case.heard) < 2 or case.unclear or not case.facts.order.in_order:
+    is_in_order = len(case.heard) > 1 and not case.unclear and case.facts.order.in_order
+    if not is_in_order or not case.flows:
         return
-    total = f" in {phrase.length(case.facts.speed.total_s)}" if case.flows else ""
+    total = phrase.length(case.facts.speed.total_s)
     said, steps = len(set(case.heard)), len(case.guide.steps)
     count = f"All {steps}" if said == steps else f"{said} of {steps}"
-    yield Advice(IN_ORDER, f"{count} steps in order{total}.", None, praise=True)
+    yield Advice(IN_ORDER, f"{count} steps in order in {total}.", None, praise=True)
