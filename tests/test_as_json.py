@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from inspect import cleandoc
 from typing import Any
 
 import golden
@@ -54,6 +55,29 @@ def test_json_is_the_known_one(name: str) -> None:
 
 def test_the_schema_is_the_known_one() -> None:
     golden.check("json/schema.json", schema() + "\n")
+
+
+@pytest.mark.parametrize("older", [True, False])
+def test_the_schema_is_the_same_from_any_msgspec(
+    older: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = msgspec.json.schema_components
+
+    def differently(types: Any, ref_template: str) -> Any:
+        lines, parts = made(types, ref_template=ref_template)
+        return lines, {name: _made_by_another(part, older) for name, part in parts.items()}
+
+    monkeypatch.setattr("msgspec.json.schema_components", differently)
+    golden.check("json/schema.json", schema() + "\n")
+
+
+def _made_by_another(part: dict[str, Any], older: bool) -> dict[str, Any]:
+    """Return a schema as msgspec 0.19 makes it, null first and its text indented, or as 0.23."""
+    for field in part.get("properties", {}).values():
+        field.get("anyOf", []).sort(key=lambda choice: (choice == {"type": "null"}) != older)
+    first, *others = cleandoc(part["description"]).splitlines()
+    indented = [first, *(f"    {line}" if older and line else line for line in others)]
+    return part | {"description": "\n".join(indented)}
 
 
 def test_no_golden_file_is_missing_or_left_over() -> None:

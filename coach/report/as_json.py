@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from inspect import cleandoc
+from typing import Any
 
 import msgspec
 
@@ -50,7 +52,22 @@ def schema() -> str:
     lines, parts = msgspec.json.schema_components(
         (js.ReviewJson, js.FailureJson), ref_template="#/$defs/{name}"
     )
-    return json.dumps({"$schema": _DRAFT, "anyOf": list(lines), "$defs": parts}, indent=2)
+    whole = {"$schema": _DRAFT, "anyOf": list(lines), "$defs": parts}
+    return json.dumps(_same_from_any_msgspec(whole), indent=2)
+
+
+def _same_from_any_msgspec(part: Any) -> Any:
+    """Return a schema with its descriptions dedented and null last: releases of msgspec differ."""
+    if isinstance(part, list):
+        return [_same_from_any_msgspec(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    tidy = {key: _same_from_any_msgspec(value) for key, value in part.items()}
+    if isinstance(description := tidy.get("description"), str):
+        tidy["description"] = cleandoc(description)
+    if "anyOf" in tidy:
+        tidy["anyOf"].sort(key=lambda choice: choice == {"type": "null"})
+    return tidy
 
 
 def _line(struct: msgspec.Struct) -> str:
