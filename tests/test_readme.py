@@ -18,6 +18,7 @@ from coach.cli import coach as command
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SET_UP = "python3 -m venv .venv && .venv/bin/python -m pip install -q -e "
+LOCKED = " -c tests/constraints.txt"
 
 
 def blocks(language: str) -> list[str]:
@@ -38,9 +39,9 @@ def commands(group: click.Command, name: str) -> Iterator[str]:
 def test_two_lines_set_everything_up() -> None:
     report, tests = blocks("sh")
     started, sample = report.strip().split(" && .venv/bin/coach review ")
-    assert started == f"{SET_UP}."
+    assert started == f"{SET_UP}.{LOCKED}"
     assert (ROOT / sample).is_file()
-    assert tests.strip() == f'{SET_UP}".[dev]" && .venv/bin/python -m pytest'
+    assert tests.strip() == f'{SET_UP}".[dev]"{LOCKED} && .venv/bin/python -m pytest'
 
 
 def test_windows_has_the_same_line() -> None:
