@@ -7,6 +7,7 @@ that hangs ends itself.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import threading
@@ -14,9 +15,11 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from itertools import islice
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Self
 
@@ -24,6 +27,7 @@ from coach import __version__
 from coach.batch.addresses import needed
 from coach.batch.crew import PATIENCE_S, Mishap, allowed_s, uninterrupted
 from coach.batch.find import Source
+from coach.batch.lookout import ANSWERS_WITHIN_S, Lookout
 from coach.batch.reviewing import Answer, Reviewer
 from coach.batch.worker import Start
 from coach.errors import CoachError, CrewError
@@ -33,9 +37,6 @@ LOCAL = "local"
 
 AHEAD = 3
 """Recordings handed out for each thread of the cluster: enough to keep it busy, few to lose."""
-
-ANSWERS_WITHIN_S = 20.0
-"""A cluster that does not answer within this is not there (seconds)."""
 
 _LOADING = threading.Lock()
 
@@ -64,6 +65,7 @@ class Cluster:
         with ExitStack() as opened:
             self._client = opened.enter_context(_client(self._distributed, address, jobs))
             self._opened = opened.pop_all()
+        self._lookout = Lookout(self._client, address, _more_workers(address))
 
     def __enter__(self) -> Self:
         return self
@@ -96,20 +98,22 @@ class Cluster:
 
     def _many(self, waiting: Iterator[Source]) -> Iterator[tuple[Source, object]]:
         """Yield recordings with their answers, or with the errors that there are instead."""
-        ahead = AHEAD * max(1, sum(self._client.nthreads().values()))
-        at_work = {self._submit(source): source for source in islice(waiting, ahead)}
-        done = self._distributed.as_completed(list(at_work))
-        for future in done:
-            source, answer = at_work.pop(future), _result(future)
+        ahead = AHEAD * max(1, self._lookout.threads() or 0)
+        done: SimpleQueue[Any] = SimpleQueue()
+        at_work = {self._submit(source, done): source for source in islice(waiting, ahead)}
+        while at_work:
+            future = self._lookout.next_done(done)
+            source, answer = at_work.pop(future), self._lookout.result(future)
             future.release()
             for following in islice(waiting, 1):
-                at_work[another := self._submit(following)] = following
-                done.add(another)
+                at_work[self._submit(following, done)] = following
             yield source, answer
 
-    def _submit(self, source: Source) -> Any:
+    def _submit(self, source: Source, done: SimpleQueue[Any]) -> Any:
         key = f"coach-{uuid.uuid4()}"
-        return self._client.submit(review_there, __version__, self._start, source, key=key)
+        future = self._client.submit(review_there, __version__, self._start, source, key=key)
+        future.add_done_callback(done.put)
+        return future
 
 
 def review_there(version: str, start: Start, source: Source) -> Answer:
@@ -125,9 +129,10 @@ def review_there(version: str, start: Start, source: Source) -> Answer:
             f"a worker has version {__version__} of the coach, and here it is {version}: "
             "install the same on both"
         )
-    with _LOADING:
-        review = _started(start)
     with Watch() as watch:
+        with _LOADING:
+            review = _started(start)
+        watch.sign(0.0)
         return review(source, watch.sign)
 
 
@@ -177,14 +182,6 @@ class Watch:
                 return
 
 
-def _result(future: Any) -> object:
-    """Return an answer, or the error that there is instead."""
-    try:
-        return future.result()
-    except Exception as error:
-        return error
-
-
 def answer_of(answer: object) -> object:
     """Return an answer, or the mishap that an error is."""
     if isinstance(answer, CoachError):
@@ -199,6 +196,11 @@ def answer_of(answer: object) -> object:
     return Mishap(f"failed on it ({what})", "".join(traceback.format_exception(answer)))
 
 
+def _more_workers(address: str) -> str:
+    """Return what a user can do where a cluster has no worker left."""
+    return "try fewer, with --jobs" if address == LOCAL else f"start some: dask worker {address}"
+
+
 @contextmanager
 def _client(distributed: Any, address: str, jobs: int) -> Iterator[Any]:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is lost is said by us
@@ -208,9 +210,27 @@ def _client(distributed: Any, address: str, jobs: int) -> Iterator[Any]:
                 cluster = opened.enter_context(local_cluster(jobs))
             address = cluster.scheduler_address
         try:
-            yield opened.enter_context(distributed.Client(address, timeout=ANSWERS_WITHIN_S))
+            _make_sure_of(distributed, address)
+            client = opened.enter_context(distributed.Client(address, timeout=ANSWERS_WITHIN_S))
         except (OSError, ValueError) as error:
-            raise CrewError(f"{address}: no cluster answers there ({error})") from error
+            why = str(error) or f"silent for {ANSWERS_WITHIN_S:.0f} s"
+            raise CrewError(f"{address}: no cluster answers there ({why})") from error
+        yield client
+
+
+def _make_sure_of(distributed: Any, address: str) -> None:
+    """Raise ``OSError`` where no scheduler answers; an event loop may run here already."""
+    asked = asyncio.wait_for(_greet(distributed, address), ANSWERS_WITHIN_S)
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(asyncio.run, asked).result()
+
+
+async def _greet(distributed: Any, address: str) -> None:
+    """Ask a scheduler who it is; Dask's client waits endlessly for one that stays silent."""
+    arguments = distributed.Security().get_connection_args("client")
+    connection = {"timeout": ANSWERS_WITHIN_S, "connection_args": arguments}
+    async with distributed.rpc(address, **connection) as scheduler:
+        await scheduler.identity()
 
 
 def local_cluster(jobs: int) -> Any:
