@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -16,13 +18,16 @@ from builders import HARD_CLOSE
 from filelock import FileLock
 
 from coach import batch
+from coach.batch import results as results_of_a_folder
 from coach.batch.crew import Crew
 from coach.batch.find import Source, find
 from coach.batch.folder import Outcome, review_into, terms_of
+from coach.batch.interrupts import interrupt_held
 from coach.batch.results import LEDGER, LOCK, LONGEST_NAME, Results
 from coach.batch.reviewing import Answer, Reviewing, content_of
 from coach.datatypes import Guide
 from coach.errors import BatchError
+from coach.files import write_whole
 from coach.report.contract import FailureJson
 from coach.report.summary.contract import RowJson
 
@@ -194,6 +199,53 @@ def test_after_a_stop_the_rest_is_done(office: Office) -> None:
     assert office.asked() == ["three.wav", "two.wav"]
     office.review()
     assert office.asked() == []
+
+
+def test_ctrl_c_finds_a_result_written_and_counted_or_not_begun(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.record(a="say a", b="say b")
+    a, b = find([str(office.recordings)]).sources
+    review, whole = work.reviewer(office.log), write_whole
+
+    def write_and_stop(path: Path, content: bytes) -> None:
+        whole(path, content)
+        signal.raise_signal(signal.SIGINT)
+
+    with office.open() as results:
+        results.keep(b, review(b, lambda _: None))
+        monkeypatch.setattr(results_of_a_folder, "write_whole", write_and_stop)
+        with pytest.raises(KeyboardInterrupt):
+            results.keep(a, review(a, lambda _: None))
+        assert results.count == 2
+    monkeypatch.undo()
+    with office.open() as results:
+        assert results.count == 0
+        assert results.kept(a) is not None
+        assert results.count == 1
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_failure_without_a_report_is_no_result(office: Office) -> None:
+    office.record(a="say a")
+    (a,) = find([str(office.recordings)]).sources
+    with office.open() as results:
+        answer = work.reviewer(office.log)(a, lambda _: None)
+        results.keep(a, replace(answer, report=None))
+        assert results.count == 0
+
+
+def test_beside_the_main_thread_ctrl_c_is_nobodys_to_hold() -> None:
+    held = []
+    thread = threading.Thread(target=lambda: held.append(_held()))
+    thread.start()
+    thread.join()
+    assert held == [signal.default_int_handler]
+
+
+def _held() -> object:
+    with interrupt_held():
+        return signal.getsignal(signal.SIGINT)
 
 
 def test_a_write_that_fails_leaves_the_old_result_and_no_trace(

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from coach.audio import shown
 from coach.batch.find import Source
+from coach.batch.interrupts import interrupt_held
 from coach.batch.reviewing import Answer, content_of, hash_of
 from coach.errors import BatchError
 from coach.files import write_whole
@@ -82,6 +83,7 @@ class Results:
         self._ending = ending
         self._terms = terms
         self._entries: dict[str, _Entry] = {}
+        self._there: set[str] = set()
         self._lock = FileLock(folder / LOCK)
         with _explained(folder):
             if folder.exists() and not folder.is_dir():
@@ -151,17 +153,29 @@ class Results:
         if entry is None or entry.row.error or entry.terms != self._terms:
             return None
         as_written = hash_of(self.folder / result) == entry.report
-        return entry.row if as_written and content_of(source) == entry.content else None
+        if not as_written or content_of(source) != entry.content:
+            return None
+        self._there.add(result)
+        return entry.row
+
+    @property
+    def count(self) -> int:
+        """How many of the results asked for are there."""
+        return len(self._there)
 
     def keep(self, source: Source, answer: Answer) -> RowJson:
-        """Write down what became of a recording; a failure is tried again next time."""
+        """Write down what became of a recording; a failure is tried again next time.
+
+        Ctrl-C finds a result written, in the ledger and counted, or none of that.
+        """
         result, report = self._result(source), (answer.report or "").encode()
         row = msgspec.structs.replace(answer.row, result=result if report else None)
         written = hashlib.sha256(report).hexdigest()
         entry = _Entry(result, answer.content or "", self._terms, written, row)
-        with _explained(self.folder):
+        with _explained(self.folder), interrupt_held():
             if report:
                 write_whole(self.folder / result, report)
+                self._there.add(result)
             else:
                 (self.folder / result).unlink(missing_ok=True)
             os.write(self._ledger, _line(entry))

@@ -79,7 +79,7 @@ def review_many(order: Order, guide: Guide, model: Path, named_model: Path | Non
         force=order.force,
     ) as results:
         outcomes = review_into(results, found.sources, _hiring(order, start), form=form)
-        with _interruptible(folder, rows), closing(outcomes), Bar(found.sources) as bar:
+        with _interruptible(folder, results), closing(outcomes), Bar(found.sources) as bar:
             for outcome in outcomes:
                 rows.append(outcome.row)
                 bar.show(outcome)
@@ -141,12 +141,12 @@ def _account(bar: Bar, found: Found, folder: Path) -> str:
 
 
 @contextmanager
-def _interruptible(folder: Path, rows: Sequence[RowJson]) -> Iterator[None]:
+def _interruptible(folder: Path, results: Results) -> Iterator[None]:
     """Say at Ctrl-C what is kept."""
     try:
         yield
     except KeyboardInterrupt:
-        kept = phrase.several(len(rows), "result")
+        kept = phrase.several(results.count, "result")
         click.echo(
             f"\ncoach: stopped; {kept} in {shown(folder)}, the same command does the rest",
             err=True,
