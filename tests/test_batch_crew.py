@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import work
 
-from coach.batch.crew import Crew, Mishap
+from coach.batch.crew import STARTS_AT_MOST, Crew, Mishap
 from coach.errors import CrewError, ModelError
 
 
@@ -97,6 +97,16 @@ def test_those_that_started_do_the_work_of_those_that_could_not(tmp_path: Path) 
     assert sorted(order for order, _ in answers) == orders
     assert not any(isinstance(answer, Mishap) for _, answer in answers)
     assert (tmp_path / "start 3").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs to see who has ended")
+def test_however_many_cannot_start_one_that_works_goes_on(tmp_path: Path) -> None:
+    orders = [f"answer {number}" for number in range(STARTS_AT_MOST + 2)]
+    start = partial(work.one_outlives, tmp_path / "log", STARTS_AT_MOST)
+    with Crew[str](start, STARTS_AT_MOST + 1) as crew:
+        answers = list(crew.run(orders))
+    assert sorted(order for order, _ in answers) == orders
+    assert not any(isinstance(answer, Mishap) for _, answer in answers)
 
 
 def test_leaving_early_ends_the_workers(tmp_path: Path) -> None:

@@ -106,6 +106,33 @@ def some_die(log: Path) -> Work:
     return ready(log)
 
 
+def one_outlives(log: Path, others: int) -> Work:
+    """Die as anyone but the first that starts, which works only once the others are gone."""
+    try:
+        log.with_name("first").touch(exist_ok=False)
+    except FileExistsError:
+        log.with_name(f"{os.getpid()}.pid").touch()
+        _wait_for(log.with_name("at work").exists)
+        os._exit(5)
+
+    def outlast(order: object, sign: Sign) -> object:
+        log.with_name("at work").touch()
+        _wait_for(lambda: _gone(log.parent) == others)
+        return obey(order, sign)
+
+    return outlast
+
+
+def _gone(folder: Path) -> int:
+    """Return how many of those that left their number have ended, and are known to have."""
+    return sum(not Path(f"/proc/{path.stem}").exists() for path in folder.glob("*.pid"))
+
+
+def _wait_for(state: Callable[[], bool]) -> None:
+    while not state():
+        time.sleep(0.01)
+
+
 def reviewer(log: Path) -> Reviewer:
     """Return what takes for a review what the recording's text says; the log has who was asked."""
     from coach.batch.reviewing import Answer, content_of, failure
