@@ -222,6 +222,7 @@ MINUTES = 60
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # 98 s where five shared a core
 def test_an_hour_is_as_good_as_a_minute() -> None:
     script = Script("\n".join(f"= {id_}" for id_ in SAID), start=2.0)
     minute = sound_of(script.free, 60.0)
