@@ -28,9 +28,10 @@ from coach.speakers.network import DIMENSIONS, FRAMES_PER_STEP
 from coach.speakers.voice_model import VoiceModel
 
 WINDOW = FRAMES_PER_S
-"""Frames of a window, 1 s: 0.3 % of pairs are mistaken, of 0.5 s 3.6 % (equal error rate)."""
+"""Frames of a window, 1 s: 0.3 % of pairs are mistaken, of 0.5 s 3.5 % (equal error rate)."""
 WINDOW_HOP = FRAMES_PER_S // 4
-"""Frames from one window to the next, at most, 0.25 s."""
+"""Frames from one window to the next, at most, 0.25 s. At 0.5 s a customer who speaks once, for
+2.7 s, is missed; a window costs 0.07 ms."""
 PHRASE_PAUSE = 12
 """Frames, 0.12 s: no window reaches over a longer pause, for voices may change in it."""
 
