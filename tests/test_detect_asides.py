@@ -137,6 +137,10 @@ lingering (0.8) and we also have a great deal on gutters if you ever need that
 = name phone email address notes payment handoff
 lingering (0.8) honestly you made the best choice (0.5) we also do gutters (0.5) and windows
 
+# lingering in a few words
+= name phone email address notes payment handoff
+lingering (0.6) you made the right choice (0.4) you won't regret it
+
 # lingering without a pause
 = name phone email address notes payment handoff
 lingering (0.2) and did i mention that we also clean gutters
@@ -206,6 +210,14 @@ off_script (0.6) z u n
 # a customer agrees to the day
 = name phone email address notes payment handoff
 off_script (0.5) thursday works great for me (0.6) we'll see you then
+
+# a customer who gets ready for the visit
+= name phone email address notes payment handoff
+off_script (0.6) okay do i need to move the car before he gets here
+
+# a customer who tells what will be done
+= name phone email address notes payment handoff
+off_script (0.6) alright i'll leave the gate open for him
 
 # thanks between two offers, and a goodbye in one breath
 = name phone email address notes payment handoff

@@ -8,12 +8,14 @@ say it. Lingering sells on, second-guesses or tells something.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from coach.detect.cues import says
 from coach.detect.english import content, stem
 
-TELLING = 3
-"""From so many words that say something new on, an utterance tells something."""
+TELLING, TELLING_ALONE = 3, 5
+"""From so many words that say something new on, an utterance tells something: the first where it
+speaks to the customer or for the firm, the second where it may be the customer who gets ready."""
 
 _COURTESY = """
     thank thanks appreciate welcome pleasure bye goodbye cheers care see talk speak meet meeting
@@ -26,6 +28,11 @@ _TIMES = """
     later then now time monday tuesday wednesday thursday friday saturday sunday zero two three four
     five six seven eight nine ten eleven twelve thirty forty fifteen o'clock first second third"""
 _PEOPLE = "sir madam ma'am man buddy guys folks everyone everybody all honey dear friend"
+_SELLERS = frozenset("you your yours we our us".split())
+_OWN_QUESTIONS = frozenset(
+    {*((word, "i") for word in "do did should can could may will would must".split())}
+    | {("what", "time"), ("what", "day"), ("how", "long"), ("when", "will"), ("when", "is")}
+)
 _COMMON = frozenset(map(stem, f"{_COURTESY} {_TIMES} {_PEOPLE}".split()))
 
 
@@ -39,13 +46,24 @@ def lingers(heard: Sequence[str], expected: Collection[str] = ()) -> bool:
     expected
         Stems of the words that confirm the next step: the last line's own.
     """
-    return says("lingering", heard) or len(_telling(heard, expected)) >= TELLING
+    if says("lingering", heard):
+        return True
+    if _asks_for_oneself(heard):
+        return False
+    least = TELLING if _SELLERS & set(heard) else TELLING_ALONE
+    return len(_telling(heard, expected)) >= least
 
 
 def closes(heard: Sequence[str], expected: Collection[str] = ()) -> bool:
     """Tell whether an utterance after the last step is thanks, agreement or a goodbye."""
     courteous = says("closing", heard) or not _telling(heard, expected)
     return courteous and not lingers(heard, expected)
+
+
+def _asks_for_oneself(heard: Sequence[str]) -> bool:
+    """Tell whether a question is one that only a customer has: "should I", "what time"."""
+    own = any(pair in _OWN_QUESTIONS for pair in pairwise(heard))
+    return own and not _SELLERS & set(heard)
 
 
 def _telling(heard: Sequence[str], expected: Collection[str]) -> list[str]:

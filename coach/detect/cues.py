@@ -44,7 +44,8 @@ _CUES = {
         you happy / feel good about / you are sure / are you sure / are you comfortable / are you
         okay / premium / package / upgrade / referral / refer / reviews / in town / while i am here
         / before i go / if you ever / add that / add on / special offer / discount / been around /
-        you will see a difference / call and cancel / no regrets / best decision / trust me /
+        you will see a difference / call and cancel / no regrets / not regret / best decision /
+        great decision / right decision / good decision / great choice / right choice / trust me /
         your friends / your neighbors / your neighbours / recommend us""",
     "objection": """
         not sure / the price / that price / your price / price is / prices / expensive / cost /
