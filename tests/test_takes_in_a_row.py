@@ -76,6 +76,21 @@ def test_another_take_with_one_key(speaks: Callable[..., list[Played]], cli: Cli
     assert done.stderr.count("Enter: another take.  q and Enter: the end.") == 2
 
 
+def test_a_rehearsal_says_what_is_new_since_the_take_before(
+    speaks: Callable[..., list[Played]], cli: Cli
+) -> None:
+    told = []
+    for remember in ("--remember", "--remember", "--no-remember"):
+        speaks(THREE_STEPS)
+        done = cli("rehearse", "--cue", "none", "--no-keep", "--format", "json", remember)
+        (take,) = lines(done.stdout)[0]["takes"]
+        told.append([each["message"] for each in take["advice"]])
+    first, second, alone = told
+    assert first[0].startswith("You left out four steps")
+    assert second[0].startswith("Again, the second take in a row: you left out four steps")
+    assert alone == first
+
+
 def test_the_page_opens_after_a_take(
     speaks: Callable[..., list[Played]],
     cli: Cli,
