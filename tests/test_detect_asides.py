@@ -249,6 +249,12 @@ objection (1.0) wait what is this going to cost (0.4) i don't know about it
 reassurance (0.6) sure we come out every quarter for you (0.3) and it's forty nine a month
 = notes payment handoff
 
+# an objection, and what may be its answer
+= name phone email address
+objection (1.0) hold on how much is this
+reply (0.6) it's forty nine every month
+= notes payment handoff
+
 # an objection after which the open question is asked again
 = name phone email address notes payment
 objection (0.8) hmm i'm not sure (0.5) let me talk to my wife first

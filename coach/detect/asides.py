@@ -12,17 +12,18 @@ import numpy as np
 from coach import text
 from coach.datatypes import Aside, AsideKind, Span
 from coach.detect.breath import Placed
-from coach.detect.closing import closes, lingers
+from coach.detect.closing import closes, confirming, lingers
 from coach.detect.cues import (
     exclaims,
     hangs,
     is_about_the_sale,
     is_hesitation,
     is_idle,
+    is_of_oneself,
     is_of_the_seller,
     says,
 )
-from coach.detect.english import content, expand, stem
+from coach.detect.english import content, expand
 from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line
@@ -77,7 +78,8 @@ def asides(
             if place.after and _is_false_start(utterance, place, line, lexicon):
                 kind, take = AsideKind.FALSE_START, place.after[0]
             named.append((kind, utterance, take))
-    joined = _answered(list(_joined(_run_on(named, line, _confirming(lexicon)), line)), line)
+    joined = list(_joined(_run_on(named, line, confirming(lexicon.guide.steps[-1])), line))
+    joined = list(_joined(_answered(joined, line), line))
     return [_aside(kind, utterance, take, line) for kind, utterance, take in joined]
 
 
@@ -134,23 +136,15 @@ def _kind(
         kind = AsideKind.OFF_SCRIPT if stands_in else _kind_before(heard)
         return kind, place.after[0]
     if place.before[1].step == len(lexicon.guide.steps) - 1:
-        return _kind_after(utterance, heard, line, named, _confirming(lexicon)), place.before[0]
+        return _kind_after(
+            utterance, heard, line, named, confirming(lexicon.guide.steps[-1])
+        ), place.before[0]
     return _kind_unfinished(heard, place, named), place.before[0]
 
 
 def _heard(utterance: slice, line: Line) -> list[str]:
     """Return the words of an utterance, contractions taken apart."""
     return [part for word in line.words[utterance] for part in expand(word.text)]
-
-
-def _confirming(lexicon: Lexicon) -> frozenset[str]:
-    """Return the stems of the last step's words: to confirm the next step is no news."""
-    return frozenset(
-        stem(part)
-        for wording in lexicon.guide.steps[-1].wordings
-        for word in text.words(wording)
-        for part in expand(word)
-    )
 
 
 def _stands_in(utterance: slice, step: Placed, line: Line, lexicon: Lexicon) -> bool:
@@ -225,8 +219,15 @@ def _kind_inside(heard: Sequence[str], place: _Place, named: Sequence[_Named]) -
     if says("objection", heard):
         return AsideKind.OBJECTION
     if last and last[0] is AsideKind.OBJECTION:
-        return AsideKind.REASSURANCE if is_of_the_seller(heard) else AsideKind.OBJECTION
+        return _kind_after_objection(heard)
     return AsideKind.REPLY
+
+
+def _kind_after_objection(heard: Sequence[str]) -> AsideKind:
+    """Name what follows an objection by whom it speaks of; of neither it may be an answer, too."""
+    if is_of_the_seller(heard):
+        return AsideKind.REASSURANCE
+    return AsideKind.OBJECTION if is_of_oneself(heard) else AsideKind.REPLY
 
 
 def _opens(utterance: slice, place: _Place, heard: Sequence[str], line: Line) -> bool:

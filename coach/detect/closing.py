@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from coach import text
+from coach.datatypes import Step
 from coach.detect.cues import says
-from coach.detect.english import content, stem
+from coach.detect.english import content, expand, stem
 
 TELLING, TELLING_ALONE = 3, 5
 """From so many words that say something new on, an utterance tells something: the first where it
@@ -34,6 +36,12 @@ _OWN_QUESTIONS = frozenset(
     | {("what", "time"), ("what", "day"), ("how", "long"), ("when", "will"), ("when", "is")}
 )
 _COMMON = frozenset(map(stem, f"{_COURTESY} {_TIMES} {_PEOPLE}".split()))
+
+
+def confirming(last: Step) -> frozenset[str]:
+    """Return the stems of the last step's words: to confirm the next step is no news."""
+    said = (word for wording in last.wordings for word in text.words(wording))
+    return frozenset(stem(part) for word in said for part in expand(word))
 
 
 def lingers(heard: Sequence[str], expected: Collection[str] = ()) -> bool:

@@ -152,7 +152,12 @@ def is_of_the_seller(heard: Sequence[str]) -> bool:
 
     A customer who goes on with an objection says "I" and "my"; who answers it, "we" and "you".
     """
-    return bool(_FOR_THE_FIRM & set(heard)) and not _OF_ONESELF & set(heard)
+    return bool(_FOR_THE_FIRM & set(heard)) and not is_of_oneself(heard)
+
+
+def is_of_oneself(heard: Sequence[str]) -> bool:
+    """Tell whether an utterance speaks of who says it."""
+    return bool(_OF_ONESELF & set(heard))
 
 
 def is_about_the_sale(heard: Sequence[str]) -> bool:
