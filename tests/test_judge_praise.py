@@ -61,6 +61,10 @@ def test_no_line_is_to_be_hurried_to_that_was_not_to_be_said() -> None:
     assert codes(review.advice)[0] == "repeated"
     assert "silence" not in codes(review.advice)
     assert "waited" not in review.verdict
+    hardly = judged(spoken(twice, [0.2, 2.7, 0.52]))
+    assert codes(hardly.advice)[:1] == ["repeated"]
+    assert "silence" not in codes(hardly.advice)
+    assert hardly.scores.flow < 70
     stalled = judged(spoken(twice, [0.2, 0.7, 1.6]))
     assert "1.6 s of silence before email" in message(stalled.advice, "silence")
 

@@ -106,8 +106,9 @@ def marks(case: Case, lost: Iterable[Loss]) -> Marks:
 
 def _flow_losses(case: Case) -> Iterator[Loss]:
     targets, facts = case.guide.targets, case.facts
-    for silence in case.own_silences:
-        yield Loss(Fault.SILENCE, share=_silence_share(silence, targets.flows_s))
+    for index, silence in enumerate(case.own_silences):
+        fault = Fault.REPEATED if index in case.needless else Fault.SILENCE
+        yield Loss(fault, share=_silence_share(silence, targets.flows_s))
     for pause in facts.pauses:
         if pause.inside is not None:
             share = _silence_share(pause.span.duration, targets.flows_s)
