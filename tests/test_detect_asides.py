@@ -180,6 +180,9 @@ lingering (0.7) and tell your friends about us
 # no take: what would be an objection in one
 off_script hold on how much is this going to cost
 
+# no take: what would be celebration before one
+celebration awesome (0.4) that's a great choice
+
 # no take: what would be lingering after one
 off_script and we also have a great deal on gutters if you ever need that
 

@@ -201,10 +201,9 @@ def _kind_unfinished(heard: Sequence[str], place: _Place, named: Sequence[_Named
 
 def _kind_by_words(heard: Sequence[str]) -> AsideKind:
     """Name an utterance that stands beside no step, by its words alone."""
-    if says("lingering", heard):
-        return AsideKind.LINGERING
-    exclaims = len(heard) <= EXCLAMATION and says("celebration", heard)
-    return AsideKind.CELEBRATION if exclaims else AsideKind.OFF_SCRIPT
+    if len(heard) <= EXCLAMATION and says("celebration", heard):
+        return AsideKind.CELEBRATION
+    return AsideKind.LINGERING if says("lingering", heard) else AsideKind.OFF_SCRIPT
 
 
 def _kind_inside(heard: Sequence[str], place: _Place, named: Sequence[_Named]) -> AsideKind:
