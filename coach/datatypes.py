@@ -179,6 +179,17 @@ class Recording:
     cue_end_s: float | None = None
     """When the customer's yes ended (seconds, below 0 where that is left out of the recording);
     ``None`` where it is not known."""
+    rehearsed: bool = False
+    """Whether it was said to the coach's own microphone: then nobody else is in it."""
+
+
+class Speaker(enum.StrEnum):
+    """Who says something; where it cannot be told it is ``None``."""
+
+    YOU = "you"
+    """The one who says the sequence."""
+    OTHER = "other"
+    """Somebody else: the customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +201,7 @@ class Word:
     end: float
     confidence: float
     """From 0 to 1, as the recogniser gives it."""
+    speaker: Speaker | None = None
 
     @property
     def span(self) -> Span:
@@ -292,6 +304,7 @@ class Aside:
     heard: str
     take: int | None
     """Index of its take, or ``None`` outside any."""
+    speaker: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)

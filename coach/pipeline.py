@@ -27,8 +27,8 @@ from coach.datatypes import (
     TakeFacts,
     Transcript,
 )
-from coach.detect import Detector
-from coach.errors import NoSoundError
+from coach.detect import Detector, alone, attributed
+from coach.errors import ModelError, NoSoundError
 from coach.judge import judge
 from coach.measure.fillers import Fillers, HesitationMeter, VowelTrack, find_fillers
 from coach.measure.hedging import hedges
@@ -39,7 +39,15 @@ from coach.measure.signal import Signal, SignalMeter
 from coach.measure.silence import TakeSilence, silences
 from coach.measure.voice import VoiceMeter, VoiceTrack, voice
 from coach.measure.wording import CUSTOMER
+from coach.model import find_voice_model
 from coach.recognise import Recogniser, SpeechModel
+from coach.speakers import (
+    EmbeddingMeter,
+    EmbeddingTrack,
+    VoiceModel,
+    find_turns,
+    load_voice_model,
+)
 
 SHORTEST_S = 0.2
 """Less sound than this holds no word (seconds)."""
@@ -55,16 +63,29 @@ class Heard:
     signal: Signal
     vowels: VowelTrack
     voice: VoiceTrack
+    speakers: EmbeddingTrack | None = None
+    """What the voices in it are like; ``None`` without the voice model."""
 
 
 class Listening:
-    """Hears one recording block by block: its words, its levels and its vowels."""
+    """Hears one recording block by block: its words, its levels, its vowels and its voices.
 
-    def __init__(self, guide: Guide, model: SpeechModel) -> None:
+    Parameters
+    ----------
+    guide
+        What is to be said.
+    model
+        The speech model.
+    voices
+        The voice model; without it voices are not told apart.
+    """
+
+    def __init__(self, guide: Guide, model: SpeechModel, voices: VoiceModel | None = None) -> None:
         self._recogniser = Recogniser(model, phrases(guide))
         self._signal = SignalMeter()
         self._vowels = HesitationMeter()
         self._voice = VoiceMeter()
+        self._speakers = EmbeddingMeter(voices) if voices else None
         self._samples = 0
 
     @property
@@ -79,17 +100,42 @@ class Listening:
         self._signal.feed(block)
         self._vowels.feed(block)
         self._voice.feed(block)
+        if self._speakers:
+            self._speakers.feed(block)
 
     def finish(self) -> Heard:
         """Hear what is left and return everything."""
+        speakers = self._speakers.finish() if self._speakers else None
         transcript = self._recogniser.finish()
-        return Heard(transcript, self._signal.finish(), self._vowels.finish(), self._voice.finish())
+        return Heard(
+            transcript,
+            self._signal.finish(),
+            self._vowels.finish(),
+            self._voice.finish(),
+            speakers,
+        )
+
+
+def voice_model() -> VoiceModel | None:
+    """Return the voice model, if it is there and whole: without it all else works."""
+    try:
+        folder = find_voice_model()
+        return load_voice_model(folder) if folder else None
+    except ModelError:
+        return None
 
 
 def review_file(
-    path: Path, guide: Guide, model: SpeechModel, *, heard_s: Callable[[float], None] | None = None
+    path: Path,
+    guide: Guide,
+    model: SpeechModel,
+    *,
+    voices: VoiceModel | None = None,
+    heard_s: Callable[[float], None] | None = None,
 ) -> Review:
     """Review a recording; ``heard_s`` is told, while it lasts, how many seconds are heard.
+
+    Without the voice model a customer's voice is not told from the speaker's.
 
     Raises
     ------
@@ -97,7 +143,7 @@ def review_file(
         The file cannot be read, or holds no sound.
     """
     with open_audio(path) as audio:
-        listening = Listening(guide, model)
+        listening = Listening(guide, model, None if audio.rehearsed else voices)
         for block in audio.blocks():
             listening.feed(block)
             if heard_s:
@@ -110,6 +156,7 @@ def review_file(
             channels=audio.channels,
             damaged=audio.damaged,
             cue_end_s=audio.cue_end_s,
+            rehearsed=audio.rehearsed,
         )
     if recording.duration_s < SHORTEST_S:
         raise NoSoundError(
@@ -121,9 +168,10 @@ def review_file(
 
 def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Review:
     """Return everything the coach has to say of a recording that was heard."""
-    near = foreground(heard.transcript, heard.signal)
+    told = told_apart(heard, rehearsed=recording.rehearsed)
+    near = foreground(told.transcript, heard.signal)
     clear = replace(heard, transcript=replace(heard.transcript, free=near.free))
-    reading = read(guide, heard.signal, near)
+    reading = read(guide, heard.signal, near, one_voice=told.one_voice)
     heard_fillers = _fillers(guide, heard, reading)
     measured = silences(heard.signal, clear.transcript, reading, heard_fillers.found)
     takes = [one.take for one in measured]
@@ -141,15 +189,38 @@ def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Revi
         asides=reading.asides,
         fillers=fillers,
         pauses=tuple(pause for each in facts for pause in each.pauses),
-        words=heard.transcript.free,
+        words=told.transcript.free,
     )
 
 
-def read(guide: Guide, signal: Signal, transcript: Transcript) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The words of a recording, and what is known of who says them."""
+
+    transcript: Transcript
+    one_voice: bool
+    """Whether it is known to hold one voice."""
+
+
+def told_apart(heard: Heard, *, rehearsed: bool = False) -> Told:
+    """Return the words with their speakers, as far as these can be told."""
+    if rehearsed:
+        return Told(alone(heard.transcript), one_voice=True)
+    if heard.speakers is None:
+        return Told(heard.transcript, one_voice=False)
+    turns = find_turns(heard.speakers)
+    if not turns.told_apart:
+        return Told(heard.transcript, one_voice=True)
+    return Told(attributed(heard.transcript, turns.voice_of), one_voice=False)
+
+
+def read(
+    guide: Guide, signal: Signal, transcript: Transcript, *, one_voice: bool = False
+) -> Reading:
     """Return the steps, takes and asides of a recording's words."""
     detector = Detector(guide)
     detector.feed(transcript.free, transcript.guided)
-    return detector.finish(quiet_stretches(signal), noisy=is_noisy(signal))
+    return detector.finish(quiet_stretches(signal), noisy=is_noisy(signal), one_voice=one_voice)
 
 
 def phrases(guide: Guide) -> tuple[tuple[str, ...], ...]:

@@ -228,6 +228,7 @@ class Rehearsal:
             channels=1,
             damaged=watch.was_lost,
             cue_end_s=cue_end_s,
+            rehearsed=True,
         )
         return review(recording, self._guide, self._model.name, listening.finish())
 

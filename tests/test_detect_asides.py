@@ -313,9 +313,6 @@ phone and what's what's a good good phone number for you
 """
 FAILING = {
     "a reply of one small word": "a small word alone is dropped",
-    "a reply with the one word of a step": "taken for the step said again",
-    "a reply of two words of the step it answers": "taken for the step said again",
-    "a reply that names a husband": "a cue of an objection, whatever else is said",
     "no take: what would be lingering after one": "lingers without a take",
 }
 

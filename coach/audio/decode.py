@@ -20,7 +20,7 @@ from coach.audio.container import OpenContainer, open_container, shown
 from coach.audio.ending import SHORTFALL_S
 from coach.audio.frames import Frames
 from coach.audio.mono import Converter, form_of
-from coach.audio.spoken import cue_end_s, was_lost
+from coach.audio.spoken import cue_end_s, is_rehearsal, was_lost
 from coach.audio.timeline import Timeline
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import AudioError, NoSoundError, NotAudioError
@@ -46,6 +46,8 @@ class AudioFile:
     """As recorded."""
     cue_end_s: float | None
     """When the cue ended, where the file says so (seconds)."""
+    rehearsed: bool
+    """Whether the coach's own microphone heard it."""
 
     def __init__(self, path: Path, opened: OpenContainer) -> None:
         self.path = path
@@ -63,6 +65,7 @@ class AudioFile:
         self.channels = opened.track.channels
         comment = opened.container.metadata.get("comment", "")
         self.cue_end_s = cue_end_s(comment)
+        self.rehearsed = is_rehearsal(comment)
         self._lost = self._lost or was_lost(comment)
         self._blocks = self._counted(chain([first], blocks))
 

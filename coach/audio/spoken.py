@@ -25,6 +25,7 @@ UNKNOWN_LENGTH = 0xFFFF_FFFF
 SAVED_EVERY_S = 1.0
 """What is on the disk is made sure of this often (seconds)."""
 _CUE = re.compile(r"coach: cue ended at (-?\d+\.\d+) s")
+_REHEARSAL = "coach: a rehearsal; "
 _LOST = "coach: sound was lost"
 _BYTES = 2
 
@@ -39,6 +40,11 @@ def cue_end_s(comment: str) -> float | None:
     """Return when the cue ended, by a recording's comment (seconds), if it says so."""
     found = _CUE.search(comment)
     return float(found[1]) if found else None
+
+
+def is_rehearsal(comment: str) -> bool:
+    """Tell whether a recording was rehearsed, by its comment: then one person alone speaks."""
+    return _REHEARSAL.strip("; ") in comment or cue_end_s(comment) is not None
 
 
 def was_lost(comment: str) -> bool:
@@ -135,6 +141,7 @@ def _head(cue_end_s: float | None) -> tuple[bytes, int]:
     """Return the header, and where in it there is room to say that sound was lost."""
     form = struct.pack("<HHIIHH", 1, 1, SAMPLE_RATE_HZ, SAMPLE_RATE_HZ * _BYTES, _BYTES, 16)
     cue = "" if cue_end_s is None else f"coach: cue ended at {cue_end_s:.3f} s; "
+    cue = _REHEARSAL + cue
     comment = _chunk(b"ICMT", cue.encode() + b" " * len(_LOST) + b"\0")
     chunks = _chunk(b"fmt ", form) + _chunk(b"LIST", b"INFO" + comment)
     unknown = struct.pack("<I", UNKNOWN_LENGTH)

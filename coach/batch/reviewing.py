@@ -27,6 +27,7 @@ from coach.report.summary.digest import digest, failed
 if TYPE_CHECKING:
     from coach.datatypes import Review
     from coach.recognise import SpeechModel
+    from coach.speakers import VoiceModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +64,21 @@ class Reviewing:
             The model cannot be loaded.
         """
         from coach.model import locate
+        from coach.pipeline import voice_model
         from coach.recognise import load_model
 
-        return partial(review_source, self, load_model(locate(self.model_folder)))
+        model, voices = load_model(locate(self.model_folder)), voice_model()
+        return partial(review_source, self, model, voices)
 
 
-def review_source(terms: Reviewing, model: SpeechModel, source: Source, sign: Sign) -> Answer:
+def review_source(
+    terms: Reviewing, model: SpeechModel, voices: VoiceModel | None, source: Source, sign: Sign
+) -> Answer:
     """Review a recording, or say why it cannot be reviewed."""
     content = content_of(source)
     try:
         with _at_hand(source) as path:
-            review = _review(terms.guide, model, source, path, sign)
+            review = _review(terms.guide, model, voices, source, path, sign)
             report = rendered(review, terms.form, sound=path)
     except AudioError as error:
         return failure(source, error, terms.form, content)
@@ -85,12 +90,19 @@ def _at_hand(source: Source) -> AbstractContextManager[Path]:
     return nullcontext(source.path) if source.path else fetched(source.address)
 
 
-def _review(guide: Guide, model: SpeechModel, source: Source, path: Path, sign: Sign) -> Review:
+def _review(
+    guide: Guide,
+    model: SpeechModel,
+    voices: VoiceModel | None,
+    source: Source,
+    path: Path,
+    sign: Sign,
+) -> Review:
     """Return the review of a recording, under its own name wherever it is read."""
     from coach.pipeline import review_file
 
     try:
-        review = review_file(path, guide, model, heard_s=sign)
+        review = review_file(path, guide, model, voices=voices, heard_s=sign)
     except AudioError as error:
         raise type(error)(str(error).replace(shown(path), source.shown)) from error
     return replace(review, recording=replace(review.recording, path=source.address))

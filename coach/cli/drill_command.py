@@ -133,10 +133,11 @@ def drill(
 def _from_files(
     files: Sequence[Path], guide: Guide, model: SpeechModel, remember: bool
 ) -> Iterator[TakeReview]:
-    from coach.pipeline import review_file
+    from coach.pipeline import review_file, voice_model
 
+    voices = voice_model()
     for path in files:
-        found = review_file(path, guide, model)
+        found = review_file(path, guide, model, voices=voices)
         _remember(found, remember)
         yield from found.takes
 

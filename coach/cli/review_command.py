@@ -160,14 +160,15 @@ def _review_all(
     folder = fetch_model(model_folder)
     with ThreadPoolExecutor(1) as beside:
         loading = beside.submit(load_model, folder)
-        from coach.pipeline import review_file  # takes as long as half of the model
+        from coach.pipeline import review_file, voice_model  # takes half as long as the model
 
         model = loading.result()
+    voices = voice_model()
     failed = False
     for number, path in enumerate(files):
         try:
             with _listening_to(path, number, len(files)):
-                result = review_file(path, guide, model)
+                result = review_file(path, guide, model, voices=voices)
             if remember:
                 from coach.cli import remembering
 

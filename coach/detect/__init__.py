@@ -2,6 +2,7 @@
 
 ``english``     what is known of the language, ``thesaurus`` of words about the same thing
 ``lexicon``     what a guide's words weigh, and how near a heard word comes to them
+``roles``       whose each word is, where two voices are told apart
 ``line``        the words on one line in time, with their pauses; ``tokens`` the evidence on it
 ``view``        the line as one wording sees it
 ``candidates``  which stretch could be which step, and the evidence for it
@@ -15,5 +16,6 @@
 """
 
 from coach.detect.detector import Detector
+from coach.detect.roles import alone, attributed
 
-__all__ = ["Detector"]
+__all__ = ["Detector", "alone", "attributed"]

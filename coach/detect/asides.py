@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from coach import text
-from coach.datatypes import Aside, AsideKind, Span
+from coach.datatypes import Aside, AsideKind, Span, Speaker
 from coach.detect.breath import Placed
 from coach.detect.closing import closes, confirming, lingers
 from coach.detect.cues import (
@@ -74,13 +74,30 @@ def asides(
     for utterance in utterances:
         if _is_speech(utterance, line):
             place = _place(utterance, steps)
+            if line.is_others(utterance):
+                named.append(_by_other(utterance, place, line))
+                continue
             kind, take = _kind(utterance, place, line, lexicon, named)
+            if line.words[utterance.start].speaker is Speaker.YOU and kind in _CUSTOMERS:
+                kind = AsideKind.OFF_SCRIPT
             if place.after and _is_false_start(utterance, place, line, lexicon):
                 kind, take = AsideKind.FALSE_START, place.after[0]
             named.append((kind, utterance, take))
     joined = list(_joined(_run_on(named, line, confirming(lexicon.guide.steps[-1])), line))
     joined = list(_joined(_answered(joined, line), line))
     return [_aside(kind, utterance, take, line) for kind, utterance, take in joined]
+
+
+_CUSTOMERS = (AsideKind.REPLY, AsideKind.OBJECTION)
+
+
+def _by_other(utterance: slice, place: _Place, line: Line) -> _Named:
+    """Name what the customer's own voice says: an answer, unless it doubts the sale."""
+    heard = _heard(utterance, line)
+    objects = says("objection", heard) and is_about_the_sale(heard)
+    beside = place.before or place.after
+    kind = AsideKind.OBJECTION if objects else AsideKind.REPLY
+    return kind, utterance, beside[0] if beside else None
 
 
 def objects(step: Placed, line: Line) -> bool:
@@ -97,6 +114,8 @@ def _is_speech(utterance: slice, line: Line) -> bool:
     words = line.words[utterance]
     if is_hesitation([word.text for word in words]):
         return False
+    if line.is_others(utterance):
+        return any(word.confidence > SURE for word in words)
     if len(words) < FEWEST_WORDS:
         return any(map(content, expand(words[0].text))) and words[0].confidence > SURE
     return len(words) > 3 or sum(word.confidence for word in words) / len(words) > SURE
@@ -252,6 +271,7 @@ def _joined(named: Sequence[_Named], line: Line) -> Iterator[_Named]:
             and named[end][0] is kind
             and named[end][2] == take
             and named[end][1].start == words.stop
+            and line.is_others(words) == line.is_others(named[end][1])
             and line.pauses[words.stop] < LINGERING_WITHIN_S
         ):
             words = slice(words.start, named[end][1].stop)
@@ -294,4 +314,4 @@ def _answered(named: list[_Named], line: Line) -> list[_Named]:
 
 def _aside(kind: AsideKind, words: slice, take: int | None, line: Line) -> Aside:
     span = Span(float(line.starts[words.start]), float(line.ends[words.stop - 1]))
-    return Aside(kind, span, text_of(line, words), take)
+    return Aside(kind, span, text_of(line, words), take, line.words[words.start].speaker)

@@ -50,7 +50,7 @@ _CUES = {
     "objection": """
         not sure / the price / that price / your price / price is / prices / expensive / cost /
         costs / money / afford / think about / worried / worry / concerned / concern / cancel /
-        contract / talk to / check with / ask my / husband / wife / partner / too much / how much /
+        contract / talk to / check with / ask my / too much / how much /
         bad experience / hold on / wait / do not know / maybe later / pays less / what if / not
         ready / guarantee / change my mind / second thoughts / cheaper / hesitant / commit / a lot
         of / is there a / do not want / not convinced / budget / sleep on / already have / not

@@ -23,6 +23,8 @@ from coach.detect.absence import absences
 from coach.detect.asides import asides, objects, text_of
 from coach.detect.breath import Placed
 from coach.detect.candidates import Candidates, Feature, candidates, examined
+from coach.detect.clauses import with_clauses
+from coach.detect.echoes import without_echoes
 from coach.detect.extent import leftovers, place
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line, hear, within
@@ -55,7 +57,9 @@ class Detector:
         self._free += free
         self._guided += guided
 
-    def finish(self, silences: Sequence[Span] = (), *, noisy: bool = False) -> Reading:
+    def finish(
+        self, silences: Sequence[Span] = (), *, noisy: bool = False, one_voice: bool = False
+    ) -> Reading:
         """Return the best reading of all words.
 
         Parameters
@@ -64,14 +68,20 @@ class Detector:
             Silent stretches of the sound, in time order, where they are known.
         noisy
             Whether the sound is so bad that a step may have been said and not been heard.
+        one_voice
+            Whether the recording is known to hold one voice.
         """
         transcript = Transcript(tuple(self._free), tuple(self._guided))
-        line = hear(transcript, self._lexicon, silences)
+        line = hear(transcript, self._lexicon, silences, one_voice=one_voice)
         found = candidates(line, self._lexicon)
         path = best_sequence(found, line, len(self._guide.steps))
         found = examined(found, path, line, self._lexicon)
         placed = place(path, found, line, self._lexicon)
         placed, found = fill(placed, found, line, self._lexicon, self._guided)
+        placed = without_echoes(
+            placed, line, self._lexicon, lambda step: _nearness(step, found, line, self._lexicon)
+        )
+        placed = with_clauses(placed, found, line, self._lexicon)
         outcome = split(placed, found, line, len(self._guide.steps))
         sure = [
             self._without_objections(take, found, line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 FUNCTION_WORDS = frozenset(
     """a about am an and any are as at be been being but by can could did do does doing for from
@@ -101,6 +102,8 @@ def asks(words: Sequence[str]) -> bool:
     --------
     >>> asks("and where can we reach you".split()), asks("it's the blue one".split())
     (True, False)
+    >>> asks("beautiful my friend who pays".split()), asks("you want it in whose name".split())
+    (True, True)
     """
     said = list(words)
     while said and said[0] in _OPENERS:
@@ -111,16 +114,57 @@ def asks(words: Sequence[str]) -> bool:
     if parts[0] in _AUXILIARIES and parts[1:2] == ["i"] and not {"you", "your"} & set(parts):
         return False
     opens = parts[0] in _ASKERS or tuple(parts[:2]) in _REQUESTS
-    return opens or tuple(parts[-3:]) == _TAG or said[-1] in _TAG_WORDS
+    ends = tuple(parts[-3:]) == _TAG or said[-1] in _TAG_WORDS or _ends_open(parts)
+    return opens or ends
 
 
+def _ends_open(parts: Sequence[str]) -> bool:
+    """Tell whether what is asked for comes last: "put it in whose name", "that would be who"."""
+    return len(parts) > _SHORTEST_OPEN and not _WHO.isdisjoint(parts[-2:])
+
+
+_SHORTEST_OPEN = 3
+_WHO = frozenset("who whose whom which what".split())
 _OPENERS = frozenset(
-    "and so okay ok great perfect alright all right now then well just awesome last thing".split()
+    """and so okay ok great perfect alright all right now then well just awesome last thing
+    beautiful sweet cool excellent wonderful fantastic nice lovely good sure yes yeah my friend
+    friends sir ma'am folks guys""".split()
 )
 _AUXILIARIES = frozenset("can could do does did is are should may will would shall".split())
 _ASKERS = _AUXILIARIES | frozenset(
     "what which where who whose whom how when any anything got under".split()
 )
-_REQUESTS = frozenset({("let", "me"), ("give", "me"), ("tell", "me"), ("shoot", "me")})
+_REQUESTS = frozenset(
+    {
+        *((verb, "me") for verb in "let give tell shoot read spell".split()),
+        *(("you", verb) for verb in "got have want would".split()),
+        *(("i", verb) for verb in "need".split()),
+        ("go", "ahead"),
+    }
+)
 _TAG = ("is", "not", "it")
 _TAG_WORDS = frozenset("correct right".split())
+
+
+def names_a_time(words: Sequence[str]) -> bool:
+    """Tell whether a day, a part of one or an hour is named.
+
+    Examples
+    --------
+    >>> names_a_time("they come on thursday".split()), names_a_time("that is all".split())
+    (True, False)
+    """
+    return not _TIMES.isdisjoint(words) or any(
+        before in ("the", "next", "this") and word in _ORDINALS for before, word in pairwise(words)
+    )
+
+
+_TIMES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight morning
+    afternoon evening noon weekend week o'clock a.m p.m january february april june july august
+    september october november december""".split()
+)
+_ORDINALS = frozenset(
+    """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth""".split()
+)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from coach.datatypes import Span, Transcript, Word
+from coach.datatypes import Span, Speaker, Transcript, Word
 from coach.detect.english import STARTERS, content, expand
 from coach.detect.lexicon import Lexicon, Matrix
 from coach.detect.nearness import Indices
@@ -21,6 +21,8 @@ PAUSE_S = 0.10
 """Between two words, by the recogniser's times, which read pauses short."""
 BREAK_S = 0.15
 """A pause that is no part of a sentence said fluently."""
+TURN_S = 1.2
+"""A change of voice parts words as a pause of this length does: no sentence goes on over it."""
 SHORTEST_WORD_S = 0.1
 TOUCHING_S = 0.03
 """Words nearer than this touch: the recogniser's times lie on such a grid."""
@@ -48,20 +50,34 @@ class Line:
     """Shape (n,): for each word the index after the last word before the next pause."""
     breaks: npt.NDArray[np.intp]
     """Shape (n,): pauses so far, the one before the word included."""
+    turns: npt.NDArray[np.intp]
+    """Shape (n,): changes of voice so far, the one before the word included."""
     bounds: npt.NDArray[np.intp]
     """Word indices before which a step may begin or end, the first and the last included."""
     is_content: Mask
     """Shape (n,)."""
+    one_voice: bool
+    """Whether the recording is known to hold one voice."""
     tokens: Tokens
     rows: npt.NDArray[np.intp]
     """Shape (n + 1,): first token at or after each word boundary."""
+
+    def is_others(self, words: slice) -> bool:
+        """Tell whether somebody else than the speaker says the words."""
+        return self.words[words.start].speaker is Speaker.OTHER
 
     def near(self, first: int, last: int, columns: Indices) -> Matrix:
         """Return how near each token from one word to another comes to words of the lexicon."""
         return self.tokens.near.of(slice(self.rows[first], self.rows[last]), columns)
 
 
-def hear(transcript: Transcript, lexicon: Lexicon, silences: Sequence[Span] = ()) -> Line:
+def hear(
+    transcript: Transcript,
+    lexicon: Lexicon,
+    silences: Sequence[Span] = (),
+    *,
+    one_voice: bool = False,
+) -> Line:
     """Lay both decodings on one line.
 
     Parameters
@@ -69,13 +85,17 @@ def hear(transcript: Transcript, lexicon: Lexicon, silences: Sequence[Span] = ()
     silences
         Silent stretches of the sound, in time order, where they are known: they cut a word that
         the recogniser stretched over a pause, and give the pauses between words.
+    one_voice
+        Whether the recording is known to hold one voice.
     """
     free = _cut(transcript.free, silences)
-    guided = _cut(transcript.guided, silences)
+    guided = _cut([w for w in transcript.guided if w.speaker is not Speaker.OTHER], silences)
     words = tuple(sorted([*free, *_only_guided(free, guided)], key=lambda word: word.start))
     starts = np.array([word.start for word in words])
     ends = np.array([word.end for word in words])
+    turns = _turns(words)
     pauses = _pauses(starts, ends, silences)
+    pauses[1:-1] = np.where(np.diff(turns) > 0, np.maximum(pauses[1:-1], TURN_S), pauses[1:-1])
     tokens = tokens_of(words, guided, lexicon)
     edges = np.r_[-np.inf, (ends[:-1] + starts[1:]) / 2 + TIE_S, np.inf] if words else np.zeros(0)
     return Line(
@@ -86,8 +106,10 @@ def hear(transcript: Transcript, lexicon: Lexicon, silences: Sequence[Span] = ()
         utterance_starts=_utterance_starts(pauses),
         utterance_ends=len(words) - _utterance_starts(pauses[::-1])[::-1],
         breaks=np.cumsum(pauses[:-1] >= BREAK_S).astype(np.intp),
+        turns=turns,
         bounds=_bounds(words, pauses, lexicon),
         is_content=np.array([any(map(content, expand(word.text))) for word in words], bool),
+        one_voice=one_voice,
         tokens=tokens,
         rows=np.searchsorted(tokens.middles, edges).astype(np.intp),
     )
@@ -174,6 +196,12 @@ def _pauses(starts: Times, ends: Times, silences: Sequence[Span]) -> Times:
         if before >= 0 and after == before + 1 and after < len(starts):
             pauses[before] = max(pauses[before], silence.duration)
     return np.concatenate(([np.inf], np.round(pauses, 4), [np.inf]))
+
+
+def _turns(words: Sequence[Word]) -> npt.NDArray[np.intp]:
+    """Return how often the voice has changed, up to each word."""
+    others = np.array([word.speaker is Speaker.OTHER for word in words], bool)
+    return np.cumsum(np.diff(others, prepend=others[:1])).astype(np.intp)
 
 
 def _utterance_starts(pauses: Times) -> npt.NDArray[np.intp]:

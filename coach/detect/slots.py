@@ -13,15 +13,15 @@ from itertools import pairwise
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from coach.datatypes import Span, Word
+from coach.datatypes import Span, Speaker, Word
 from coach.detect.breath import Placed
 from coach.detect.candidates import Candidates, Feature, examined
 from coach.detect.cues import says
-from coach.detect.english import asks, expand
+from coach.detect.english import asks, expand, names_a_time
 from coach.detect.extent import among, leftovers
 from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
-from coach.detect.line import Line, within
+from coach.detect.line import PAUSE_S, Line, within
 from coach.detect.takes import split
 
 EVIDENCE = 0.4
@@ -33,6 +33,10 @@ NEAR = 0.75
 """Likeness of the guided words to the step's line from which they are it."""
 SURE = 0.8
 """Mean confidence of the words below which they may be anything."""
+FEWEST_OF_STATEMENT = 6
+"""Words of a last line: a goodbye has fewer."""
+STATEMENT_PAUSE_S = 1.0
+"""A longer silence ends it (seconds)."""
 OPENING_WITHIN_S = 1.5
 """A first step that only its place tells comes this near to the second (seconds)."""
 
@@ -43,7 +47,8 @@ def fill(
     """Return the steps with those that only their place tells, and the candidates with theirs."""
     placed, found = _with(list(_by_guided_words(placed, line, lexicon, guided)), placed, found)
     placed, found = _out_of_turn(placed, found, line, lexicon)
-    return _with(list(_by_question(placed, found, line, lexicon)), placed, found)
+    placed, found = _with(list(_by_question(placed, found, line, lexicon)), placed, found)
+    return _with(list(_by_statement(placed, found, line, lexicon)), placed, found)
 
 
 def _by_guided_words(
@@ -54,12 +59,41 @@ def _by_guided_words(
     for before, after in pairwise(placed):
         here = among(free, before.last, after.first)
         for step in range(before.step + 1, after.step):
-            said = next(
-                (words for words in here if _guided_says(step, words, line, lexicon, guided)), None
-            )
+            heard = (_guided_part(step, words, line, lexicon, guided) for words in here)
+            said = next((words for words in heard if words is not None), None)
             if said is not None:
                 here = [words for words in here if words.start >= said.stop]
                 yield step, said
+
+
+def _own(placed: Sequence[Placed], line: Line) -> list[slice]:
+    """Return the sentences that are in no step and may be the speaker's."""
+    free = [words for words in leftovers(placed, line) if not line.is_others(words)]
+    return [sentence for words in free for sentence in _sentences(words, line)]
+
+
+def _sentences(words: slice, line: Line) -> Iterator[slice]:
+    """Yield an utterance in pieces where a short pause comes before a question in it."""
+    start = words.start
+    for at in range(words.start + FEWEST_WORDS, words.stop - FEWEST_WORDS + 1):
+        rest = [word.text for word in line.words[at : words.stop]]
+        if line.pauses[at] >= PAUSE_S and at - start >= FEWEST_WORDS and asks(rest):
+            yield slice(start, at)
+            start = at
+    yield slice(start, words.stop)
+
+
+def _guided_part(
+    step: int, words: slice, line: Line, lexicon: Lexicon, guided: Sequence[Word]
+) -> slice | None:
+    """Return what of an utterance the guided decoding heard a step's words in, and only those.
+
+    The speaker's own utterance counts as a whole. Of the customer's the first word does: his voice
+    covers a line of one word that he talks into.
+    """
+    if line.is_others(words):
+        words = slice(words.start, words.start + 1)
+    return words if _guided_says(step, words, line, lexicon, guided) else None
 
 
 def _guided_says(
@@ -89,7 +123,7 @@ def _out_of_turn(
     Their evidence was too weak to leave the guide's order for, but nothing else explains them.
     """
     added: list[Placed] = []
-    free = list(leftovers(placed, line))
+    free = _own(placed, line)
     for take in split(placed, found, line, len(lexicon.guide.steps)).takes:
         lacking = set(range(len(lexicon.guide.steps))) - {step.step for step in take}
         for words in among(free, take[0].last, take[-1].first):
@@ -115,8 +149,8 @@ def _by_question(
     placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
 ) -> Iterator[tuple[int, slice]]:
     """Yield missing questions where one was asked in their place."""
-    questions = {i for i, step in enumerate(lexicon.guide.steps) if step.say.rstrip().endswith("?")}
-    free = [words for words in leftovers(placed, line) if _may_ask(line, words)]
+    questions = {at for at in range(len(lexicon.guide.steps)) if _is_question(at, lexicon)}
+    free = [words for words in _own(placed, line) if _may_ask(line, words)]
     takes = split(placed, found, line, len(lexicon.guide.steps)).takes
     take_of = {step: take for take in takes for step in take}
     for at, after in enumerate(placed):
@@ -135,7 +169,58 @@ def _may_ask(line: Line, words: slice) -> bool:
     parts = [part for word in heard for part in expand(word)]
     customers = says("objection", parts) or says("reassurance", parts)
     sure = np.mean([word.confidence for word in line.words[words]]) >= SURE
-    return len(heard) >= FEWEST_WORDS and bool(sure) and asks(heard) and not customers
+    asked = asks(heard) and bool(sure)
+    return len(heard) >= FEWEST_WORDS and (asked or _is_answered(line, words)) and not customers
+
+
+def _is_answered(line: Line, words: slice) -> bool:
+    """Tell whether the customer's own voice answers the speaker's turn that ends with the words."""
+    after = slice(words.stop, words.stop + 1)
+    own = line.words[words.start].speaker is Speaker.YOU
+    return own and words.stop < len(line.words) and line.is_others(after)
+
+
+def _is_question(step: int, lexicon: Lexicon) -> bool:
+    return lexicon.guide.steps[step].say.rstrip().endswith("?")
+
+
+def _by_statement(
+    placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
+) -> Iterator[tuple[int, slice]]:
+    """Yield the guide's last line where it was said in other words at the end of a take.
+
+    It states when what was sold will come: what follows the last question, from its first word to
+    its last, and names a day or an hour, is that line. A guide whose last line leaves no room for a
+    time has none to be told by.
+    """
+    last = len(lexicon.guide.steps) - 1
+    open_ended = any(w.open_ended for w in lexicon.wordings if w.step == last)
+    if not placed or _is_question(last, lexicon) or not open_ended:
+        return
+    takes = split(placed, found, line, len(lexicon.guide.steps)).takes
+    for take, following in zip(takes, [*takes[1:], ()], strict=True):
+        end = following[0].first if following else len(line.words)
+        said = {step.step for step in take}
+        whole = last not in said and last - 1 in said and take[-1].step == last - 1
+        after = among(_own(placed, line), take[-1].last, end) if whole else ()
+        words = _statement(after, line)
+        if words is not None:
+            yield last, words
+
+
+def _statement(utterances: Sequence[slice], line: Line) -> slice | None:
+    """Return the utterances up to a pause that name a time, if they do."""
+    run: list[slice] = []
+    for words in utterances:
+        if run and (words.start != run[-1].stop or line.pauses[words.start] > STATEMENT_PAUSE_S):
+            break
+        run.append(words)
+    if not run:
+        return None
+    whole = slice(run[0].start, run[-1].stop)
+    heard = [part for word in line.words[whole] for part in expand(word.text)]
+    told = len(heard) >= FEWEST_OF_STATEMENT and names_a_time(heard)
+    return whole if told else None
 
 
 def _between(
@@ -150,7 +235,13 @@ def _between(
 
 def _opens(line: Line, words: slice, after: Placed) -> bool:
     parts = [part for word in line.words[words] for part in expand(word.text)]
-    until = line.starts[after.first] - line.ends[words.stop - 1]
+    answered = range(words.stop, after.first)
+    answers_s = sum(
+        float(line.ends[at] - line.starts[at])
+        for at in answered
+        if line.is_others(slice(at, at + 1))
+    )
+    until = line.starts[after.first] - line.ends[words.stop - 1] - answers_s
     return bool(until <= OPENING_WITHIN_S and not says("asking_again", parts))
 
 

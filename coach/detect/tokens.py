@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
-from coach.datatypes import Word
+from coach.datatypes import Speaker, Word
 from coach.detect.english import expand
 from coach.detect.lexicon import Lexicon, sound
 from coach.detect.nearness import Indices, Nearness, nearness_of
@@ -88,12 +88,21 @@ _Token = tuple[float, str, float, bool, int, int]
 
 def _free_tokens(words: Sequence[Word]) -> Iterator[_Token]:
     for i, word in enumerate(words):
+        if word.speaker is Speaker.OTHER:
+            continue
         middle = (word.start + word.end) / 2
         for part in expand(word.text):
             yield middle, part, 1.0, False, i, i + 1
-        if i + 1 < len(words) and round(words[i + 1].start - word.end, 4) < JOINED_S:
+        if _is_joined(words, i):
             both = f"{word.text}+{words[i + 1].text}"
             yield (word.start + words[i + 1].end) / 2, both, 1.0, False, i, i + 2
+
+
+def _is_joined(words: Sequence[Word], first: int) -> bool:
+    """Tell whether a word and the next one may be one, misheard."""
+    if first + 1 == len(words) or words[first + 1].speaker is Speaker.OTHER:
+        return False
+    return round(words[first + 1].start - words[first].end, 4) < JOINED_S
 
 
 def _guided_tokens(

@@ -65,7 +65,7 @@ class Stretches:
 
 
 def stretches(line: Line, most_words: int) -> Stretches:
-    """Return every stretch between two bounds that is neither too long nor torn by a silence."""
+    """Return every stretch between two bounds, in one voice, not too long nor torn by a silence."""
     bounds = line.bounds.astype(np.int32)
     begins = np.arange(len(bounds), dtype=np.int32)
     untils = np.searchsorted(bounds, bounds + most_words, side="right")
@@ -75,7 +75,8 @@ def stretches(line: Line, most_words: int) -> Stretches:
     last = bounds[at + 1 + _counted(counts)]
     inner = _longest_pauses(line, most_words)[at, last - first - 1]
     found = Stretches(first, last, inner, line.ends[last - 1] - line.starts[first])
-    return found.pick(inner <= LONGEST_PAUSE_S)
+    one_voice = line.turns[first] == line.turns[last - 1]
+    return found.pick((inner <= LONGEST_PAUSE_S) & one_voice)
 
 
 def stretches_at(line: Line, first: Indices, last: Indices) -> Stretches:

@@ -87,6 +87,7 @@ def _recording(recording: Recording) -> js.RecordingJson:
         channels=recording.channels,
         damaged=recording.damaged,
         cue_end_s=take_json.maybe(recording.cue_end_s),
+        rehearsed=recording.rehearsed,
     )
 
 
@@ -101,6 +102,7 @@ def _aside(aside: Aside) -> js.AsideJson:
         start_s=rounded(aside.span.start),
         end_s=rounded(aside.span.end),
         heard=aside.heard,
+        speaker=aside.speaker,
     )
 
 
@@ -130,4 +132,5 @@ def _word(word: Word) -> js.WordJson:
         start_s=rounded(word.start),
         end_s=rounded(word.end),
         confidence=rounded(word.confidence),
+        speaker=word.speaker,
     )

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import msgspec
 
-from coach.datatypes import AsideKind, FillerKind, GapRating, StepStatus
+from coach.datatypes import AsideKind, FillerKind, GapRating, Speaker, StepStatus
 from coach.report.voice_contract import VoiceDropJson as VoiceDropJson
 from coach.report.voice_contract import VoiceFactsJson as VoiceFactsJson
 from coach.report.voice_contract import VoiceJson as VoiceJson
@@ -45,6 +45,7 @@ class RecordingJson(msgspec.Struct, frozen=True):
     channels: int
     damaged: bool
     cue_end_s: float | None
+    rehearsed: bool = False
 
 
 class GuideJson(msgspec.Struct, frozen=True):
@@ -216,6 +217,7 @@ class AsideJson(msgspec.Struct, frozen=True):
     start_s: float
     end_s: float
     heard: str
+    speaker: Speaker | None = None
 
 
 class FillerJson(msgspec.Struct, frozen=True):
@@ -245,6 +247,7 @@ class WordJson(msgspec.Struct, frozen=True):
     start_s: float
     end_s: float
     confidence: float
+    speaker: Speaker | None = None
 
 
 class ReviewJson(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Who speaks: what each voice is like, and whose turn it was. Knows nothing of guides or words.
+"""Who speaks: what each voice is like, and whose turn it was. Knows nothing of guides.
 
 ``voice_model``   loads the pinned voice model; ``network`` and ``layers`` are what it is
 ``filter_bank``   sound as the network wants it

@@ -14,7 +14,7 @@ import coach
 from coach import guide as guides
 from coach.datatypes import Guide
 from coach.model import locate
-from coach.pipeline import review_file
+from coach.pipeline import review_file, voice_model
 from coach.recognise import SpeechModel, load_model
 from coach.report import as_json
 
@@ -89,7 +89,7 @@ def clean(outcomes: Sequence[Outcome]) -> list[Outcome]:
 def listened(folder: Path, truth: Truth, model: SpeechModel) -> Heard:
     """Review a recording, and return what a reader of its JSON sees."""
     path = folder / truth.file
-    line = as_json.render(review_file(path, _guide(truth.guide), model))
+    line = as_json.render(review_file(path, _guide(truth.guide), model, voices=voice_model()))
     path.with_suffix(".review.json").write_text(line + "\n", encoding="utf-8")
     return msgspec.json.decode(line, type=Heard)
 

@@ -27,7 +27,7 @@ from coach.detect import candidates, sequence
 from coach.detect.candidates import Feature
 from coach.measure.quiet import foreground
 from coach.pipeline import Heard as Kept
-from coach.pipeline import read
+from coach.pipeline import read, told_apart
 
 from . import HEARD, store
 from .guides import guide_of
@@ -82,8 +82,10 @@ def descend(numbers: Numbers, loss: Callable[[Numbers], float], sweeps: int) -> 
 def _loss(path: Path, numbers: Numbers) -> float:
     truth, heard = _stored(path)
     _set(numbers)
-    near = foreground(heard.transcript, heard.signal)
-    return loss_of(truth, read(guide_of(truth), heard.signal, near))
+    told = told_apart(heard)
+    near = foreground(told.transcript, heard.signal)
+    reading = read(guide_of(truth), heard.signal, near, one_voice=told.one_voice)
+    return loss_of(truth, reading)
 
 
 @cache

@@ -14,10 +14,11 @@ from accuracy.truth import Truth
 from coach.audio import cut, open_audio
 from coach.datatypes import Guide, Recording, Samples
 from coach.model import locate
-from coach.pipeline import Heard, Listening, phrases
+from coach.pipeline import Heard, Listening, phrases, voice_model
 from coach.recognise import SpeechModel, load_model
 from coach.recognise_lights import PARTIAL_BLOCK, PartialRecogniser
 from coach.rehearse import level_db
+from coach.speakers import VoiceModel
 
 from . import HEARD, LIVE, live, store
 from .guides import guide_of
@@ -39,7 +40,9 @@ def make_all(folder: Path | None) -> None:
 
 
 def _store_all(folder: Path) -> None:
-    model = load_model(locate())
+    model, voices = load_model(locate()), voice_model()
+    if voices is None:
+        raise SystemExit("no voice model: `coach model` fetches it")
     for kept in (HEARD, LIVE):
         kept.mkdir(exist_ok=True)
         for old in kept.iterdir():
@@ -47,7 +50,7 @@ def _store_all(folder: Path) -> None:
     for path in sorted(folder.glob("*.json")):
         if not path.name.endswith(".review.json"):
             truth = _portable(msgspec.json.decode(path.read_bytes(), type=Truth))
-            store.write(HEARD / f"{path.stem}.xz", truth, *_heard(folder, truth, model))
+            store.write(HEARD / f"{path.stem}.xz", truth, *_heard(folder, truth, model, voices))
             if truth.condition in FOLLOWED and truth.takes == 1:
                 followed = _followed(folder / truth.file, guide_of(truth), model)
                 live.write(LIVE / f"{path.stem}.xz", truth, followed)
@@ -58,9 +61,11 @@ def _portable(truth: Truth) -> Truth:
     return msgspec.structs.replace(truth, guide=guide)
 
 
-def _heard(folder: Path, truth: Truth, model: SpeechModel) -> tuple[Recording, Heard]:
+def _heard(
+    folder: Path, truth: Truth, model: SpeechModel, voices: VoiceModel
+) -> tuple[Recording, Heard]:
     with open_audio(folder / truth.file) as audio:
-        listening = Listening(guide_of(truth), model)
+        listening = Listening(guide_of(truth), model, voices)
         for block in audio.blocks():
             listening.feed(block)
         heard = listening.finish()

@@ -23,6 +23,7 @@ from coach.measure.fillers import VowelTrack
 from coach.measure.signal import Signal
 from coach.measure.voice import VoiceTrack
 from coach.pipeline import Heard
+from coach.speakers import EmbeddingTrack
 
 Array = npt.NDArray[Any]
 NOTHING = -32_000
@@ -49,6 +50,10 @@ TRACKS = (
     Track("vowels", "formants_hz", 20.0, np.float16),
     Track("voice", "pitch_hz", 0.5, np.float32),
     Track("voice", "level_db", 0.5, np.float32),
+    Track("speakers", "windows", 0.01, np.float64),
+    Track("speakers", "vectors", 1 / 127, np.float16),
+    Track("speakers", "levels_db", 0.5, np.float16),
+    Track("speakers", "words", 0.01, np.float64),
 )
 
 
@@ -97,7 +102,8 @@ def read(path: Path) -> tuple[Truth, Recording, Heard]:
         VoiceTrack(parts["voice"]["pitch_hz"], parts["voice"]["level_db"]),
     )
     transcript = Transcript(stored.free, stored.guided)
-    return stored.truth, stored.recording, Heard(transcript, signal, vowels, voice)
+    speakers = EmbeddingTrack(**parts["speakers"])
+    return stored.truth, stored.recording, Heard(transcript, signal, vowels, voice, speakers)
 
 
 def _short(word: Word) -> Word:

@@ -1,0 +1,112 @@
+"""Clauses beside a step in other words that are the rest of its sentence.
+
+The evidence of a step lies where words of the guide are; a speaker's own sentence may begin before
+them and end after them, with a comma's pause between: "If they have to call ahead, *what number*
+should they use?" What the same voice says so near to a step, and is nothing else, is part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from coach.datatypes import Speaker
+from coach.detect.breath import Placed
+from coach.detect.candidates import Candidates, Feature
+from coach.detect.cues import exclaims, is_hesitation, is_idle, says
+from coach.detect.ends import WHOLE
+from coach.detect.english import content, expand
+from coach.detect.extent import leftovers
+from coach.detect.heads import begins
+from coach.detect.lexicon import Lexicon
+from coach.detect.line import Line
+
+COMMA_S = 0.45
+"""A pause inside a sentence is shorter (seconds): commas take 0.2 to 0.4 s."""
+MOST_WORDS = 14
+"""A clause of more words is a sentence of its own."""
+FEW_WORDS = 3
+"""Words of a tag at the end of a sentence, at most."""
+_BEFORE = frozenset("and so if when once since before then or but while because for just".split())
+_AFTER = frozenset(
+    """and or if when once since before because so in on at for about with to from by where which
+    who whether as""".split()
+)
+"""Words by which a clause is joined to the next, or to the one before."""
+_OTHERWISE = ("asking_again", "reassurance", "objection", "lingering", "closing")
+
+
+def with_clauses(
+    placed: Sequence[Placed], found: Candidates, line: Line, lexicon: Lexicon
+) -> list[Placed]:
+    """Return the steps with the clauses that are theirs, where one voice is known to say both."""
+    steps = list(placed)
+    for words in leftovers(placed, line):
+        if _is_own(words, line) and _is_clause(words, line):
+            _take_in(words, steps, found, line, lexicon)
+    return steps
+
+
+def _take_in(
+    words: slice, steps: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
+) -> None:
+    """Give a clause to the step beside it that it is nearer to; one that opens, to the next."""
+    beside = [
+        (at_end == _opens(words, line), float(line.pauses[edge]), place, at_end)
+        for place, edge, at_end in _neighbours(words, steps)
+        if line.pauses[edge] < COMMA_S
+        and _is_reworded(steps[place], found)
+        and _is_part(words, line, at_end=at_end)
+    ]
+    if not beside or any(begins(words, steps[place].step, line, lexicon) for *_, place, _ in beside):
+        return
+    *_, place, at_end = min(beside)
+    edge = {"last": words.stop} if at_end else {"first": words.start}
+    steps[place] = replace(steps[place], **edge)
+
+
+def _is_part(words: slice, line: Line, *, at_end: bool) -> bool:
+    """Tell whether a clause is joined to what it stands beside, and does not stand by itself.
+
+    An answer stands by itself, and the speaker may give one too. The speaker's own last few words
+    need no conjunction: "…, I take it?"
+    """
+    first = line.words[words.start].text
+    if not at_end:
+        return first in _BEFORE
+    is_yours = line.words[words.start].speaker is Speaker.YOU
+    return first in _AFTER or (is_yours and words.stop - words.start <= FEW_WORDS)
+
+
+def _opens(words: slice, line: Line) -> bool:
+    """Tell whether a clause begins as sentences do, not as their ends."""
+    return line.words[words.start].text in _BEFORE
+
+
+def _is_reworded(step: Placed, found: Candidates) -> bool:
+    """Tell whether a step is not in the guide's words alone."""
+    features = found.features[step.candidate]
+    foreign = features[Feature.FOREIGN_TELLING] + features[Feature.FOREIGN_SMALL]
+    return bool(features[Feature.COVERAGE] < WHOLE or foreign > 0)
+
+
+def _neighbours(words: slice, steps: Sequence[Placed]) -> Iterator[tuple[int, int, bool]]:
+    """Yield each step that a clause touches, the word where it does, and if at the step's end."""
+    for place, step in enumerate(steps):
+        if step.last == words.start:
+            yield place, words.start, True
+        if step.first == words.stop:
+            yield place, words.stop, False
+
+
+def _is_own(words: slice, line: Line) -> bool:
+    return line.one_voice or line.words[words.start].speaker is Speaker.YOU
+
+
+def _is_clause(words: slice, line: Line) -> bool:
+    """Tell whether an utterance is none of what speakers say beside their lines."""
+    said = [word.text for word in line.words[words]]
+    heard = [part for word in said for part in expand(word)]
+    if len(said) > MOST_WORDS or is_hesitation(said) or is_idle(heard) or exclaims(heard):
+        return False
+    return any(map(content, heard)) and not any(says(kind, heard) for kind in _OTHERWISE)
