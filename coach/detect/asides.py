@@ -152,7 +152,8 @@ def _kind(
     if place.before is None or (place.after and _opens(utterance, place, heard, line)):
         assert place.after
         stands_in = _stands_in(utterance, place.after[1], line, lexicon)
-        kind = AsideKind.OFF_SCRIPT if stands_in else _kind_before(heard)
+        talk = stands_in or _goes_on(utterance, place.after[1], line)
+        kind = AsideKind.OFF_SCRIPT if talk else _kind_before(heard)
         return kind, place.after[0]
     if place.before[1].step == len(lexicon.guide.steps) - 1:
         return _kind_after(
@@ -173,6 +174,15 @@ def _stands_in(utterance: slice, step: Placed, line: Line, lexicon: Lexicon) -> 
     own = {opening[0] for opening in openings if len(opening) == 1}
     is_word = utterance.stop - utterance.start == 1 and utterance.stop == step.first
     return is_word and bool(own) and said.isdisjoint(own)
+
+
+def _goes_on(utterance: slice, step: Placed, line: Line) -> bool:
+    """Tell whether the customer speaks between an utterance and the first step.
+
+    The yes was not said before it, or talk went on after it: it neither celebrates that yes nor
+    asks for it again.
+    """
+    return any(line.is_others(slice(at, at + 1)) for at in range(utterance.stop, step.first))
 
 
 def _kind_before(heard: Sequence[str]) -> AsideKind:

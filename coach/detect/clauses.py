@@ -33,6 +33,7 @@ _AFTER = frozenset(
     who whether as""".split()
 )
 """Words by which a clause is joined to the next, or to the one before."""
+_SUPPOSE = frozenset("take assume presume believe suppose".split())
 _OTHERWISE = ("asking_again", "reassurance", "objection", "lingering", "closing")
 
 
@@ -71,11 +72,18 @@ def _is_part(words: slice, line: Line, *, at_end: bool) -> bool:
     An answer stands by itself, and the speaker may give one too. The speaker's own last few words
     need no conjunction: "…, I take it?"
     """
-    first = line.words[words.start].text
+    said = [word.text for word in line.words[words]]
     if not at_end:
-        return first in _BEFORE
+        return said[0] in _BEFORE
     is_yours = line.words[words.start].speaker is Speaker.YOU
-    return first in _AFTER or (is_yours and words.stop - words.start <= FEW_WORDS)
+    is_tag = is_yours or _supposes(said)
+    return said[0] in _AFTER or (is_tag and len(said) <= FEW_WORDS)
+
+
+def _supposes(said: Sequence[str]) -> bool:
+    """Tell whether a few words make what was said before them a question: "…, I take it?"."""
+    opens = said[0] in ("i", "i'm") and len(said) > 1
+    return opens and (said[1] in _SUPPOSE or (said[0] == "i'm" and said[1].endswith("ing")))
 
 
 def _opens(words: slice, line: Line) -> bool:

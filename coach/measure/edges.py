@@ -45,6 +45,9 @@ VOICELESS_STOPS = ("P", "T", "K")
 CLOSURE_WEIGHT = 0.3
 """How much quiet before the end of a word counts that ends in such a stop: its closure is silent
 and noise that is not steady may hide its burst."""
+BURST_S = 0.06
+"""A voiceless stop at the end of a word may be released so long after the word's time, behind a
+silent closure: what is loud until then is no breath. "Tech" and "account" ended 0.11 s early."""
 BREATH_ODDS = 0.0
 """Unbroken sound below these mean log-odds of speech is a breath or a knock."""
 PAUSE_ODDS = -1.0
@@ -120,7 +123,8 @@ def _between(
     times = np.arange(first, last + 1) * FRAME_S + listener.time(0)
     ends = [left.end - OFFSET_LATE_S[sound] for left in lefts]
     starts = [right.start - ONSET_LATE_S for right in rights]
-    speech = _speech(listener, first, last, edge_db, clearness)
+    burst = times[:-1] < stop_s + BURST_S if stop_s else np.zeros(last - first, bool)
+    speech = _speech(listener, first, last, edge_db, clearness, burst)
     steady = sound == "noise" and is_steady(listener.room)
     if steady:
         heard = audible(listener.bands_db[first:last], listener.room)
@@ -206,11 +210,20 @@ def _clearness(listener: Listener, edge_db: float) -> float:
     return min(1.0, max(0.0, margin)) if listener.room.dry else 0.0
 
 
-def _speech(listener: Listener, first: int, last: int, edge_db: Floats, clearness: float) -> Floats:
+def _speech(
+    listener: Listener,
+    first: int,
+    last: int,
+    edge_db: Floats,
+    clearness: float,
+    burst: npt.NDArray[np.bool_],
+) -> Floats:
+    """Return how much each frame speaks for speech; ``burst``: where a loud one is no breath."""
     odds = _odds(listener, first, last)
     said = np.clip(odds * NET_WEIGHT, -NET_LIMIT, NET_LIMIT)
     soft = listener.peak_db[first:last] < edge_db
     breathless = 1.0 / (1.0 + np.exp(2.0 * (BREATH_ODDS - _island_odds(odds, ~soft))))
+    breathless = np.where(burst, 1.0, breathless)
     doubtful = np.where(soft, np.minimum(said, -SILENT_WEIGHT), said)
     plain = np.where(
         soft, -SILENT_WEIGHT, np.maximum(said, -SILENT_WEIGHT) + LOUD_WEIGHT * breathless

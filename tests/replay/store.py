@@ -111,7 +111,7 @@ def _short(word: Word) -> Word:
 
 
 def _packed(track: Array, step: float) -> bytes:
-    rows = np.asarray(track, np.float64).reshape(len(track), -1)
+    rows = np.asarray(track, np.float64).reshape(len(track), int(np.prod(track.shape[1:])))
     steps = np.where(np.isnan(rows), NOTHING, np.round(rows / step)).astype(np.int16)
     changes = np.diff(steps, axis=0, prepend=np.zeros((1, steps.shape[1]), np.int16))
     pairs = np.frombuffer(changes.T.astype("<i2").tobytes(), np.uint8).reshape(-1, 2)
@@ -124,7 +124,8 @@ def _unpacked(packed: bytes, shapes: tuple[tuple[int, ...], ...]) -> Iterator[Ar
         count = int(np.prod(shape))
         pairs = np.frombuffer(packed[at : at + 2 * count], np.uint8).reshape(2, -1)
         at += 2 * count
-        changes = np.frombuffer(pairs.T.tobytes(), "<i2").reshape(-1, shape[0]).T
+        columns = int(np.prod(shape[1:]))
+        changes = np.frombuffer(pairs.T.tobytes(), "<i2").reshape(columns, shape[0]).T
         steps = np.cumsum(changes, axis=0, dtype=np.int16)
         rows = np.where(steps == NOTHING, np.nan, steps * how.step)
         yield rows.astype(how.kind).reshape(shape)
