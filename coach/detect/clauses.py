@@ -59,7 +59,7 @@ def _take_in(
         and _is_reworded(steps[place], found)
         and _is_part(words, line, at_end=at_end)
     ]
-    if not beside or any(begins(words, steps[place].step, line, lexicon) for *_, place, _ in beside):
+    if not beside or any(begins(words, steps[at].step, line, lexicon) for *_, at, _ in beside):
         return
     *_, place, at_end = min(beside)
     edge = {"last": words.stop} if at_end else {"first": words.start}
