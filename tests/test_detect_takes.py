@@ -6,6 +6,19 @@ import pytest
 from words import cases, check
 
 SITUATIONS = """
+# the first step alone, right after a take
+= name phone email address notes payment handoff
+take
+= name
+
+# a take from its third step on, right after another
+= name phone email address notes payment handoff
+take
+= email address notes payment handoff
+
+# the last question again, right after a take
+= name phone email address notes payment handoff payment
+
 # broken off in mid step, then the same step
 = name
 false_start and what's a good

@@ -20,6 +20,7 @@ from coach.datatypes import (
     Pause,
     Reading,
     Span,
+    StepStatus,
     Take,
     Transcript,
     Word,
@@ -29,6 +30,9 @@ from coach.measure.listener import Listener, Stretch
 from coach.measure.signal import Signal
 from coach.measure.track import let_go
 
+REWORDED_SURE_S = 0.1
+"""What a step in other words adds to the uncertainty of the gap beside it: which clause is its first
+or its last is a guess."""
 PAUSE_S = 0.25
 """A silence is heard as a pause from here on (facts: Speechace's documentation, myprosody)."""
 
@@ -135,7 +139,10 @@ def _gap(
         before=after.id,
         span=Span(seams[0].offset_s, max(seams[0].offset_s, seams[-1].onset_s)),
         silence_s=sum(s.span.duration for s in seams),
-        uncertainty_s=math.hypot(*(s.uncertainty_s for s in seams)),
+        uncertainty_s=math.hypot(
+            *(s.uncertainty_s for s in seams),
+            *(REWORDED_SURE_S for step in (before, after) if step.status is StepStatus.REWORDED),
+        ),
         filled_by=tuple(other.filling for other in row if other.filling),
     )
 

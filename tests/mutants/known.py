@@ -22,8 +22,18 @@ KNOWN = (
         "costs.repeat - costs.repeat_at_once *",
     ),
     Mutant("detect/view.py", "LONGEST_PAUSE_S = 2.5", "LONGEST_PAUSE_S = 25.0"),
-    Mutant("detect/takes.py", "(last == steps - 1 and", "(last == steps and"),
-    Mutant("detect/takes.py", "if last == steps - 1:", "if last == steps:"),
+    Mutant(
+        "detect/takes.py",
+        "(last == steps - 1 and",
+        "(last == steps and",
+        "tests/test_detect_takes.py",
+    ),
+    Mutant(
+        "detect/takes.py",
+        "if last == steps - 1:",
+        "if last == steps:",
+        "tests/test_detect_takes.py",
+    ),
     Mutant("measure/edges.py", '{"clear": 0.035,', '{"clear": -0.035,'),
     Mutant("measure/edges.py", "left_db - doubt_db, right_db - doubt_db", "left_db, right_db"),
     Mutant(
