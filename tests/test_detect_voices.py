@@ -152,6 +152,15 @@ def test_an_answer_in_the_same_voice_is_no_clause() -> None:
     assert [aside.heard for aside in reading.asides] == ["four one five nine nine two"]
 
 
+@pytest.mark.parametrize(("silence_s", "whole"), [(2.0, True), (4.0, False)])
+def test_a_long_silence_ends_a_step(silence_s: float, whole: bool) -> None:
+    torn = f"and what's a good ({silence_s}) phone number for you"
+    own = [each.split(": ")[1] for each in CALL.splitlines() if "you: " in each]
+    own[1] = torn
+    phone = heard(read(said("\n".join(own))), "phone")
+    assert phone == ("and what's a good phone number for you" if whole else "phone number for you")
+
+
 def test_alone_nobody_answers() -> None:
     own = [each.split(": ")[1] for each in CALL.splitlines() if "you: " in each]
     own.insert(3, "sorry i guess i lost my thread")

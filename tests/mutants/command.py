@@ -73,7 +73,7 @@ class changed:  # noqa: N801
         )
         for file, text in self._texts.items():
             (copy / "coach" / file).write_text(text, "utf-8")
-        return {**os.environ, "PYTHONPATH": str(copy)}
+        return {**os.environ, "PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1"}
 
     def __exit__(self, *_: object) -> None:
         self._folder.cleanup()

@@ -21,7 +21,12 @@ KNOWN = (
         "costs.repeat + costs.repeat_at_once *",
         "costs.repeat - costs.repeat_at_once *",
     ),
-    Mutant("detect/view.py", "LONGEST_PAUSE_S = 2.5", "LONGEST_PAUSE_S = 25.0"),
+    Mutant(
+        "detect/view.py",
+        "LONGEST_PAUSE_S = 2.5",
+        "LONGEST_PAUSE_S = 25.0",
+        "tests/test_detect_voices.py",
+    ),
     Mutant(
         "detect/takes.py",
         "(last == steps - 1 and",
