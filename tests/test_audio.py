@@ -14,7 +14,8 @@ from hypothesis.extra.numpy import arrays
 from recordings import BURSTS_S, Sound, burst_times, bursts, heard, record
 
 from coach.audio import BLOCK, open_audio
-from coach.datatypes import SAMPLE_RATE_HZ
+from coach.audio.mono import Downmix
+from coach.datatypes import SAMPLE_RATE_HZ, Samples
 
 RATES_HZ = (8_000, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000, 192_000)
 WAV_CODECS = ("u8", "s16le", "s24le", "s32le", "f32le", "f64le", "alaw", "mulaw")
@@ -220,3 +221,33 @@ def test_an_hour_takes_no_more_memory_than_a_minute(
     duration_s, grown_mb = map(float, told.stdout.split())
     assert duration_s == pytest.approx(60.0 * minutes, abs=0.1)
     assert grown_mb < 4.0
+
+
+# ---- a noisy channel beside a clean one ---------------------------------------------------
+
+
+def lively(seconds: float, rng: np.random.Generator) -> Samples:
+    """Bursts like syllables, five a second, over a faint hiss."""
+    time = np.arange(round(seconds * 48_000)) / 48_000
+    loud = np.sin(2 * np.pi * 2.5 * time) ** 8
+    return np.asarray(0.3 * loud * rng.standard_normal(len(time)) + 1e-4, np.float32)
+
+
+@pytest.mark.parametrize("noisy", [0, 1])
+def test_a_channel_of_noise_is_left_out_beside_one_of_speech(noisy: int) -> None:
+    rng = np.random.default_rng(3)
+    clean = lively(4.0, rng)
+    noise = (0.16 * rng.standard_normal(len(clean))).astype(np.float32)
+    both = np.stack([noise, clean] if noisy == 0 else [clean, noise], axis=1)
+    downmix = Downmix(2)
+    heard_s = [downmix(both[at : at + 48_000]) for at in range(0, len(both), 48_000)]
+    assert np.allclose(np.concatenate(heard_s), clean, atol=1e-6)
+
+
+def test_two_people_a_faint_hiss_and_silence_are_all_mixed() -> None:
+    rng = np.random.default_rng(4)
+    one, other = lively(2.0, rng), lively(2.0, rng)[::-1]
+    hiss = (1e-4 * rng.standard_normal(len(one))).astype(np.float32)
+    for channels in ([one, other], [one, hiss], [one, np.zeros_like(one)], [hiss, hiss[::-1]]):
+        both = np.stack(channels, axis=1)
+        assert np.allclose(Downmix(2)(both), both.mean(axis=1), atol=1e-6)
