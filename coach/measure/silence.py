@@ -31,8 +31,8 @@ from coach.measure.signal import Signal
 from coach.measure.track import let_go
 
 REWORDED_SURE_S = 0.1
-"""What a step in other words adds to the uncertainty of the gap beside it (seconds): which clause is
-its first or last is a guess."""
+"""What a step in other words adds to the uncertainty of the gap beside it (seconds): which clause
+is its first or its last is a guess."""
 PAUSE_S = 0.25
 """A silence is heard as a pause from here on (facts: Speechace's documentation, myprosody)."""
 
