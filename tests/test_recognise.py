@@ -151,6 +151,46 @@ def test_decodings_are_renewed_before_they_take_much_memory(
     assert max(thirds) - min(thirds) <= 2 < min(thirds)
 
 
+class Ticking(Decoding):
+    """Ends an utterance with every block, of one word that is the block."""
+
+    def __init__(self, *_: object) -> None:
+        self._before = self._heard = 0
+
+    def hear(self, sound: Sound) -> list[Word]:
+        at_s, length_s = self.heard_s, len(sound) / SAMPLE_RATE_HZ
+        self._heard += len(sound)
+        return [Word("word", at_s, at_s + length_s, 1.0)] if sound.any() else []
+
+    def end(self) -> list[Word]:
+        self.hear(np.zeros(250 + self._heard % 250, np.int16))
+        return []
+
+
+def test_a_renewed_decoding_goes_on_where_the_sound_is(
+    monkeypatch: pytest.MonkeyPatch, speech_model: SpeechModel
+) -> None:
+    monkeypatch.setattr(recogniser, "Decoding", Ticking)
+    monkeypatch.setattr(recogniser, "GUIDED_S", 1.0)
+    sound = np.full(120 * DECODING_BLOCK, 0.1, np.float32)
+    guided = transcript(speech_model, sound).guided
+    assert len(guided) == 120
+    assert [word.start for word in guided] == pytest.approx([0.2 * at for at in range(120)])
+
+
+@pytest.mark.slow
+def test_guided_words_stand_in_a_long_recording_where_they_do_in_a_short_one(
+    monkeypatch: pytest.MonkeyPatch, speech_model: SpeechModel
+) -> None:
+    said = np.concatenate([part("good", 3.2, 8.1), np.zeros(SAMPLE_RATE_HZ, np.float32)])
+    monkeypatch.setattr(recogniser, "GUIDED_S", 3.0)
+    words = transcript(speech_model, np.tile(said, 12)).guided
+    emails = [word.start for word in words if word.text == "email"]
+    assert len(emails) == 12
+    assert np.diff(emails) == pytest.approx(len(said) / SAMPLE_RATE_HZ, abs=0.031)
+    assert emails[-1] - emails[0] == pytest.approx(11 * len(said) / SAMPLE_RATE_HZ, abs=0.031)
+
+
 @pytest.mark.slow
 def test_what_the_guide_does_not_explain_is_heard_in_its_place(speech_model: SpeechModel) -> None:
     silence = np.zeros(3 * SAMPLE_RATE_HZ, np.float32)

@@ -156,8 +156,9 @@ class _Guided:
 
     def _renew(self) -> None:
         """Start anew where an utterance has just ended: an old decoding takes ever more memory."""
+        sound_s = self._decoding.heard_s  # its end is padded, with what is not in the recording
         self.words += self._placed(self._decoding.end()) or ()
-        self._decoded_s += self._decoding.heard_s
+        self._decoded_s += sound_s
         del self._decoding
         give_back()
         self._decoding = Decoding(self._model, self._grammar)
