@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,6 +37,7 @@ from coach.measure.pace import speed
 from coach.measure.quiet import foreground, is_noisy, quiet_stretches
 from coach.measure.signal import Signal, SignalMeter
 from coach.measure.silence import TakeSilence, silences
+from coach.measure.talks import talks
 from coach.measure.voice import VoiceMeter, VoiceTrack, voice
 from coach.measure.wording import CUSTOMER
 from coach.model import find_voice_model
@@ -220,7 +221,20 @@ def read(
     """Return the steps, takes and asides of a recording's words."""
     detector = Detector(guide)
     detector.feed(transcript.free, transcript.guided)
-    return detector.finish(quiet_stretches(signal), noisy=is_noisy(signal), one_voice=one_voice)
+    spoken = talks(transcript, signal)
+    silent = quiet_stretches(signal, spoken)
+    noisy = [talk for talk in spoken if is_noisy(signal, talk)]
+    reading = detector.finish(silent, one_voice=one_voice)
+    if not noisy:
+        return reading
+    doubtful = detector.finish(silent, noisy=True, one_voice=one_voice)
+    return replace(reading, takes=tuple(_where_noisy(reading, doubtful, noisy)))
+
+
+def _where_noisy(clear: Reading, doubtful: Reading, noisy: Sequence[Span]) -> Iterator[Take]:
+    """Yield the takes, those in noise with the doubt of what was not heard there."""
+    for take, doubted in zip(clear.takes, doubtful.takes, strict=True):
+        yield doubted if any(take.span.overlap(talk) > 0 for talk in noisy) else take
 
 
 def phrases(guide: Guide) -> tuple[tuple[str, ...], ...]:

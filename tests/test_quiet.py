@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coach.datatypes import SAMPLE_RATE_HZ, Transcript, Word
-from coach.measure.quiet import foreground, is_noisy
+from coach.datatypes import SAMPLE_RATE_HZ, Samples, Span, Transcript, Word
+from coach.measure.quiet import foreground, is_noisy, quiet_stretches
 from coach.measure.signal import Signal, SignalMeter
 
 LOUD_S = (1.0, 2.0, 3.0, 4.0, 5.0)
@@ -14,17 +14,31 @@ FAINT_S = 6.0
 WORD_S = 0.5
 
 
-def signal_of(noise_db: float) -> Signal:
-    """Loud words, a faint one after them, and noise."""
+def sound_of(noise_db: float) -> Samples:
+    """Return loud words, and noise."""
     time_s = np.arange(round(8 * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ
     rng = np.random.default_rng(0)
     sound = rng.normal(0, 0.1 * 10 ** (noise_db / 20), len(time_s))
     for start in LOUD_S:
         inside = (time_s >= start) & (time_s < start + WORD_S)
         sound[inside] += rng.normal(0, 0.1, int(inside.sum()))
+    return sound.astype(np.float32)
+
+
+def signal_of(noise_db: float, before_s: float = 0.0, after_s: float = 0.0) -> Signal:
+    """Return the levels of those, with digital silence before and after."""
     meter = SignalMeter()
-    meter.feed(sound.astype(np.float32))
+    for part in (silence(before_s), sound_of(noise_db), silence(after_s)):
+        meter.feed(part)
     return meter.finish()
+
+
+def silence(seconds: float) -> Samples:
+    return np.zeros(round(seconds * SAMPLE_RATE_HZ), np.float32)
+
+
+def whole(signal: Signal) -> Span:
+    return Span(0.0, signal.duration_s)
 
 
 def word(text: str, start: float) -> Word:
@@ -36,7 +50,7 @@ LOUD = tuple(word("loud", start) for start in LOUD_S)
 
 def test_a_faint_word_in_noise_is_left_out_of_both_decodings() -> None:
     signal = signal_of(-10.0)
-    assert is_noisy(signal)
+    assert is_noisy(signal, whole(signal))
     heard = Transcript((*LOUD, word("faint", FAINT_S)), (*LOUD, word("ghost", FAINT_S)))
     assert foreground(heard, signal) == Transcript(LOUD, LOUD)
 
@@ -49,7 +63,7 @@ def test_a_faint_guided_word_stays_beside_a_free_one_that_stays() -> None:
 
 def test_without_noise_a_faint_word_is_a_customers() -> None:
     signal = signal_of(-60.0)
-    assert not is_noisy(signal)
+    assert not is_noisy(signal, whole(signal))
     heard = Transcript((*LOUD, word("faint", FAINT_S)), (word("faint", FAINT_S),))
     assert foreground(heard, signal) is heard
 
@@ -58,3 +72,27 @@ def test_without_noise_a_faint_word_is_a_customers() -> None:
 def test_with_no_free_words_there_is_nothing_to_compare_with(guided: tuple[Word, ...]) -> None:
     heard = Transcript((), guided)
     assert foreground(heard, signal_of(-10.0)) is heard
+
+
+@pytest.mark.parametrize("far_s", [(120.0, 0.0), (0.0, 120.0), (300.0, 300.0)])
+@pytest.mark.parametrize("noise_db", [-60.0, -10.0])
+def test_silence_far_from_speech_has_no_part_in_how_noisy_it_is(
+    noise_db: float, far_s: tuple[float, float]
+) -> None:
+    alone, far = signal_of(noise_db), signal_of(noise_db, *far_s)
+    before_s, _ = far_s
+    free = (*LOUD, word("faint", FAINT_S))
+    later = tuple(word(one.text, one.start + before_s) for one in free)
+    kept = foreground(Transcript(free, ()), alone).free
+    assert len(kept) == (6 if noise_db == -60.0 else 5)
+    kept_later = foreground(Transcript(later, ()), far).free
+    assert [one.text for one in kept_later] == [one.text for one in kept]
+
+
+def test_silence_is_told_by_the_talk_that_it_is_in() -> None:
+    clear, noisy = signal_of(-60.0), signal_of(-10.0)
+    assert len(quiet_stretches(clear, [whole(clear)])) == 6
+    assert quiet_stretches(noisy, [whole(noisy)]) == ()
+    both = signal_of(-10.0, before_s=1.0)
+    assert quiet_stretches(both, [Span(1.0, both.duration_s)]) == ()
+    assert quiet_stretches(both, []) == ()

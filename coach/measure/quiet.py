@@ -1,7 +1,8 @@
 """Where the recording is quiet: a quick look, to tell one utterance from the next.
 
 The exact edges of a gap are measured later, between words that are known by then
-(``silence``); here it is enough to see that there is a pause at all.
+(``silence``); here it is enough to see that there is a pause at all. All levels are judged within
+one talk (``talks``): what is far from it has no part in them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy.typing as npt
 
 from coach.datatypes import Span, Transcript, Word
 from coach.measure.signal import FRAME_S, Signal
+from coach.measure.talks import talks
 from coach.measure.track import let_go
 
 SHORTEST_S = 0.08
@@ -31,19 +33,20 @@ _FRAMES_AT_ONCE = 10_000
 """An hour's bands need not be in memory together."""
 
 Levels = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 
 BACKGROUND_DB = 6.0
 """Words of babble lie this far under the speaker's: nine in ten of those that Vosk made up in
 noise of 10 dB did, one in twenty of those that were said."""
 NOISY_DB = 22.0
-"""With less between the loudest and the quietest tenth of a recording, words are lost in it:
+"""With less between the loudest and the quietest tenth of a talk, words are lost in it:
 recordings have 25 to 30 dB with noise 20 dB under the speech, 15 to 22 with noise or babble
 10 dB under it, over 40 where they are clean."""
 
 
-def is_noisy(signal: Signal) -> bool:
-    """Tell whether speech stands out so little that words may be lost."""
-    level = _level_db(signal)
+def is_noisy(signal: Signal, span: Span) -> bool:
+    """Tell whether speech stands out so little in a span that words may be lost."""
+    level = level_db(signal, _frames(span))
     if not len(level):
         return False
     low, high = np.percentile(level, (10, 95))
@@ -51,23 +54,45 @@ def is_noisy(signal: Signal) -> bool:
 
 
 def foreground(transcript: Transcript, signal: Signal) -> Transcript:
-    """Leave out the words that babble or noise made up: those far under the others.
+    """Leave out the words that babble or noise made up: those far under the others of their talk.
 
-    Only where the recording is noisy; elsewhere a quiet voice is a customer's. A guided word as
-    faint goes where no free one stays, or it would stand in for what was left out.
+    Only where the talk is noisy; elsewhere a quiet voice is a customer's. A guided word as faint
+    goes where no free one stays, or it would stand in for what was left out.
     """
-    if not transcript.free or not is_noisy(signal):
+    noisy = [talk for talk in talks(transcript, signal) if is_noisy(signal, talk)]
+    for talk in noisy:
+        transcript = _foreground(transcript, signal, talk)
+    return transcript
+
+
+def _foreground(transcript: Transcript, signal: Signal, talk: Span) -> Transcript:
+    here, guided_here = (
+        np.array([_is_in(word, talk) for word in words], bool)
+        for words in (transcript.free, transcript.guided)
+    )
+    if not here.any():
         return transcript
-    power = np.power(10.0, _level_db(signal) / 10.0)
+    frames = _frames(talk)
+    power = np.power(10.0, level_db(signal, frames) / 10.0)
     summed = np.concatenate(([0.0], np.cumsum(power)))
-    free, guided = (_levels(words, summed) for words in (transcript.free, transcript.guided))
-    faintest_db = float(np.median(free)) - BACKGROUND_DB
-    kept = tuple(compress(transcript.free, free > faintest_db))
-    stays = (guided > faintest_db) | _overlap(transcript.guided, kept)
+    free, guided = (
+        _levels(words, summed, frames.start) for words in (transcript.free, transcript.guided)
+    )
+    faintest_db = float(np.median(free[here])) - BACKGROUND_DB
+    kept = tuple(compress(transcript.free, ~here | (free > faintest_db)))
+    stays = ~guided_here | (guided > faintest_db) | _overlap(transcript.guided, kept)
     return Transcript(kept, tuple(compress(transcript.guided, stays)))
 
 
-def _overlap(words: Sequence[Word], others: Sequence[Word]) -> npt.NDArray[np.bool_]:
+def _is_in(word: Word, span: Span) -> bool:
+    return span.start <= (word.start + word.end) / 2 < span.end
+
+
+def _frames(span: Span) -> slice:
+    return slice(round(span.start / FRAME_S), round(span.end / FRAME_S))
+
+
+def _overlap(words: Sequence[Word], others: Sequence[Word]) -> Flags:
     """Return which words share some time with any of others, all in time order."""
     starts, ends = (np.array([getattr(o, edge) for o in others]) for edge in ("start", "end"))
     first = np.searchsorted(ends, [word.start for word in words], side="right")
@@ -75,41 +100,47 @@ def _overlap(words: Sequence[Word], others: Sequence[Word]) -> npt.NDArray[np.bo
     return np.asarray(first < last)
 
 
-def _levels(words: Sequence[Word], summed: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+def _levels(
+    words: Sequence[Word], summed: npt.NDArray[np.floating], first_frame: int
+) -> npt.NDArray[np.floating]:
     """Return the level of each word (dB), by the power of all frames before each."""
     frames = np.array([(word.start, word.end) for word in words]).reshape(-1, 2) / FRAME_S
-    first, last = np.clip(np.round(frames).astype(int), 0, len(summed) - 1).T
+    inside = np.round(frames).astype(int) - first_frame
+    first, last = np.clip(inside, 0, len(summed) - 1).T
     mean = (summed[last] - summed[first]) / np.maximum(last - first, 1)
     return np.asarray(10.0 * np.log10(np.maximum(mean, 1e-14)))
 
 
-def quiet_stretches(signal: Signal) -> tuple[Span, ...]:
-    """Return the stretches of at least 80 ms without sound, in time order.
+def quiet_stretches(signal: Signal, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the stretches of at least 80 ms without sound in some talks, in time order.
 
     Where noise leaves no contrast there are none: then only the words tell pauses.
     """
-    level = _level_db(signal)
-    if not len(level):
-        return ()
-    at, floors, speeches = _surroundings(level)
-    quiet = np.zeros(len(level), np.bool_)
-    for some in _portions(len(level)):
-        frames = np.arange(some.start, min(some.stop, len(level)))
-        floor, speech = (np.interp(frames, at, known) for known in (floors, speeches))
-        limit = np.maximum(floor + ABOVE_FLOOR_DB, speech - BELOW_SPEECH_DB)
-        quiet[some] = (level[some] < limit) & (speech - floor > LEAST_CONTRAST_DB)
+    quiet = np.zeros(len(signal.bands_db), np.bool_)
+    for span in spans:
+        level = level_db(signal, _frames(span))
+        if len(level):
+            first = _frames(span).start
+            quiet[first : first + len(level)] = _quiet(level)
     return tuple(_runs(quiet))
 
 
-def _portions(frames: int) -> list[slice]:
-    return [slice(at, at + _FRAMES_AT_ONCE) for at in range(0, frames, _FRAMES_AT_ONCE)]
+def _quiet(level: Levels) -> Flags:
+    """Return which frames of a talk are without sound."""
+    at, floors, speeches = _surroundings(level)
+    frames = np.arange(len(level))
+    floor, speech = (np.interp(frames, at, known) for known in (floors, speeches))
+    limit = np.maximum(floor + ABOVE_FLOOR_DB, speech - BELOW_SPEECH_DB)
+    return np.asarray((level < limit) & (speech - floor > LEAST_CONTRAST_DB))
 
 
-def _level_db(signal: Signal) -> Levels:
+def level_db(signal: Signal, frames: slice) -> Levels:
     """Return the level of all bands together, a value every 5 ms."""
-    level = np.zeros(len(signal.bands_db), np.float32)
-    for some in _portions(len(level)):
-        power = np.power(10.0, signal.bands_db[some].astype(np.float32) / 10.0).sum(axis=1)
+    bands_db = signal.bands_db[frames]
+    level = np.zeros(len(bands_db), np.float32)
+    for at in range(0, len(level), _FRAMES_AT_ONCE):
+        some = slice(at, at + _FRAMES_AT_ONCE)
+        power = np.power(10.0, bands_db[some].astype(np.float32) / 10.0).sum(axis=1)
         level[some] = 10.0 * np.log10(np.maximum(power, 1e-14))
         let_go(signal.bands_db)
     return level
