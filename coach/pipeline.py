@@ -30,6 +30,7 @@ from coach.datatypes import (
 from coach.detect import Detector, alone, attributed
 from coach.errors import ModelError, NoSoundError
 from coach.judge import judge
+from coach.measure.above_room import above_room
 from coach.measure.fillers import Fillers, HesitationMeter, VowelTrack, find_fillers
 from coach.measure.hedging import hedges
 from coach.measure.order import order
@@ -169,6 +170,7 @@ def review_file(
 
 def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Review:
     """Return everything the coach has to say of a recording that was heard."""
+    heard = replace(heard, transcript=above_room(heard.transcript, heard.signal))
     told = told_apart(heard, rehearsed=recording.rehearsed)
     near = foreground(told.transcript, heard.signal)
     clear = replace(heard, transcript=replace(heard.transcript, free=near.free))

@@ -1,0 +1,77 @@
+"""Words that can be heard at all: the recogniser also writes words where only the room sounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import compress
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.datatypes import Transcript, Word
+from coach.measure.quiet import Flags, Levels, level_db
+from coach.measure.signal import FRAME_S, Signal
+
+ABOVE_ROOM_DB = 3.0
+"""A word rises so far above what is quietest around it. In noise 10 dB under the speech words rise
+by 8 and more, in a narrow old recording by 4; what is no more than the room's own noise by 0.9
+where that is white, by 2.0 where it is pink."""
+AROUND_S = 5.0
+"""Sound on either side that tells what the room is like (seconds)."""
+EDGE_S = 0.05
+"""Sound may begin so much before the recogniser's word, and end so much after it (seconds)."""
+BESIDE_S = 0.3
+"""A word as near to one that is heard belongs to it: its times may be wrong (seconds)."""
+
+_SMOOTH_S = 0.04
+_ROOM_PERCENTILE, _WORD_PERCENTILE = 10, 90
+
+
+def above_room(transcript: Transcript, signal: Signal) -> Transcript:
+    """Leave out the words, of both decodings, at which nothing rises above the room."""
+    level = level_db(signal, slice(None))
+    heard = [
+        np.fromiter((_rises(word, level) for word in words), np.bool_, len(words))
+        for words in (transcript.free, transcript.guided)
+    ]
+    free, guided = (
+        tuple(compress(words, rise | _beside(words, rise)))
+        for words, rise in zip((transcript.free, transcript.guided), heard, strict=True)
+    )
+    return Transcript(free, guided)
+
+
+def _rises(word: Word, level: Levels) -> bool:
+    own, around = (
+        _smooth(level[max(0, round((word.start - reach_s) / FRAME_S)) : _end(word, reach_s)])
+        for reach_s in (EDGE_S, AROUND_S)
+    )
+    if not len(own):
+        return True
+    room_db = np.percentile(around, _ROOM_PERCENTILE)
+    return bool(np.percentile(own, _WORD_PERCENTILE) > room_db + ABOVE_ROOM_DB)
+
+
+def _end(word: Word, reach_s: float) -> int:
+    return round((word.end + reach_s) / FRAME_S) + 1
+
+
+def _smooth(level: Levels) -> npt.NDArray[np.floating]:
+    power = np.power(10.0, level / 10.0)
+    width = min(round(_SMOOTH_S / FRAME_S), len(power))
+    return 10.0 * np.log10(np.convolve(power, np.full(width or 1, 1 / (width or 1)), "valid"))
+
+
+def _beside(words: Sequence[Word], rise: Flags) -> Flags:
+    """Return which words have a neighbour that rises."""
+    near = np.zeros(len(words), np.bool_)
+    for place, other in _neighbours(words):
+        near[place] |= rise[other]
+    return near
+
+
+def _neighbours(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    for place in range(1, len(words)):
+        if words[place].start - words[place - 1].end < BESIDE_S:
+            yield place, place - 1
+            yield place - 1, place
