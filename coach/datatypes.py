@@ -192,6 +192,25 @@ class Speaker(enum.StrEnum):
     """Somebody else: the customer."""
 
 
+class Voices(enum.StrEnum):
+    """How many voices a recording holds, as far as that is known."""
+
+    ONE = "one"
+    """One alone: nobody else is in it."""
+    TWO = "two"
+    """Two, told apart."""
+    UNKNOWN = "unknown"
+    """Without the voice model nobody can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch in which one person speaks, whether or not its words were made out."""
+
+    span: Span
+    speaker: Speaker | None
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word as recognised; its times lie on a 30 ms grid and are rough."""
@@ -295,6 +314,10 @@ class AsideKind(enum.StrEnum):
     OFF_SCRIPT = "off_script"
 
 
+CUSTOMERS = frozenset({AsideKind.REPLY, AsideKind.OBJECTION})
+"""What the customer says, where no voice tells; all else is the speaker's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Aside:
     """Speech in a recording that is no step."""
@@ -305,6 +328,13 @@ class Aside:
     take: int | None
     """Index of its take, or ``None`` outside any."""
     speaker: Speaker | None = None
+
+    @property
+    def is_customers(self) -> bool:
+        """Whether the customer says it: by the voice, or where that is not known by its kind."""
+        if self.speaker is None:
+            return self.kind in CUSTOMERS
+        return self.speaker is Speaker.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,7 +442,7 @@ class Pace:
 
     span: Span
     words_per_minute: float | None
-    """Pauses included, what others said left out."""
+    """In the speaker's own time: pauses included, the customer's time left out."""
     articulation_rate: float | None
     """Syllables per second of speaking time."""
     step: str | None = None
@@ -424,12 +454,13 @@ class Speed:
     """How fast the take was said."""
 
     total_s: float
+    """From the first step's start to the last step's end, whosever time it is (seconds)."""
     speaking_s: float
     """Total without pauses, hesitation sounds and what others said (seconds)."""
     words: int
     """The speaker's own words."""
     words_per_minute: float | None
-    """Pauses included, what others said left out."""
+    """In the speaker's own time: pauses included, the customer's time left out."""
     speaking_wpm: float | None
     """Pauses left out."""
     articulation_rate: float | None
@@ -439,6 +470,13 @@ class Speed:
     """One for each step heard, in that order."""
     over_time: tuple[Pace, ...] = ()
     """Windows of one length, evenly apart; empty where the take is shorter than one."""
+    customers_s: float = 0.0
+    """The customer's time in the total: what was said, and the silence before it (seconds)."""
+
+    @property
+    def own_s(self) -> float:
+        """The total without the customer's time (seconds)."""
+        return max(0.0, self.total_s - self.customers_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,6 +534,30 @@ class VoiceFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The customer's turn after a step."""
+
+    step: str
+    span: Span
+    """From the first word to the last, until the speaker speaks again."""
+    delay_s: float | None
+    """From its end to the speaker's next word (seconds), below 0 where that came before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """How two people share a take; nothing is known of it where voices were not told apart."""
+
+    told_apart: bool = False
+    talk_share: float | None = None
+    """The speaker's share of the time in which either speaks, 0 to 1."""
+    answers: tuple[Answer, ...] = ()
+    """In time order."""
+    talked_over: int = 0
+    """How often the speaker began while the customer was still talking."""
+
+
+@dataclass(frozen=True, slots=True)
 class TakeFacts:
     """All that was measured in one take; no opinion."""
 
@@ -513,6 +575,11 @@ class TakeFacts:
     voice: VoiceFacts | None = None
     fillers_audible: bool = True
     """Whether fillers could be told from the noise; where not, none is counted."""
+    customer: tuple[Span, ...] = ()
+    """When the customer speaks, whether or not the words were made out; in time order, apart."""
+    conversation: Conversation = Conversation()
+    voices: Voices = Voices.ONE
+    """Of the recording."""
 
 
 # ---- judge: opinions ---------------------------------------------------------------
@@ -642,6 +709,7 @@ class Review:
     fillers: tuple[Filler, ...]
     pauses: tuple[Pause, ...]
     words: tuple[Word, ...] = field(default=())
+    voices: Voices = Voices.ONE
 
 
 # ---- takes over time ---------------------------------------------------------------

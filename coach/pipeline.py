@@ -22,15 +22,20 @@ from coach.datatypes import (
     Review,
     Samples,
     Span,
+    Speaker,
     StepStatus,
     Take,
     TakeFacts,
     Transcript,
+    Turn,
+    Voices,
 )
 from coach.detect import Detector, alone, attributed
+from coach.detect.roles import speakers_voice
 from coach.errors import ModelError, NoSoundError
 from coach.judge import judge
 from coach.measure.above_room import above_room
+from coach.measure.conversation import conversation, customers_speech
 from coach.measure.fillers import Fillers, HesitationMeter, VowelTrack, find_fillers
 from coach.measure.hedging import hedges
 from coach.measure.order import order
@@ -40,7 +45,6 @@ from coach.measure.signal import Signal, SignalMeter
 from coach.measure.silence import TakeSilence, silences
 from coach.measure.talks import talks
 from coach.measure.voice import VoiceMeter, VoiceTrack, voice
-from coach.measure.wording import CUSTOMER
 from coach.model import find_voice_model
 from coach.recognise import Recogniser, SpeechModel
 from coach.speakers import (
@@ -175,12 +179,12 @@ def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Revi
     near = foreground(told.transcript, heard.signal)
     clear = replace(heard, transcript=replace(heard.transcript, free=near.free))
     reading = read(guide, heard.signal, near, one_voice=told.one_voice)
-    heard_fillers = _fillers(guide, heard, reading)
+    heard_fillers = _fillers(guide, heard, told, reading)
     measured = silences(heard.signal, clear.transcript, reading, heard_fillers.found)
     takes = [one.take for one in measured]
     fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in heard_fillers.found)
     facts = [
-        _facts(guide, clear, one, reading.asides, fillers, fillers_audible=heard_fillers.told)
+        _facts(guide, clear, told, one, reading.asides, fillers, heard_fillers.told)
         for one in measured
     ]
     facts[:1] = [_after_the_cue(each, recording.cue_end_s) for each in facts[:1]]
@@ -193,6 +197,7 @@ def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Revi
         fillers=fillers,
         pauses=tuple(pause for each in facts for pause in each.pauses),
         words=told.transcript.free,
+        voices=told.voices,
     )
 
 
@@ -201,20 +206,37 @@ class Told:
     """The words of a recording, and what is known of who says them."""
 
     transcript: Transcript
-    one_voice: bool
-    """Whether it is known to hold one voice."""
+    voices: Voices
+    turns: tuple[Turn, ...] = ()
+    """Whose turn it was, in order; none where there is one voice, or two not told apart."""
+
+    @property
+    def one_voice(self) -> bool:
+        """Whether it is known to hold one voice."""
+        return self.voices is Voices.ONE
+
+    def turns_around(self, span: Span, margin_s: float) -> tuple[Turn, ...]:
+        """Return the turns up to so far from a span."""
+        start, end = span.start - margin_s, span.end + margin_s
+        return tuple(t for t in self.turns if t.span.end > start and t.span.start < end)
 
 
 def told_apart(heard: Heard, *, rehearsed: bool = False) -> Told:
     """Return the words with their speakers, as far as these can be told."""
     if rehearsed:
-        return Told(alone(heard.transcript), one_voice=True)
+        return Told(alone(heard.transcript), Voices.ONE)
     if heard.speakers is None:
-        return Told(heard.transcript, one_voice=False)
+        return Told(heard.transcript, Voices.UNKNOWN)
     turns = find_turns(heard.speakers)
     if not turns.told_apart:
-        return Told(heard.transcript, one_voice=True)
-    return Told(attributed(heard.transcript, turns.voice_of), one_voice=False)
+        return Told(heard.transcript, Voices.ONE)
+    you = speakers_voice(heard.transcript, turns.voice_of)
+    who = {you: Speaker.YOU, 1 - you: Speaker.OTHER, None: None}
+    return Told(
+        attributed(heard.transcript, turns.voice_of),
+        Voices.TWO,
+        tuple(Turn(turn.span, who[turn.voice]) for turn in turns.turns),
+    )
 
 
 def read(
@@ -245,12 +267,14 @@ def phrases(guide: Guide) -> tuple[tuple[str, ...], ...]:
     return tuple(sentence for line in lines for sentence in text.sentences(line))
 
 
-def _fillers(guide: Guide, heard: Heard, reading: Reading) -> Fillers:
+def _fillers(guide: Guide, heard: Heard, told: Told, reading: Reading) -> Fillers:
+    others = [turn.span for turn in told.turns if turn.speaker is Speaker.OTHER]
+    replies = [aside.span for aside in reading.asides if aside.is_customers]
     return find_fillers(
         heard.vowels,
         heard.transcript,
         steps=[step.span for take in reading.takes for step in take.steps],
-        replies=[aside.span for aside in reading.asides if aside.kind in CUSTOMER],
+        replies=[*replies, *others],
         phrases=phrases(guide),
     )
 
@@ -259,7 +283,7 @@ def _after_the_cue(facts: TakeFacts, cue_end_s: float | None) -> TakeFacts:
     """Return the first take with the time from the cue to its first word."""
     if cue_end_s is None:
         return facts
-    own = [aside.span.start for aside in facts.asides if aside.kind not in CUSTOMER]
+    own = [aside.span.start for aside in facts.asides if not aside.is_customers]
     first = min([facts.take.span.start, *own])
     return replace(facts, start_delay_s=max(0.0, first - cue_end_s))
 
@@ -278,10 +302,10 @@ def _take_at(span: Span, takes: Sequence[Take]) -> int | None:
 def _facts(
     guide: Guide,
     heard: Heard,
+    told: Told,
     measured: TakeSilence,
     asides: Sequence[Aside],
     fillers: Sequence[Filler],
-    *,
     fillers_audible: bool,
 ) -> TakeFacts:
     take = measured.take
@@ -292,6 +316,8 @@ def _facts(
     words = heard.transcript.around(take.span, AROUND_S).free
     own_fillers = tuple(filler for filler in fillers if filler.take == take.index)
     pauses: tuple[Pause, ...] = measured.pauses
+    turns = told.turns_around(take.span, AROUND_S)
+    customer = customers_speech(take, own_asides, turns)
     return TakeFacts(
         take=take,
         gaps=measured.gaps,
@@ -299,8 +325,27 @@ def _facts(
         fillers=own_fillers,
         asides=own_asides,
         order=order(guide, take, own_asides),
-        speed=speed(guide, take, words, pauses=pauses, asides=own_asides, fillers=own_fillers),
+        speed=speed(
+            guide,
+            take,
+            words,
+            pauses=pauses,
+            asides=own_asides,
+            fillers=own_fillers,
+            turns=turns,
+        ),
         hedges=hedges(guide, take, words, asides=own_asides),
         voice=sounded,
         fillers_audible=fillers_audible,
+        customer=customer,
+        conversation=conversation(
+            take,
+            own_asides,
+            customer,
+            turns=turns,
+            words=words,
+            pauses=pauses,
+            voices=told.voices,
+        ),
+        voices=told.voices,
     )

@@ -36,6 +36,7 @@ from coach.datatypes import (
     Word,
 )
 from coach.judge import judge
+from coach.measure.conversation import customers_speech, customers_time
 from coach.measure.order import order
 from coach.text import words as words_of
 
@@ -144,6 +145,7 @@ def facts(
         order=order(guide, made, asides),
         speed=_speed(made, asides),
         start_delay_s=start_delay_s,
+        customer=customers_speech(made, asides),
         hedges=tuple(_hedge(event) for event in events if event["name"] == "hedge"),
     )
 
@@ -255,8 +257,9 @@ def _pauses(events: Iterable[re.Match[str]], take: Take, gaps: Sequence[Gap]) ->
 def _speed(take: Take, asides: Sequence[Aside]) -> Speed:
     total = take.span.duration
     speaking = sum(step.span.duration for step in take.steps)
-    customer = [aside.span for aside in asides if aside.kind in ("reply", "objection")]
-    own = total - sum(take.span.overlap(span) for span in customer)
+    theirs = customers_time(take, asides, customers_speech(take, asides))
+    customers_s = sum(take.span.overlap(span) for span in theirs)
+    own = total - customers_s
     count = sum(len(step.heard.split()) for step in take.steps)
     return Speed(
         total_s=total,
@@ -265,6 +268,7 @@ def _speed(take: Take, asides: Sequence[Aside]) -> Speed:
         words_per_minute=60 * count / own if own > 0 else None,
         speaking_wpm=60 * count / speaking if speaking > 0 else None,
         articulation_rate=4.2,
+        customers_s=customers_s,
     )
 
 

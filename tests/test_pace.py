@@ -62,7 +62,7 @@ def test_the_customers_time_and_words_are_left_out() -> None:
     pauses = [Pause(1, Span(3.0, 3.5), None), Pause(1, Span(5.0, 6.0), None)]
     found = speed(HARD_CLOSE, made, heard, pauses=pauses, asides=[reply])
     assert (found.total_s, found.speaking_s, found.words) == (5.5, 2.5, 9)
-    assert found.words_per_minute == pytest.approx(9 / 4.0 * 60)
+    assert found.words_per_minute == pytest.approx(9 / 3.5 * 60)
 
 
 def test_the_speakers_own_aside_counts() -> None:

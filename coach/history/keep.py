@@ -58,7 +58,7 @@ def _keep(history: sqlite3.Connection, head: tuple[object, ...], take: TakeRevie
         *head,
         facts.take.index,
         facts.take.span.start,
-        facts.speed.total_s,
+        facts.speed.own_s,
         *(scores.flow, scores.speed, scores.order, scores.overall),
         worst_s,
         worst.before if worst else None,

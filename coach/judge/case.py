@@ -14,7 +14,6 @@ from coach.datatypes import (
     StepStatus,
 )
 from coach.judge.limits import (
-    CUSTOMER,
     FEWEST_WORDS,
     LAST_QUESTION_WEIGHT,
     REPEATED_WEIGHT,
@@ -30,19 +29,16 @@ class Case(Silences):
     @cached_property
     def fillers(self) -> tuple[Filler, ...]:
         """The speaker's own fillers."""
-        customer = [aside.span for aside in self.asides(*CUSTOMER)]
         return tuple(
             filler
             for filler in self.facts.fillers
-            if not any(filler.span.overlap(span) > 0 for span in customer)
+            if not any(filler.span.overlap(span) > 0 for span in self.facts.customer)
         )
 
-    @cached_property
+    @property
     def own_total_s(self) -> float:
-        """The take's length without what the customer said (seconds)."""
-        span = self.facts.take.span
-        customer = sum(span.overlap(aside.span) for aside in self.asides(*CUSTOMER))
-        return max(0.0, self.facts.speed.total_s - customer)
+        """The take's length without the customer's time (seconds)."""
+        return self.facts.speed.own_s
 
     @cached_property
     def pace(self) -> float | None:

@@ -19,11 +19,6 @@ start, 1.0 s            an answer that comes later is heard as a hesitation (the
 
 from __future__ import annotations
 
-from coach.datatypes import AsideKind
-
-CUSTOMER = frozenset({AsideKind.REPLY, AsideKind.OBJECTION})
-"""The asides that the customer says; all others are the speaker's."""
-
 SILENCE_LOSS_PER_S = 0.2
 """Share of the flow that each second of silence beyond what flows takes away: a silence of 1 s,
 where "long" begins, costs a tenth."""

@@ -8,7 +8,7 @@ from coach.datatypes import Gap, Span
 
 
 def own_silence(
-    gap: Gap, speech: Sequence[Span], customer: Sequence[Span], fillers: Sequence[Span]
+    gap: Gap, own: Sequence[Span], customer: Sequence[Span], fillers: Sequence[Span]
 ) -> float:
     """Return the silence (seconds) of a gap that is the speaker's own.
 
@@ -18,13 +18,16 @@ def own_silence(
     """
     if not any(gap.span.overlap(span) > 0 for span in customer):
         return gap.silence_s
-    own, cursor = [0.0], gap.span.start
-    for span in sorted(span for span in speech if gap.span.overlap(span) > 0):
-        if span not in customer:
-            own.append(_silent(cursor, span.start, fillers))
+    silences, cursor = [0.0], gap.span.start
+    speech = [*((span, False) for span in own), *((span, True) for span in customer)]
+    for span, is_customers in sorted(speech):
+        if gap.span.overlap(span) == 0:
+            continue
+        if not is_customers:
+            silences.append(_silent(cursor, span.start, fillers))
         cursor = max(cursor, span.end)
-    own.append(_silent(cursor, gap.span.end, fillers))
-    return min(max(own), gap.silence_s)
+    silences.append(_silent(cursor, gap.span.end, fillers))
+    return min(max(silences), gap.silence_s)
 
 
 def _silent(start: float, end: float, fillers: Sequence[Span]) -> float:

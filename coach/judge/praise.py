@@ -90,7 +90,7 @@ def _in_order(case: Case) -> Iterator[Advice]:
     is_in_order = len(case.heard) > 1 and not case.unclear and case.facts.order.in_order
     if not is_in_order or not case.flows:
         return
-    total = phrase.length(case.facts.speed.total_s)
+    total = phrase.length(case.own_total_s)
     said, steps = len(set(case.heard)), len(case.guide.steps)
     count = f"All {steps}" if said == steps else f"{said} of {steps}"
     yield Advice(IN_ORDER, f"{count} steps in order in {total}.", None, praise=True)

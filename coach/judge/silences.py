@@ -18,7 +18,7 @@ from coach.datatypes import (
     RuleKind,
     TakeFacts,
 )
-from coach.judge.limits import CUSTOMER, NAMED_AT_MOST
+from coach.judge.limits import NAMED_AT_MOST
 from coach.judge.own_silence import own_silence
 
 
@@ -69,10 +69,10 @@ class Silences:
     @cached_property
     def own_silences(self) -> tuple[float, ...]:
         """For each gap the silence that is the speaker's own (seconds)."""
-        customer = [aside.span for aside in self.asides(*CUSTOMER)]
-        speech = [aside.span for aside in self.facts.asides]
+        customer = self.facts.customer
+        own = [aside.span for aside in self.facts.asides if not aside.is_customers]
         fillers = [filler.span for filler in self.facts.fillers]
-        return tuple(own_silence(gap, speech, customer, fillers) for gap in self.facts.gaps)
+        return tuple(own_silence(gap, own, customer, fillers) for gap in self.facts.gaps)
 
     @cached_property
     def ratings(self) -> tuple[GapRating, ...]:
@@ -146,8 +146,8 @@ class Silences:
 
     def is_answered(self, index: int) -> bool:
         """Tell whether the customer spoke in a gap."""
-        filled = self.facts.gaps[index].filled_by
-        return any(kind.value in filled for kind in CUSTOMER)
+        gap = self.facts.gaps[index].span
+        return any(gap.overlap(span) > 0 for span in self.facts.customer)
 
     def others_average(self, worst: Sequence[int]) -> float | None:
         """Return the average of the other gaps' own silences (seconds)."""

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from coach import text
-from coach.datatypes import Aside, Guide, Hedge, Span, Take, Word
-from coach.measure.wording import CUSTOMER, ROUGH_S
+from coach.datatypes import Aside, Guide, Hedge, Span, Speaker, Take, Word
+from coach.measure.wording import ROUGH_S
 
 HEDGES = tuple(
     tuple(phrase.split())
@@ -60,11 +60,13 @@ def hedges(
     tuple of Hedge
         In time order, none overlapping.
     """
-    customer = [aside.span for aside in asides if aside.kind in CUSTOMER]
+    customer = [aside.span for aside in asides if aside.is_customers]
     own = [
         word
         for word in words
-        if _mostly(word, take.span) and not any(_mostly(word, span) for span in customer)
+        if word.speaker is not Speaker.OTHER
+        and _mostly(word, take.span)
+        and not any(_mostly(word, span) for span in customer)
     ]
     return tuple(_found(guide, take, own))
 

@@ -3,7 +3,8 @@
 Conventions
 -----------
 *Words per minute* counts the speaker's own words over all the time that was the speaker's:
-pauses are in it, the customer's turns are not. *Articulation rate* is syllables over speaking
+pauses are in it, the customer's time is not, nor the silence before an answer: who thinks for 8 s
+makes nobody slow (`coach.measure.conversation`). *Articulation rate* is syllables over speaking
 time, which leaves out pauses of at least 0.25 s and hesitation sounds too, so that it says how
 fast the mouth moves whatever the pauses. A word of a step said in the guide's words counts as
 the guide has it (`coach.measure.wording`).
@@ -32,9 +33,11 @@ from coach.datatypes import (
     Span,
     Speed,
     Take,
+    Turn,
     Word,
 )
-from coach.measure.wording import CUSTOMER, Said, own_words
+from coach.measure.conversation import customers_speech, customers_time
+from coach.measure.wording import Said, own_words
 from coach.phonemes import syllables
 
 WINDOW_S = 5.0
@@ -60,6 +63,7 @@ def speed(
     pauses: Iterable[Pause] = (),
     asides: Iterable[Aside] = (),
     fillers: Iterable[Filler] = (),
+    turns: Iterable[Turn] = (),
 ) -> Speed:
     """Measure how fast a take was said.
 
@@ -74,6 +78,8 @@ def speed(
     pauses, asides, fillers : iterable
         Those of the recording, or of the take: pauses and hesitation sounds are no speaking
         time, and a customer's asides are not the speaker's time at all.
+    turns : iterable of Turn
+        Whose turn it was, where two voices were told apart.
 
     Returns
     -------
@@ -82,9 +88,10 @@ def speed(
         that they divide by, or too little for what was said in it; a window of the pace over
         time has a rate of 0 in a long pause.
     """
-    pauses, asides, fillers = tuple(pauses), tuple(asides), tuple(fillers)
+    pauses, asides, fillers, turns = tuple(pauses), tuple(asides), tuple(fillers), tuple(turns)
     said = own_words(guide, take, words, pauses=pauses, asides=asides, fillers=fillers)
-    customer = [aside.span for aside in asides if aside.kind in CUSTOMER]
+    speech = customers_speech(take, asides, turns)
+    customer = list(customers_time(take, asides, speech, turns))
     silent = [pause.span for pause in pauses]
     silent += [filler.span for filler in fillers if filler.kind is FillerKind.SOUND]
     clocks = _Clocks(
@@ -103,6 +110,7 @@ def speed(
         syllables=_syllables(said),
         by_step=tuple(_by_step(take, said, clocks)),
         over_time=tuple(_over_time(take.span, said, clocks)),
+        customers_s=sum(take.span.overlap(span) for span in customer),
     )
 
 

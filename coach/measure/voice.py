@@ -24,7 +24,6 @@ import numpy.typing as npt
 from coach.datatypes import Aside, Samples, Span, Take, Voice, VoiceDrop, VoiceFacts
 from coach.measure.pitch import FRAME_S, PitchMeter
 from coach.measure.track import let_go
-from coach.measure.wording import CUSTOMER
 
 SHORTEST_VOICED_S = 0.15
 """With less voiced speech there is no median and no level (seconds): one stressed vowel."""
@@ -111,10 +110,8 @@ def voice(track: VoiceTrack, take: Take, *, asides: Iterable[Aside] = ()) -> Voi
     """
     asides = tuple(asides)
     own = [step.span for step in take.steps]
-    own += [
-        aside.span for aside in asides if aside.kind not in CUSTOMER and aside.take == take.index
-    ]
-    customer = [aside.span for aside in asides if aside.kind in CUSTOMER]
+    own += [aside.span for aside in asides if not aside.is_customers and aside.take == take.index]
+    customer = [aside.span for aside in asides if aside.is_customers]
     track = track.part(Span(min(one.start for one in own), max(one.end for one in own)))
     counted = _speakers_frames(track, track.within(own) & ~track.within(customer))
     by_step = tuple(

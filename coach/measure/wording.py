@@ -16,13 +16,13 @@ from typing import NamedTuple
 from coach import text
 from coach.datatypes import (
     Aside,
-    AsideKind,
     Filler,
     FillerKind,
     Guide,
     HeardStep,
     Pause,
     Span,
+    Speaker,
     StepStatus,
     Take,
     Word,
@@ -30,8 +30,6 @@ from coach.datatypes import (
 from coach.measure.alignment import Match, align, tokens
 from coach.phonemes import phonemes, sounds_like
 
-CUSTOMER = frozenset({AsideKind.REPLY, AsideKind.OBJECTION})
-"""Asides that the customer speaks; all others are the speaker's own."""
 ROUGH_S = 0.05
 """A recognised word runs this far over the edges of the speech that it stands in (seconds)."""
 SMALL_WORD = 3
@@ -79,13 +77,15 @@ def own_words(
         In time order. A word that was not heard has the time at which it would have been, and
         no duration.
     """
-    others = [aside.span for aside in asides if aside.kind in CUSTOMER]
+    others = [aside.span for aside in asides if aside.is_customers]
     others += [filler.span for filler in fillers if filler.kind is FillerKind.SOUND]
     silences = [pause.span for pause in pauses]
     spans = [*others, *(step.span for step in take.steps)]
     owned: list[list[Word]] = [[] for _ in spans]
     said: list[Said] = []
     for word in _overlapping(words, take.span):
+        if word.speaker is Speaker.OTHER:
+            continue
         owner = _owner(word, spans)
         if owner is not None:
             owned[owner].append(word)

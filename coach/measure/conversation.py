@@ -1,0 +1,190 @@
+"""How two people share a take: whose time it is, and how one follows on the other.
+
+Conventions
+-----------
+*The customer's time* is what the customer says and the silence before it: a silence belongs to
+whoever ends it. Between a question and its answer the customer thinks, and inside an answer too;
+from the end of the answer on the time is the speaker's again.
+
+*A delay* is the offset of a change of turns: from the end of one to the start of the other, below
+0 where they overlap.
+
+References
+----------
+Heldner & Edlund 2010, doi 10.1016/j.wocn.2010.08.002: gaps and overlaps as one measure.
+Levinson & Torreira 2015, PMC4464110: a turn follows after 0.2 s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from coach.datatypes import (
+    Answer,
+    Aside,
+    Conversation,
+    Pause,
+    Span,
+    Speaker,
+    Take,
+    Turn,
+    Voices,
+    Word,
+)
+
+SHORTEST_S = 0.2
+"""Less sound of another voice without a word is a breath or a knock (seconds)."""
+ROUGH_S = 0.3
+"""A turn's end, told by words or windows, is this near to where its sound ends (seconds)."""
+OVERLAP_S = 0.15
+"""By so much two turns overlap before it is talking over: what times are uncertain by (seconds)."""
+
+
+def customers_speech(
+    take: Take, asides: Iterable[Aside], turns: Iterable[Turn] = ()
+) -> tuple[Span, ...]:
+    """Return when the customer speaks around a take, in time order and apart.
+
+    Parameters
+    ----------
+    take : Take
+        What its steps cover is the speaker's.
+    asides : iterable of Aside
+        Those of the recording, or of the take.
+    turns : iterable of Turn
+        Where two voices were told apart: speech of which no word was made out counts too.
+    """
+    heard = [aside.span for aside in asides if aside.is_customers]
+    others = [turn.span for turn in turns if turn.speaker is Speaker.OTHER]
+    steps = [step.span for step in take.steps]
+    voiced = [span for other in others for span in _outside(other, steps)]
+    return tuple(_merged([*heard, *(span for span in voiced if span.duration >= SHORTEST_S)]))
+
+
+def customers_time(
+    take: Take, asides: Iterable[Aside], customer: Sequence[Span], turns: Iterable[Turn] = ()
+) -> tuple[Span, ...]:
+    """Return the customer's time in a take: speech, and the silences that it ends."""
+    own = _own(take, asides, turns)
+    found: list[Span] = []
+    for spoken in customer:
+        before = max((span.end for span in own if span.end <= spoken.start), default=spoken.start)
+        between = [span.end for span in own if span.start < spoken.start < span.end]
+        start = spoken.start if between else before
+        found += _outside(Span(start, spoken.end), own)
+    return tuple(_merged(found))
+
+
+def conversation(
+    take: Take,
+    asides: Sequence[Aside],
+    customer: Sequence[Span],
+    *,
+    turns: Sequence[Turn] = (),
+    words: Sequence[Word] = (),
+    pauses: Sequence[Pause] = (),
+    voices: Voices = Voices.TWO,
+) -> Conversation:
+    """Measure how two people share a take.
+
+    Parameters
+    ----------
+    take, asides, customer
+        What was said in it, and when the customer speaks.
+    turns
+        Whose turn it was.
+    words
+        The free decoding, each word with its speaker.
+    pauses
+        Those of the take: where one lies at the end of an answer, that is where it ends.
+    voices
+        Those of the recording.
+    """
+    if voices is not Voices.TWO:
+        return Conversation()
+    answers = tuple(_answers(take, asides, customer, pauses))
+    return Conversation(
+        told_apart=True,
+        talk_share=_talk_share(take, customer, turns),
+        answers=answers,
+        talked_over=_talked_over(take, words),
+    )
+
+
+def _own(take: Take, asides: Iterable[Aside], turns: Iterable[Turn]) -> list[Span]:
+    own = [step.span for step in take.steps]
+    own += [aside.span for aside in asides if not aside.is_customers]
+    own += [turn.span for turn in turns if turn.speaker is Speaker.YOU]
+    return sorted(own)
+
+
+def _talk_share(take: Take, customer: Sequence[Span], turns: Sequence[Turn]) -> float | None:
+    own = [step.span for step in take.steps]
+    own += [turn.span for turn in turns if turn.speaker is Speaker.YOU]
+    own_s, others_s = (
+        sum(take.span.overlap(span) for span in spans) for spans in (_merged(own), customer)
+    )
+    return own_s / (own_s + others_s) if own_s + others_s > 0 else None
+
+
+def _answers(
+    take: Take, asides: Sequence[Aside], customer: Sequence[Span], pauses: Sequence[Pause]
+) -> Iterator[Answer]:
+    """Yield what the customer says after each step, until the speaker speaks again."""
+    own = sorted(aside.span for aside in asides if not aside.is_customers)
+    for step, following in pairwise(take.steps):
+        begun = [span for span in customer if step.span.end - OVERLAP_S <= span.start]
+        begun = [span for span in begun if span.start < following.span.start]
+        if not begun:
+            continue
+        later = [span.start for span in own if span.start >= begun[0].start]
+        until = min([following.span.start, *later])
+        turn = [span for span in begun if span.start < until]
+        end = _exact_end(max(span.end for span in turn), until, pauses)
+        yield Answer(step.id, Span(turn[0].start, end), until - end)
+
+
+def _exact_end(end: float, until: float, pauses: Sequence[Pause]) -> float:
+    """Return where a turn ends by the silence behind it, if that is long enough to be a pause."""
+    starts = [
+        pause.span.start
+        for pause in pauses
+        if abs(pause.span.start - end) <= ROUGH_S and pause.span.end <= until + ROUGH_S
+    ]
+    return max(starts, default=end)
+
+
+def _talked_over(take: Take, words: Sequence[Word]) -> int:
+    """Return how many steps begin while a word of the customer's lasts.
+
+    One microphone hears few overlaps: of two who talk at once mostly one word is made out.
+    """
+    others = [word.span for word in words if word.speaker is Speaker.OTHER]
+    return sum(
+        any(word.start + OVERLAP_S < step.span.start < word.end - OVERLAP_S for word in others)
+        for step in take.steps
+    )
+
+
+def _outside(span: Span, others: Iterable[Span]) -> Iterator[Span]:
+    """Yield the parts of a span that no other covers."""
+    start = span.start
+    for other in sorted(others):
+        if other.end <= start or other.start >= span.end:
+            continue
+        if other.start > start:
+            yield Span(start, other.start)
+        start = max(start, other.end)
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
