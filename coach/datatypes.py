@@ -540,7 +540,7 @@ class Answer:
     step: str
     span: Span
     """From the first word to the last, until the speaker speaks again."""
-    delay_s: float | None
+    delay_s: float
     """From its end to the speaker's next word (seconds), below 0 where that came before it."""
 
 

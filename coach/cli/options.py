@@ -73,6 +73,10 @@ def page_options(command: Command) -> Command:
     return command
 
 
+VOICES_REMEDY = "`coach model` fetches what is missing"
+"""What to do where voices were not told apart."""
+
+
 def fetch_model(explicit: Path | None) -> Path:
     """Return the speech model's folder, with a progress bar on stderr if it must be fetched.
 

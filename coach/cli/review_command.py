@@ -14,7 +14,13 @@ import click
 
 from coach.cli.destination import Destination
 from coach.cli.many_options import Order, many_at_once, many_options
-from coach.cli.options import chosen_guide, fetch_model, guide_option, model_option
+from coach.cli.options import (
+    VOICES_REMEDY,
+    chosen_guide,
+    fetch_model,
+    guide_option,
+    model_option,
+)
 from coach.cli.output import fitted, open_in_browser
 from coach.errors import AudioError
 from coach.formats import FORMATS, rendered
@@ -211,8 +217,8 @@ def _to_read(result: Review, destination: Destination) -> str:
     from coach.report import terminal
 
     if not destination.is_stdout:
-        return terminal.render(result)
-    return terminal.render(result, **fitted(terminal.CHARACTERS))
+        return terminal.render(result, remedy=VOICES_REMEDY)
+    return terminal.render(result, **fitted(terminal.CHARACTERS), remedy=VOICES_REMEDY)
 
 
 @contextmanager

@@ -21,13 +21,13 @@ import jinja2
 from markupsafe import Markup
 
 from coach import phrase
-from coach.datatypes import Review, Sound, Span, TakeReview, Word
+from coach.datatypes import Review, Sound, Span, TakeReview, Voices, Word
 from coach.report import behind, scoreboard
 from coach.report.drawing import ASIDE_NAME, aside_names
 from coach.report.order_columns import columns
 from coach.report.picture import MOST_POINTS, WAVE_HEIGHT, picture
 from coach.report.story import story
-from coach.report.terminal import DAMAGED
+from coach.report.terminal import DAMAGED, NOT_TOLD
 
 OPEN_AT_MOST = 3
 """Takes shown in full; of more, all but the best are folded up."""
@@ -62,6 +62,7 @@ def render(review: Review, sound: Sound | None = None) -> str:
         transcript=list(transcript(review)),
         outside=[aside for aside in review.asides if aside.take is None],
         damaged=DAMAGED if review.recording.damaged else "",
+        not_told=f"{NOT_TOLD}." if review.voices is Voices.UNKNOWN and review.words else "",
         box=(MOST_POINTS, WAVE_HEIGHT),
     )
 
@@ -115,6 +116,7 @@ class _Take:
         self.columns = columns(take, review.guide)
         self.story = story(take, review.guide)
         self.wording = behind.wording(take)
+        self.talking = behind.talking(take, review.guide)
         self.overall = take.scores.overall
         self.scores = list(_scores(take, review))
 

@@ -32,6 +32,7 @@ def render(review: Review) -> str:
             recording=_recording(review.recording),
             guide=_guide(review.guide),
             model=js.ModelJson(review.model),
+            voices=review.voices,
             takes=[take_json.take(take, review.guide) for take in review.takes],
             asides=[_aside(aside) for aside in review.asides],
             fillers=[_filler(filler) for filler in review.fillers],

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import statistics
+from collections.abc import Iterator, Sequence
 
 from coach import phrase
-from coach.datatypes import AsideKind, GapRating, Guide, StepStatus, TakeReview
+from coach.datatypes import (
+    Answer,
+    AsideKind,
+    GapRating,
+    Guide,
+    StepStatus,
+    TakeReview,
+)
 
 BREACHES = {
     "celebrated": "celebrated",
@@ -61,6 +69,34 @@ def wording(take: TakeReview) -> str:
     if not own:
         return ""
     return f"{own} of {phrase.several(heard, 'line')} in your own words"
+
+
+def talking(take: TakeReview, guide: Guide) -> str:
+    """Return how two people shared a take; nothing where one speaks, or nobody can tell."""
+    facts = take.facts.conversation
+    if facts.talk_share is None or not facts.answers:
+        return ""
+    said = f"You spoke {facts.talk_share:.0%} of the time; {_delays(facts.answers, guide)}"
+    if facts.talked_over:
+        times = phrase.times(facts.talked_over)
+        said += f", and you began {times} while the customer was still talking"
+    return f"{said}."
+
+
+def _delays(answers: Sequence[Answer], guide: Guide) -> str:
+    """Return how soon the speaker's next word came after the customer's answers."""
+    delays_s = [max(0.0, answer.delay_s) for answer in answers]
+    usual = phrase.seconds(statistics.median(delays_s))
+    if len(answers) == 1:
+        return f"your next word came {usual} after the answer"
+    if len(phrase.longest(delays_s)) == len(answers):
+        return f"your next word came {usual} after each answer"
+    longest_s, answer = max(zip(delays_s, answers, strict=True), key=lambda each: each[0])
+    title = phrase.inside(guide.step(answer.step).title)
+    return (
+        f"your next word mostly came {usual} after an answer, at the longest"
+        f" {phrase.seconds(longest_s)} ({title})"
+    )
 
 
 def fillers(take: TakeReview) -> str:

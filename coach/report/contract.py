@@ -17,6 +17,7 @@ under 5 s of take         ``over_time`` is empty
 no pause                  ``pauses`` is empty; ``silence_s`` of a gap is what little there is
 under 0.15 s of voice     ``pitch_hz`` and ``level_db`` are null; under 0.3 s also the spread of
                           the one and the range of the other
+one voice, or none told   ``speakers`` has ``told_apart`` false, and nothing else
 no cue known              ``start_delay_s`` is null: only a rehearsal's recording tells when the
                           customer said yes
 ========================  ======================================================================
@@ -26,7 +27,9 @@ from __future__ import annotations
 
 import msgspec
 
-from coach.datatypes import AsideKind, FillerKind, GapRating, Speaker, StepStatus
+from coach.datatypes import AsideKind, FillerKind, GapRating, Speaker, StepStatus, Voices
+from coach.report.voice_contract import AnswerJson as AnswerJson
+from coach.report.voice_contract import SpeakersJson as SpeakersJson
 from coach.report.voice_contract import VoiceDropJson as VoiceDropJson
 from coach.report.voice_contract import VoiceFactsJson as VoiceFactsJson
 from coach.report.voice_contract import VoiceJson as VoiceJson
@@ -119,9 +122,13 @@ class HedgeJson(msgspec.Struct, frozen=True):
 
 
 class SpeedJson(msgspec.Struct, frozen=True):
-    """How fast the take was said; ``articulation_rate`` is syllables a second."""
+    """How fast the take was said; ``articulation_rate`` is syllables a second.
+
+    ``own_total_s`` is the total without the customer's time: answers, and the silence before each.
+    """
 
     total_s: float
+    own_total_s: float
     speaking_s: float
     words_per_minute: float | None
     speaking_wpm: float | None
@@ -207,6 +214,7 @@ class TakeJson(msgspec.Struct, frozen=True):
     voice: VoiceFactsJson | None
     confidence: ConfidenceJson | None
     wording: WordingJson
+    speakers: SpeakersJson
 
 
 class AsideJson(msgspec.Struct, frozen=True):
@@ -256,6 +264,7 @@ class ReviewJson(msgspec.Struct, frozen=True):
     recording: RecordingJson
     guide: GuideJson
     model: ModelJson
+    voices: Voices
     takes: list[TakeJson]
     asides: list[AsideJson]
     fillers: list[FillerJson]

@@ -8,6 +8,7 @@ from coach.datatypes import (
     AbsentStep,
     Advice,
     Confidence,
+    Conversation,
     Gap,
     GapRating,
     Guide,
@@ -62,6 +63,7 @@ def take(review: TakeReview, guide: Guide) -> js.TakeJson:
         voice=_voice_facts(facts.voice) if facts.voice else None,
         confidence=_confidence(review.confidence) if review.confidence else None,
         wording=js.WordingJson(*review.own_words),
+        speakers=_speakers(facts.conversation),
     )
 
 
@@ -120,6 +122,7 @@ def _speed(facts: TakeFacts) -> js.SpeedJson:
     speed = facts.speed
     return js.SpeedJson(
         total_s=rounded(speed.total_s),
+        own_total_s=rounded(speed.own_s),
         speaking_s=rounded(speed.speaking_s),
         words_per_minute=maybe(speed.words_per_minute),
         speaking_wpm=maybe(speed.speaking_wpm),
@@ -179,6 +182,20 @@ def _drop(drop: VoiceDrop) -> js.VoiceDropJson:
         end_s=rounded(drop.span.end),
         level_db=maybe(drop.level_db),
         pitch_st=maybe(drop.pitch_st),
+    )
+
+
+def _speakers(facts: Conversation) -> js.SpeakersJson:
+    delays = ((each.step, each.delay_s) for each in reversed(facts.answers))
+    return js.SpeakersJson(
+        told_apart=facts.told_apart,
+        talk_share=maybe(facts.talk_share),
+        answers=[
+            js.AnswerJson(each.step, rounded(each.span.start), rounded(each.span.end))
+            for each in facts.answers
+        ],
+        answer_delay_s={step: rounded(delay_s) for step, delay_s in delays},
+        talked_over=facts.talked_over if facts.told_apart else None,
     )
 
 

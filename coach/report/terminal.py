@@ -9,8 +9,8 @@ from rich.rule import Rule
 from rich.text import Text
 
 from coach import phrase
-from coach.datatypes import Aside, Review, TakeReview
-from coach.report import scoreboard
+from coach.datatypes import Aside, Review, TakeReview, Voices
+from coach.report import behind, scoreboard
 from coach.report.drawing import ASIDE_AT_MOST, ASIDE_NAME, drawing
 from coach.report.page import grid, indented, printed, text, time
 from coach.report.plain import CHARACTERS
@@ -22,12 +22,18 @@ NARROWEST = 40
 HEARD_AT_MOST = 400
 """Characters shown of what was heard where there is no take."""
 DAMAGED = "Part of this recording is damaged or missing; steps said there went unheard."
+NOT_TOLD = "Voices were not told apart"
 OUTSIDE_AT_MOST = 5
 """Asides shown of those outside any take."""
 
 
 def render(
-    review: Review, *, width: int = 80, colour: bool = False, ascii_only: bool = False
+    review: Review,
+    *,
+    width: int = 80,
+    colour: bool = False,
+    ascii_only: bool = False,
+    remedy: str = "",
 ) -> str:
     """Return the report of a recording.
 
@@ -41,6 +47,8 @@ def render(
         Whether to colour it by ANSI sequences. Without, it holds no control character at all.
     ascii_only : bool
         Whether to keep to ASCII: for an output that cannot encode ``CHARACTERS``.
+    remedy : str
+        What to do where voices were not told apart, in the words of whoever shows the report.
 
     Returns
     -------
@@ -49,10 +57,11 @@ def render(
         sequence in it has any effect.
     """
     width = max(width, NARROWEST)
-    return printed(_page(review, width), width=width, colour=colour, ascii_only=ascii_only)
+    page = _page(review, width, remedy)
+    return printed(page, width=width, colour=colour, ascii_only=ascii_only)
 
 
-def _page(review: Review, width: int) -> Iterator[RenderableType]:
+def _page(review: Review, width: int, remedy: str) -> Iterator[RenderableType]:
     yield _header(review)
     yield ""
     if review.recording.damaged:
@@ -63,6 +72,9 @@ def _page(review: Review, width: int) -> Iterator[RenderableType]:
     else:
         yield from _no_take(review)
     yield from _outside(review)
+    if review.voices is Voices.UNKNOWN and review.words:
+        yield ""
+        yield indented(text(": ".join(filter(None, (NOT_TOLD, remedy))) + ".", "dim"))
 
 
 def _header(review: Review) -> RenderableType:
@@ -106,6 +118,8 @@ def _take(take: TakeReview, review: Review, width: int) -> Iterator[RenderableTy
     yield drawing(take, review.guide, width)
     yield ""
     yield indented(scoreboard.scores(take, review.guide, width))
+    if talking := behind.talking(take, review.guide):
+        yield indented(text(f"Talking  {talking}", "dim"))
     for hint in take.hints:
         yield indented(text(f"Voice    {hint.message}", "dim"))
     if take.advice:

@@ -1,4 +1,4 @@
-"""How a voice sounded, in the JSON of a review: a part of ``contract``."""
+"""Voices in the JSON of a review, how they sound and whose they are: a part of ``contract``."""
 
 from __future__ import annotations
 
@@ -34,3 +34,25 @@ class VoiceFactsJson(msgspec.Struct, frozen=True):
     whole: VoiceJson
     by_step: list[VoiceJson]
     drops: list[VoiceDropJson]
+
+
+class AnswerJson(msgspec.Struct, frozen=True):
+    """The customer's turn after a step."""
+
+    step: str
+    start_s: float
+    end_s: float
+
+
+class SpeakersJson(msgspec.Struct, frozen=True):
+    """How two people share a take; all null or empty where voices were not told apart.
+
+    ``answer_delay_s`` is by step, from the end of the answer to the speaker's next word, below 0
+    where that came first; ``talked_over`` how often the speaker began in the customer's turn.
+    """
+
+    told_apart: bool
+    talk_share: float | None
+    answers: list[AnswerJson]
+    answer_delay_s: dict[str, float]
+    talked_over: int | None
