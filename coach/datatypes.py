@@ -434,6 +434,15 @@ class Order:
     """Nothing is out of place, whatever is missing or repeated."""
     returned: tuple[int, ...] = ()
     """Places in ``heard`` of a question asked again after an objection: coming back, no fault."""
+    doubtful: tuple[int, ...] = ()
+    """Places in ``heard`` of sayings that may not have been the speaker's, or no saying at all:
+    nothing above is repeated or out of place by these alone."""
+    maybe_missing: tuple[str, ...] = ()
+    """Those of the missing in whose place something was said that was not made out."""
+    maybe_repeated: tuple[str, ...] = ()
+    """Those repeated only if doubtful sayings count."""
+    maybe_out_of_place: tuple[str, ...] = ()
+    """Those out of place only if doubtful sayings count, or only if they do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -581,6 +590,10 @@ class TakeFacts:
     voices: Voices = Voices.ONE
     """Of the recording."""
 
+    def is_told(self, aside: Aside) -> bool:
+        """Tell whether it is known who says an aside: by the voice, or as nobody else is there."""
+        return aside.speaker is not None or self.voices is Voices.ONE
+
 
 # ---- judge: opinions ---------------------------------------------------------------
 
@@ -615,6 +628,8 @@ class Advice:
     """Whether this is something to keep."""
     step: str | None = None
     """The step that it is about, where it is about one."""
+    sure: bool = True
+    """Whether it is known; where not it says so, and costs nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from coach.errors import ModelError, NoSoundError
 from coach.judge import judge
 from coach.measure.above_room import above_room
 from coach.measure.conversation import conversation, customers_speech
+from coach.measure.doubt import doubtful_absences, doubtful_sayings
 from coach.measure.fillers import Fillers, HesitationMeter, VowelTrack, find_fillers
 from coach.measure.hedging import hedges
 from coach.measure.order import order
@@ -324,7 +325,13 @@ def _facts(
         pauses=pauses,
         fillers=own_fillers,
         asides=own_asides,
-        order=order(guide, take, own_asides),
+        order=order(
+            guide,
+            take,
+            own_asides,
+            doubtful=doubtful_sayings(take, words, told.voices),
+            maybe_missing=doubtful_absences(guide, take, own_asides, words),
+        ),
         speed=speed(
             guide,
             take,
@@ -334,7 +341,7 @@ def _facts(
             fillers=own_fillers,
             turns=turns,
         ),
-        hedges=hedges(guide, take, words, asides=own_asides),
+        hedges=hedges(guide, take, words, asides=own_asides, voices=told.voices),
         voice=sounded,
         fillers_audible=fillers_audible,
         customer=customer,

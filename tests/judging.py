@@ -2,24 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from builders import HARD_CLOSE, facts
 
 from coach.datatypes import (
     Advice,
+    Aside,
+    Gap,
     Guide,
     RuleKind,
+    Span,
+    Take,
+    TakeFacts,
     TakeReview,
     Targets,
+    Voices,
+    Word,
 )
 from coach.judge import judge
+from coach.measure.conversation import conversation, customers_speech
+from coach.measure.doubt import doubtful_absences, doubtful_sayings
+from coach.measure.hedging import hedges
+from coach.measure.order import order
+from coach.measure.pace import speed
 
 
 def judged(
     text: str, guide: Guide = HARD_CLOSE, *, start_delay_s: float | None = None
 ) -> TakeReview:
     return judge(facts(text, guide, start_delay_s=start_delay_s), guide)
+
+
+def facts_of(
+    take: Take,
+    asides: Sequence[Aside],
+    words: Sequence[Word],
+    voices: Voices,
+    guide: Guide = HARD_CLOSE,
+) -> TakeFacts:
+    """Return what is measured of a take whose words alone are known; nothing else fills a gap."""
+    own = tuple(aside for aside in asides if aside.take == take.index)
+    customer = customers_speech(take, own)
+    return TakeFacts(
+        take=take,
+        gaps=tuple(
+            _gap(a.id, b.id, a.span.end, b.span.start, own) for a, b in pairwise(take.steps)
+        ),
+        pauses=(),
+        fillers=(),
+        asides=own,
+        order=order(
+            guide,
+            take,
+            own,
+            doubtful=doubtful_sayings(take, words, voices),
+            maybe_missing=doubtful_absences(guide, take, own, words),
+        ),
+        speed=speed(guide, take, words, asides=own),
+        hedges=hedges(guide, take, words, asides=own, voices=voices),
+        customer=customer,
+        conversation=conversation(take, own, customer, words=words, voices=voices),
+        voices=voices,
+    )
+
+
+def _gap(after: str, before: str, start: float, end: float, asides: Sequence[Aside]) -> Gap:
+    span = Span(start, max(start, end))
+    inside = [aside for aside in asides if span.overlap(aside.span) > 0]
+    silence_s = span.duration - sum(span.overlap(aside.span) for aside in inside)
+    kinds = dict.fromkeys(aside.kind.value for aside in inside)
+    return Gap(after, before, span, max(0.0, silence_s), 0.01, tuple(kinds))
 
 
 def codes(given: tuple[Advice, ...]) -> list[str]:

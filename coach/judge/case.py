@@ -21,6 +21,9 @@ from coach.judge.limits import (
 )
 from coach.judge.silences import Silences
 
+_DOUBTFUL_WORTH = 1e-6
+"""A step of which it is not sure that it was said is in its place if no sure one is against it."""
+
 
 @dataclass(frozen=True)
 class Case(Silences):
@@ -42,10 +45,15 @@ class Case(Silences):
 
     @cached_property
     def pace(self) -> float | None:
-        """Words per minute, where there are enough words to speak of a pace, and none is lost."""
+        """Words per minute, where there are enough words to speak of a pace, and none is lost.
+
+        None is slow by time that may be the customer's.
+        """
         speed = self.facts.speed
-        tells = speed.words >= FEWEST_WORDS and not self.is_faint
-        return speed.words_per_minute if tells else None
+        pace = speed.words_per_minute
+        if pace is None or speed.words < FEWEST_WORDS or self.is_faint:
+            return None
+        return None if self.in_doubt and pace < self.guide.targets.slowest_wpm else pace
 
     @property
     def is_faint(self) -> bool:
@@ -72,8 +80,10 @@ class Case(Silences):
     # ---- order -----------------------------------------------------------------
 
     def first(self, step_id: str) -> HeardStep:
-        """Return the first saying of a step that was heard."""
-        return next(step for step in self.facts.take.steps if step.id == step_id)
+        """Return the first saying of a step that was heard, a sure one where there is one."""
+        doubtful = self.facts.order.doubtful
+        said = [(at, one) for at, one in enumerate(self.facts.take.steps) if one.id == step_id]
+        return min(said, key=lambda each: (each[0] in doubtful, each[0]))[1]
 
     @cached_property
     def place(self) -> dict[str, int]:
@@ -88,15 +98,20 @@ class Case(Silences):
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
-        """Ids of the steps that were not said, in the guide's order."""
-        known = {*self.heard, *self.unclear}
+        """Ids of the steps that surely were not said, in the guide's order."""
+        known = {*self.heard, *self.unclear, *self.maybe_missing}
         return tuple(step.id for step in self.guide.steps if step.id not in known)
 
+    @property
+    def maybe_missing(self) -> tuple[str, ...]:
+        """Ids of the steps that were not heard, and may have been said in other words."""
+        return self.facts.order.maybe_missing
+
     def sayings(self, step_id: str) -> tuple[HeardStep, ...]:
-        """Return every saying of a step but those that came back to it after an objection."""
-        returned = self.facts.order.returned
+        """Return every sure saying of a step but those that came back to it after an objection."""
+        others = {*self.facts.order.returned, *self.facts.order.doubtful}
         steps = enumerate(self.facts.take.steps)
-        return tuple(step for place, step in steps if step.id == step_id and place not in returned)
+        return tuple(step for place, step in steps if step.id == step_id and place not in others)
 
     @cached_property
     def last_question(self) -> str | None:
@@ -112,10 +127,10 @@ class Case(Silences):
     @cached_property
     def after_last_question(self) -> tuple[str, ...]:
         """Ids of the steps that should have come before the last question, and came after it."""
-        if self.last_question not in self.heard:
+        if self.last_question not in self.counted:
             return ()
-        asked = self.heard.index(self.last_question)
-        later = set(self.heard[asked:]) - set(self.heard[:asked])
+        asked = self.counted.index(self.last_question)
+        later = set(self.counted[asked:]) - set(self.counted[:asked])
         limit = self.place[self.last_question]
         return tuple(id_ for id_ in self.place if id_ in later and self.place[id_] < limit)
 
@@ -130,15 +145,29 @@ class Case(Silences):
 
     @cached_property
     def in_place(self) -> frozenset[str]:
-        """Ids of the set of steps said in the guide's order that is worth most."""
+        """Ids of the set of steps said in the guide's order that is worth most.
+
+        A doubtful saying displaces no sure one.
+        """
         early, order = self.asked_too_early, self.facts.order
-        first = self.heard.index(early) if early in self.heard else None
+        sure = set(self.counted)
         placed = [
-            id_
+            (place, id_)
             for place, id_ in enumerate(self.heard)
-            if place not in order.returned and (id_ != early or place == first)
+            if place not in order.returned and not (place in order.doubtful and id_ in sure)
         ]
-        return self.ordered(placed, self.value)
+        first = next((place for place, id_ in placed if id_ == early), None)
+        return self.ordered(
+            [id_ for place, id_ in placed if id_ != early or place == first],
+            lambda id_: self.value(id_) * (1.0 if id_ in sure else _DOUBTFUL_WORTH),
+        )
+
+    @cached_property
+    def untold_steps(self) -> frozenset[str]:
+        """Ids of the steps of whose place, or whether they were said, nobody can tell."""
+        order = self.facts.order
+        displaced = {*order.maybe_out_of_place, *(set(self.heard) - set(self.counted))}
+        return frozenset({*self.unclear, *self.maybe_missing, *(displaced - self.in_place)})
 
     @cached_property
     def out_of_place(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ def confidence(case: Case) -> Confidence:
         slowest_rate=step[0].articulation_rate if step else None,
         usual_rate=step[1] if step else None,
         hedges=len(case.facts.hedges),
-        false_starts=len(case.asides(AsideKind.FALSE_START)),
+        false_starts=len(case.told(AsideKind.FALSE_START)),
         quieter=tuple(drop.step for drop in voice.drops if drop.level_db) if voice else (),
     )
 

@@ -22,6 +22,7 @@ def findings(case: Case) -> tuple[Advice, ...]:
         *_missing(case),
         *_out_of_place(case),
         *_repeated(case),
+        *_maybe(case),
         *_late_start(case),
         *_forbidden(case),
         *_objections(case),
@@ -39,7 +40,7 @@ def _finding(
 
 def _last_question(case: Case) -> Iterator[Advice]:
     step_id = case.asked_too_early
-    if step_id is None or step_id not in case.heard:
+    if step_id is None or step_id not in case.counted:
         return
     step, later = case.first(step_id), case.few(case.after_last_question)
     place = f"came before {later}" if later else "was not the last question"
@@ -80,11 +81,11 @@ def _out_of_place(case: Case) -> Iterator[Advice]:
 
 def misplaced(case: Case, step_id: str) -> str:
     """Return beside which steps a step out of its place was heard: "before email"."""
-    index, place = case.heard.index(step_id), case.place[step_id]
-    skipped = [id_ for id_ in case.heard[index:] if case.place[id_] < place]
+    index, place = case.counted.index(step_id), case.place[step_id]
+    skipped = [id_ for id_ in case.counted[index:] if case.place[id_] < place]
     if skipped:
         return f"before {case.few(list(dict.fromkeys(skipped)))}"
-    passed = [id_ for id_ in case.heard[:index] if case.place[id_] > place]
+    passed = [id_ for id_ in case.counted[:index] if case.place[id_] > place]
     return f"only after {case.few(list(dict.fromkeys(passed)))}"
 
 
@@ -97,6 +98,43 @@ def _repeated(case: Case) -> Iterator[Advice]:
             title = case.opening(step_id)
             message = f"{title} again, first at {phrase.clock(first.span.start)}: “{step.heard}”."
             yield _finding(case, RuleKind.ONCE, Fault.REPEATED, message, step.span.start, step_id)
+
+
+def _maybe(case: Case) -> Iterator[Advice]:
+    """Yield what may have been amiss; it is said so, and costs nothing."""
+    if case.rule(RuleKind.COMPLETE):
+        for step_id in case.maybe_missing:
+            line = phrase.sayable(case.guide.step(step_id).say)
+            message = (
+                f"{case.opening(step_id)} may be missing: “{line}” was not heard, but something"
+                " else was in its place."
+            )
+            yield _unsure(Fault.MISSING, message, where_missing(case, step_id), step_id)
+    if case.rule(RuleKind.ONCE):
+        for step_id in case.facts.order.maybe_repeated:
+            yield _maybe_said(case, Fault.REPEATED, step_id, "come more than once")
+    if case.rule(RuleKind.IN_ORDER):
+        for step_id in case.facts.order.maybe_out_of_place:
+            yield _maybe_said(case, Fault.OUT_OF_PLACE, step_id, "come out of its place")
+
+
+def _maybe_said(case: Case, fault: Fault, step_id: str, what: str) -> Advice:
+    """Return what may be amiss with a step, by the saying that is in doubt."""
+    sayings = [
+        (place in case.facts.order.doubtful, place, step)
+        for place, step in enumerate(case.facts.take.steps)
+        if step.id == step_id
+    ]
+    _, _, step = max(sayings, key=lambda each: each[:2])
+    message = (
+        f"{case.opening(step_id)} may have {what}: it could not be told what “{step.heard}” was,"
+        " or who said it."
+    )
+    return _unsure(fault, message, step.span.start, step_id)
+
+
+def _unsure(fault: Fault, message: str, at_s: float, step: str | None = None) -> Advice:
+    return Advice(fault.value, message, at_s, step=step, sure=False)
 
 
 def _late_start(case: Case) -> Iterator[Advice]:
@@ -112,13 +150,21 @@ _DID = {
     Fault.ASKED_AGAIN: "Asked again for a yes that was given",
     Fault.LINGERED: "Lingered",
 }
+_DOING = {
+    Fault.CELEBRATED: "celebrating",
+    Fault.ASKED_AGAIN: "asking again for a yes that was given",
+    Fault.LINGERED: "lingering",
+}
 
 
 def _forbidden(case: Case) -> Iterator[Advice]:
     for rule, kind, fault in FORBIDDEN:
-        for aside in case.asides(kind) if case.rule(rule) else ():
+        for aside in case.told(kind) if case.rule(rule) else ():
             message = f"{_DID[fault]}: “{aside.heard}”."
             yield _finding(case, rule, fault, message, aside.span.start)
+        for aside in case.untold(kind) if case.rule(rule) else ():
+            message = f"Somebody said “{aside.heard}”; from you it would be {_DOING[fault]}."
+            yield _unsure(fault, message, aside.span.start)
 
 
 def _objections(case: Case) -> Iterator[Advice]:

@@ -55,7 +55,7 @@ def _beside(case: Case) -> str:
     stalls = [
         f"{case.title(case.facts.gaps[other].before)} ({case.silence(other)})"
         for other, rating in enumerate(case.ratings)
-        if rating is GapRating.HESITATION and other not in worst and other not in case.needless
+        if rating is GapRating.HESITATION and other not in {*worst, *case.needless, *case.in_doubt}
     ]
     average = case.others_average(worst)
     if stalls:
@@ -106,7 +106,7 @@ def fillers(case: Case) -> Advice:
 
 def false_start(case: Case) -> Advice:
     """Finish what was begun."""
-    asides = case.asides(AsideKind.FALSE_START)
+    asides = case.told(AsideKind.FALSE_START)
     message = (
         f"You broke off {phrase.times(len(asides))}, at"
         f" {phrase.quoted(asides[0].heard, QUOTED_AT_MOST)}."

@@ -14,7 +14,7 @@ from coach.judge.rules import objections
 def last_question(case: Case) -> Advice:
     """Ask the last question last."""
     step_id = case.asked_too_early or ""
-    place = phrase.ordinal(case.heard.index(step_id) + 1)
+    place = phrase.ordinal(case.counted.index(step_id) + 1)
     later = case.few(case.after_last_question)
     before = f", before {later}" if later else ""
     message = (
@@ -27,7 +27,8 @@ def last_question(case: Case) -> Advice:
 def missing(case: Case) -> Advice:
     """Say every step."""
     first, total = case.missing[0], len(case.guide.steps)
-    count = f"{total - len(case.missing)} of {total} steps said"
+    said = total - len(case.missing) - len(case.maybe_missing)
+    count = f"{said} of {total} steps said"
     if len(case.missing) == 1:
         line = phrase.sayable(case.guide.step(first).say)
         message = f"You left out {case.title(first)} ({count}). Its line: “{line}”"
@@ -113,7 +114,7 @@ def lingered(case: Case) -> Advice:
 
 
 def _needless(case: Case, kind: AsideKind, fault: Fault, did: str, do: str) -> Advice:
-    asides = case.asides(kind)
+    asides = case.told(kind)
     took = phrase.seconds(sum(aside.span.duration for aside in asides))
     message = f"You {did} for {took}: {_quoted(asides[0])}. {do}"
     return Advice(fault, message, asides[0].span.start)

@@ -87,7 +87,9 @@ def _good_pace(case: Case) -> Iterator[Advice]:
 
 
 def _in_order(case: Case) -> Iterator[Advice]:
-    is_in_order = len(case.heard) > 1 and not case.unclear and case.facts.order.in_order
+    order = case.facts.order
+    is_told = not case.unclear and not order.maybe_missing and not order.maybe_out_of_place
+    is_in_order = len(case.heard) > 1 and is_told and order.in_order
     if not is_in_order or not case.flows:
         return
     total = phrase.length(case.own_total_s)

@@ -93,8 +93,11 @@ def slowest_step(case: Case) -> tuple[Pace, float] | None:
     """
     rated = [
         (pace.articulation_rate, pace)
-        for pace, step in zip(case.facts.speed.by_step, case.facts.take.steps, strict=False)
+        for place, (pace, step) in enumerate(
+            zip(case.facts.speed.by_step, case.facts.take.steps, strict=False)
+        )
         if pace.articulation_rate is not None
+        and place not in case.facts.order.doubtful
         and len(step.heard.split()) >= limits.FEWEST_WORDS
         and _is_whole(step, case)
     ]

@@ -30,11 +30,8 @@ class Objection:
     """The step with which the speaker came back to the sequence."""
     was_left: bool
     """Whether steps were still to be said, and none was."""
-
-    @property
-    def unanswered(self) -> bool:
-        """Whether the sequence went on as if nothing had been said."""
-        return self.back is not None and self.answer is None
+    unanswered: bool
+    """Whether the sequence went on as if nothing had been said."""
 
     @property
     def handled(self) -> bool:
@@ -51,7 +48,10 @@ def objections(case: Case) -> tuple[Objection, ...]:
         back = min(later, key=lambda step: step.span, default=None)
         if found and found[-1].back is back:
             continue
-        found.append(Objection(aside, _answer(case, aside, back), back, _was_left(case, back)))
+        answer, is_told = _answer(case, aside, back), case.facts.is_told(aside)
+        was_left = is_told and back is None and bool(case.missing)
+        unanswered = is_told and back is not None and answer is None
+        found.append(Objection(aside, answer, back, was_left, unanswered))
     return tuple(found)
 
 
@@ -65,13 +65,9 @@ def _answer(case: Case, objection: Aside, back: HeardStep | None) -> Aside | Non
     return min(answers, key=lambda aside: _ANSWERS.index(aside.kind), default=None)
 
 
-def _was_left(case: Case, back: HeardStep | None) -> bool:
-    return back is None and bool(case.missing)
-
-
 def breaches(case: Case) -> tuple[Fault, ...]:
     """Return the kinds of breaches that are about speech that is no step."""
-    found = [fault for rule, kind, fault in FORBIDDEN if case.rule(rule) and case.asides(kind)]
+    found = [fault for rule, kind, fault in FORBIDDEN if case.rule(rule) and case.told(kind)]
     if case.rule(RuleKind.COME_BACK) and any(each.was_left for each in objections(case)):
         found.append(Fault.NO_RETURN)
     return tuple(found)

@@ -12,7 +12,8 @@ speed       100 within the guide's words per minute; below, the pace as a percen
 order       The share of the guide that was said in its order; the last question weighs as
             much as two steps. A step said again counts half a step less, unless it is the
             question asked again after an objection; each other kind of breach costs 10
-            points. A step that nobody could tell about is left out.
+            points. What nobody could tell is left out: a step that may have been said, or said
+            by another, and words of no step where somebody else may have said them.
 overall     (2 flow + speed + 2 order) / 5, without a pace (flow + order) / 2, and never above
             order: what was not said cannot flow.
 ==========  ================================================================================
@@ -107,16 +108,17 @@ def marks(case: Case, lost: Iterable[Loss]) -> Marks:
 def _flow_losses(case: Case) -> Iterator[Loss]:
     targets, facts = case.guide.targets, case.facts
     for index, silence in enumerate(case.own_silences):
+        if index in case.in_doubt:
+            continue
         fault = Fault.REPEATED if index in case.needless else Fault.SILENCE
         yield Loss(fault, share=_silence_share(silence, targets.flows_s))
-    for pause in facts.pauses:
-        if pause.inside is not None:
-            share = _silence_share(pause.span.duration, targets.flows_s)
-            yield Loss(Fault.PAUSE_INSIDE, share=share)
+    for pause in case.inside:
+        share = _silence_share(pause.span.duration, targets.flows_s)
+        yield Loss(Fault.PAUSE_INSIDE, share=share)
     if facts.start_delay_s is not None:
         yield Loss(Fault.LATE_START, share=_silence_share(facts.start_delay_s, targets.start_s))
     yield Loss(Fault.FILLERS, share=_filler_share(fillers_per_minute(case)))
-    for _ in case.asides(AsideKind.FALSE_START):
+    for _ in case.told(AsideKind.FALSE_START):
         yield Loss(Fault.FALSE_START, share=limits.FALSE_START_LOSS)
 
 
@@ -146,7 +148,7 @@ def _speed_losses(case: Case) -> Iterator[Loss]:
         yield Loss(Fault.TOO_SLOW, points=100.0 * (1.0 - pace / targets.slowest_wpm))
     if pace is not None and pace > targets.fastest_wpm:
         yield Loss(Fault.TOO_FAST, points=100.0 * (1.0 - targets.fastest_wpm / pace))
-    if targets.total_s is not None and case.own_total_s > targets.total_s:
+    if targets.total_s is not None and case.own_total_s > targets.total_s and not case.in_doubt:
         yield Loss(Fault.TOO_LONG, points=100.0 * (1.0 - targets.total_s / case.own_total_s))
 
 
@@ -154,7 +156,7 @@ def _speed_losses(case: Case) -> Iterator[Loss]:
 
 
 def _order_losses(case: Case) -> Iterator[Loss]:
-    judged = [id_ for id_ in case.place if id_ not in case.unclear]
+    judged = [id_ for id_ in case.place if id_ not in case.untold_steps]
     if not case.rule(RuleKind.COMPLETE):
         judged = [id_ for id_ in judged if id_ in case.heard]
     a_step = 100.0 / sum(case.weight(id_) for id_ in judged)

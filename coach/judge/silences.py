@@ -17,6 +17,7 @@ from coach.datatypes import (
     Rule,
     RuleKind,
     TakeFacts,
+    Voices,
 )
 from coach.judge.limits import NAMED_AT_MOST
 from coach.judge.own_silence import own_silence
@@ -56,10 +57,24 @@ class Silences:
         found = [aside for aside in self.facts.asides if aside.kind in kinds]
         return tuple(sorted(found, key=lambda aside: aside.span))
 
+    def told(self, *kinds: AsideKind) -> tuple[Aside, ...]:
+        """Return those of them of which it is known who says them: only they are held against."""
+        return tuple(aside for aside in self.asides(*kinds) if self.facts.is_told(aside))
+
+    def untold(self, *kinds: AsideKind) -> tuple[Aside, ...]:
+        """Return those of them that may be another's."""
+        return tuple(aside for aside in self.asides(*kinds) if not self.facts.is_told(aside))
+
     @cached_property
     def heard(self) -> tuple[str, ...]:
         """Ids of the steps in the order heard, repeats included."""
         return tuple(step.id for step in self.facts.take.steps)
+
+    @cached_property
+    def counted(self) -> tuple[str, ...]:
+        """The same without sayings that are doubtful."""
+        doubtful = self.facts.order.doubtful
+        return tuple(id_ for place, id_ in enumerate(self.heard) if place not in doubtful)
 
     @cached_property
     def repeated(self) -> tuple[str, ...]:
@@ -107,12 +122,25 @@ class Silences:
         )
 
     @cached_property
+    def in_doubt(self) -> frozenset[int]:
+        """Indices of the gaps before a saying that may be another's, and so may the silence be.
+
+        Where voices are not told apart that is any doubtful one; else one of a step said elsewhere.
+        """
+        is_unknown = self.facts.voices is Voices.UNKNOWN
+        return frozenset(
+            place - 1
+            for place in self.facts.order.doubtful
+            if place and (is_unknown or self.heard.count(self.heard[place]) > 1)
+        )
+
+    @cached_property
     def worst_gaps(self) -> tuple[int, ...]:
         """Indices of the gaps that do not flow and are alike the longest; of equals none is it."""
         felt = [
             index
             for index, rating in enumerate(self.ratings)
-            if rating is not GapRating.FLOWS and index not in self.needless
+            if rating is not GapRating.FLOWS and index not in self.needless | self.in_doubt
         ]
         return tuple(felt[i] for i in phrase.longest([self.own_silences[i] for i in felt]))
 
@@ -135,13 +163,28 @@ class Silences:
     @cached_property
     def longest_inside(self) -> Pause:
         """The longest pause inside a step, where there is one."""
-        inside = [pause for pause in self.facts.pauses if pause.inside is not None]
-        return max(inside, key=lambda pause: pause.span.duration)
+        return max(self.inside, key=lambda pause: pause.span.duration)
+
+    @cached_property
+    def inside(self) -> tuple[Pause, ...]:
+        """The pauses inside steps; where somebody else may speak, not those inside doubtful ones.
+
+        There the line may end in an answer to it, and the silence be the customer's.
+        """
+        facts = self.facts
+        steps = facts.take.steps
+        is_unknown = facts.voices is Voices.UNKNOWN
+        doubtful = [steps[place].span for place in facts.order.doubtful if is_unknown]
+        return tuple(
+            pause
+            for pause in facts.pauses
+            if pause.inside is not None and not any(pause.span.overlap(span) for span in doubtful)
+        )
 
     @cached_property
     def flows(self) -> bool:
         """Whether no silence of the speaker's own stalls, between steps or inside them."""
-        inside = [pause.span.duration for pause in self.facts.pauses if pause.inside is not None]
+        inside = [pause.span.duration for pause in self.inside]
         return all(s <= self.guide.flowing_gap_s for s in (*self.own_silences, *inside))
 
     def is_answered(self, index: int) -> bool:

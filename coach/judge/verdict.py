@@ -65,10 +65,11 @@ def _often(case: Case) -> str:
 def _whole(case: Case) -> str:
     """Return how much of the guide was said, where nothing of it is amiss."""
     said, total = len(set(case.heard)), len(case.guide.steps)
-    order = "said" if case.out_of_place or case.asked_too_early else "in order"
+    amiss = case.out_of_place or case.asked_too_early or case.facts.order.maybe_out_of_place
+    order = "said" if amiss else "in order"
     count = f"all {phrase.number(total)}" if said == total else _out_of(said, total)
     steps = "the one step is said" if total == 1 else f"{count} steps {order}"
-    unclear = [id_ for id_ in case.place if id_ in case.unclear]
+    unclear = [id_ for id_ in case.place if id_ in case.unclear or id_ in case.maybe_missing]
     return f"{steps} ({_few(case, unclear)} can't be told)" if unclear else steps
 
 

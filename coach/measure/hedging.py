@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from coach import text
-from coach.datatypes import Aside, Guide, Hedge, Span, Speaker, Take, Word
+from coach.datatypes import Aside, Guide, Hedge, Span, Speaker, Take, Voices, Word
+from coach.measure.doubt import doubtful_sayings
 from coach.measure.wording import ROUGH_S
 
 HEDGES = tuple(
@@ -40,7 +41,12 @@ NO_HEDGE = tuple(
 
 
 def hedges(
-    guide: Guide, take: Take, words: Sequence[Word], *, asides: Sequence[Aside] = ()
+    guide: Guide,
+    take: Take,
+    words: Sequence[Word],
+    *,
+    asides: Sequence[Aside] = (),
+    voices: Voices = Voices.ONE,
 ) -> tuple[Hedge, ...]:
     """Return the hedges in the speaker's own words of a take.
 
@@ -54,21 +60,34 @@ def hedges(
         The free decoding of the whole recording, or of the take, in time order.
     asides : sequence of Aside
         Those of the recording; what the customer says is left out.
+    voices : Voices
+        Of the recording: where somebody else may speak, words of an unknown speaker count in
+        steps of which it is sure that they are the speaker's line.
 
     Returns
     -------
     tuple of Hedge
         In time order, none overlapping.
     """
+    sure = _speakers(take, words, voices)
     customer = [aside.span for aside in asides if aside.is_customers]
     own = [
         word
         for word in words
         if word.speaker is not Speaker.OTHER
+        and (word.speaker is Speaker.YOU or any(_mostly(word, span) for span in sure))
         and _mostly(word, take.span)
         and not any(_mostly(word, span) for span in customer)
     ]
     return tuple(_found(guide, take, own))
+
+
+def _speakers(take: Take, words: Sequence[Word], voices: Voices) -> list[Span]:
+    """Return where words of an unknown speaker are the speaker's own."""
+    if voices is Voices.ONE:
+        return [take.span]
+    doubtful = doubtful_sayings(take, words, voices)
+    return [step.span for at, step in enumerate(take.steps) if at not in doubtful]
 
 
 def _mostly(word: Word, span: Span) -> bool:

@@ -27,7 +27,11 @@ BREACHES = {
 def flow(take: TakeReview, guide: Guide) -> str:
     """Return the longest silence, and what was no silence and no word."""
     facts = [*_longest_silence(take, guide), fillers(take)]
-    breaks = [aside for aside in take.facts.asides if aside.kind is AsideKind.FALSE_START]
+    breaks = [
+        aside
+        for aside in take.facts.asides
+        if aside.kind is AsideKind.FALSE_START and take.facts.is_told(aside)
+    ]
     facts += [_count(len(breaks), "false start")] * bool(breaks)
     return ", ".join(facts)
 
@@ -126,10 +130,11 @@ def _count(many: int, thing: str) -> str:
 
 def _besides(take: TakeReview, guide: Guide) -> Iterator[str]:
     """Yield what nobody can tell about, and what else order lost points to."""
-    unclear = [step for step in take.facts.take.absent if step.status is StepStatus.UNCLEAR]
-    if unclear:
-        yield f"{len(unclear)} can't be told"
-    found = {finding.code for finding in take.findings}
+    unclear = [step.id for step in take.facts.take.absent if step.status is StepStatus.UNCLEAR]
+    untold = {*unclear, *take.facts.order.maybe_missing}
+    if untold:
+        yield f"{len(untold)} can't be told"
+    found = {finding.code for finding in take.findings if finding.sure}
     if "repeated" in found:
         titles = [phrase.inside(guide.step(id_).title) for id_ in take.facts.order.repeated]
         yield f"{phrase.listed(titles)} said again"

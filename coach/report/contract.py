@@ -92,7 +92,7 @@ class GapJson(msgspec.Struct, frozen=True):
 
 
 class OrderJson(msgspec.Struct, frozen=True):
-    """The order heard beside the guide's: ids of steps."""
+    """The order heard beside the guide's: ids of steps; ``maybe_`` where it could not be told."""
 
     heard: list[str]
     missing: list[str]
@@ -100,6 +100,9 @@ class OrderJson(msgspec.Struct, frozen=True):
     out_of_place: list[str]
     payment_last: bool | None
     in_order: bool
+    maybe_missing: list[str]
+    maybe_repeated: list[str]
+    maybe_out_of_place: list[str]
 
 
 class PaceJson(msgspec.Struct, frozen=True):
@@ -170,6 +173,8 @@ class AdviceJson(msgspec.Struct, frozen=True):
     at_s: float | None
     praise: bool
     step: str | None
+    sure: bool
+    """Whether it is known; where not the message says so, and no score has a part in it."""
 
 
 class ConfidenceJson(msgspec.Struct, frozen=True):

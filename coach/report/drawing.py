@@ -21,12 +21,21 @@ from coach.datatypes import (
     RuleKind,
     Step,
     StepStatus,
-    Take,
+    TakeFacts,
     TakeReview,
 )
 from coach.report.page import grid, text, time
 from coach.report.spelling import spelt
-from coach.report.timeline import Absent, Entry, Heard, Silence, Within, silence_said, timeline
+from coach.report.timeline import (
+    MAYBE_MISSING,
+    Absent,
+    Entry,
+    Heard,
+    Silence,
+    Within,
+    silence_said,
+    timeline,
+)
 
 RATING_STYLE = {
     GapRating.FLOWS: "green",
@@ -47,6 +56,7 @@ ASIDE_NAME = {
     AsideKind.FALSE_START: "false start",
     AsideKind.OFF_SCRIPT: "off script",
 }
+SOMEBODY = "somebody"
 BEFORE, AFTERWARDS = "before", "afterwards"
 """What is off script outside the sequence is no departure from it: small talk, thanks, goodbyes."""
 FORBIDDEN_BY = {
@@ -72,9 +82,17 @@ class Row(NamedTuple):
     content: RenderableType
 
 
-def aside_name(aside: Aside, take: Take | None) -> str:
-    """Return what an aside is called, by its kind and by where in its take it stands."""
-    if aside.kind is AsideKind.OFF_SCRIPT and take is not None:
+def aside_name(aside: Aside, facts: TakeFacts | None) -> str:
+    """Return what an aside is called, by its kind and by where in its take it stands.
+
+    Of what would be a fault it must be known who said it.
+    """
+    if facts is None:
+        return ASIDE_NAME[aside.kind]
+    take = facts.take
+    if not facts.is_told(aside) and aside.kind in {*FORBIDDEN_BY, AsideKind.FALSE_START}:
+        return SOMEBODY
+    if aside.kind is AsideKind.OFF_SCRIPT:
         if aside.span.end <= take.steps[0].span.start:
             return BEFORE
         if aside.span.start >= take.steps[-1].span.start:
@@ -84,14 +102,14 @@ def aside_name(aside: Aside, take: Take | None) -> str:
 
 def aside_names(review: Review) -> Callable[[Aside], str]:
     """Return how the asides of a review are called."""
-    takes = {each.facts.take.index: each.facts.take for each in review.takes}
+    takes = {each.facts.take.index: each.facts for each in review.takes}
     return lambda aside: aside_name(aside, takes.get(aside.take or 0))
 
 
 def drawing(take: TakeReview, guide: Guide, width: int) -> Table:
     """Return a take drawn in columns: mark, time, title and words."""
     entries = timeline(take, guide)
-    titles = [_title(entry, take.facts.take) for entry in entries]
+    titles = [_title(entry, take.facts) for entry in entries]
     title_width = min(TITLE_AT_MOST, max(title.cell_len for title in titles))
     time_width = len(phrase.clock(take.facts.take.span.end))
     table = grid()
@@ -101,11 +119,11 @@ def drawing(take: TakeReview, guide: Guide, width: int) -> Table:
     table.add_column(ratio=1, overflow="fold")
     columns = max(4, width - 51)
     for entry, title in zip(entries, titles, strict=True):
-        table.add_row(*_row(entry, title, guide, columns))
+        table.add_row(*_row(entry, title, take.facts, guide, columns))
     return table
 
 
-def _title(entry: Entry, take: Take) -> Text:
+def _title(entry: Entry, facts: TakeFacts) -> Text:
     match entry:
         case Heard():
             return text(entry.step.title, "bold")
@@ -113,14 +131,14 @@ def _title(entry: Entry, take: Take) -> Text:
             several = f"{len(entry.steps)} steps"
             return text(entry.steps[0].title if len(entry.steps) == 1 else several, "bold")
         case Aside():
-            return Text(aside_name(entry, take), "italic")
+            return Text(aside_name(entry, facts), "italic")
         case Filler():
             return Text("again" if entry.kind is FillerKind.REPEAT else "filler", "italic")
         case Silence() | Within():
             return Text()
 
 
-def _row(entry: Entry, title: Text, guide: Guide, columns: int) -> Row:
+def _row(entry: Entry, title: Text, facts: TakeFacts, guide: Guide, columns: int) -> Row:
     match entry:
         case Heard():
             return _heard(entry, title)
@@ -134,7 +152,7 @@ def _row(entry: Entry, title: Text, guide: Guide, columns: int) -> Row:
             bar = _bar(span.duration, 0.0, rating, guide, columns).append(", inside the step")
             return Row(Text(), time(span.start), title, bar)
         case Aside():
-            mark = Text("!" * is_fault(entry, guide), "bold red")
+            mark = Text("!" * is_fault(entry, facts, guide), "bold red")
             return Row(
                 mark, time(entry.span.start), title, text(phrase.quoted(entry.heard, ASIDE_AT_MOST))
             )
@@ -144,21 +162,21 @@ def _row(entry: Entry, title: Text, guide: Guide, columns: int) -> Row:
             )
 
 
-def is_fault(aside: Aside, guide: Guide) -> bool:
-    """Whether an aside is a fault: a false start, or what a rule of the guide forbids."""
+def is_fault(aside: Aside, facts: TakeFacts, guide: Guide) -> bool:
+    """Whether an aside surely is a fault: a false start, or what a rule of the guide forbids."""
     rule = FORBIDDEN_BY.get(aside.kind)
-    return aside.kind is AsideKind.FALSE_START or bool(rule and guide.rule(rule))
+    is_one = aside.kind is AsideKind.FALSE_START or bool(rule and guide.rule(rule))
+    return is_one and facts.is_told(aside)
 
 
 def _heard(entry: Heard, title: Text) -> Row:
-    notes = ["said again"] * entry.again + [entry.misplaced] * bool(entry.misplaced)
-    mark = Text("!" if notes else "", "bold red")
+    mark = Text("!" if entry.faults else "", "bold red")
     if entry.heard.status is StepStatus.REWORDED:
         parts = [text(phrase.quoted(entry.heard.heard, ASIDE_AT_MOST)), _guides_words(entry.step)]
     else:
         parts = [_spelt(entry)]
-    if notes:
-        parts.append(Text(" and ".join(notes), "red"))
+    if entry.notes:
+        parts.append(Text(" and ".join(entry.notes), "red" if entry.faults else "yellow"))
     if entry.returned:
         parts.append(Text("back, after the objection", "dim"))
     return Row(mark, time(entry.heard.span.start), title, Group(*parts))
@@ -173,6 +191,9 @@ def _spelt(entry: Heard) -> Text:
 def _absent(entry: Absent, title: Text, *, is_fault: bool) -> Row:
     if entry.status is StepStatus.UNCLEAR:
         doubt = Group(Text("can't tell: the sound is too bad", "yellow"), _which(entry))
+        return Row(Text("?", "bold yellow"), Text(), title, doubt)
+    if entry.maybe and is_fault:
+        doubt = Group(Text(MAYBE_MISSING, "yellow"), _which(entry))
         return Row(Text("?", "bold yellow"), Text(), title, doubt)
     if not is_fault:
         return Row(Text(), Text(), title, Group(Text("not said"), _which(entry)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coach.datatypes import Guide, Order, TakeReview
+from coach.datatypes import Guide, Order, StepStatus, TakeReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Place:
 
     title: str
     kind: str
-    """``good``, ``moved``, ``again``, ``missing`` or ``unclear``."""
+    """``good``, ``moved``, ``again``, ``maybe`` (again), ``missing`` or ``unclear``."""
     at_s: float | None = None
 
 
@@ -40,6 +40,7 @@ def columns(take: TakeReview, guide: Guide) -> Columns:
     """Return the guide's order beside the order heard."""
     order = take.facts.order
     absent = {step.id: step.status.value for step in take.facts.take.absent}
+    absent |= dict.fromkeys(order.maybe_missing, StepStatus.UNCLEAR.value)
     kinds = [_kind(index, order) for index in range(len(order.heard))]
     steps = zip(take.facts.take.steps, kinds, strict=True)
     heard = tuple(Place(guide.step(step.id).title, kind, step.span.start) for step, kind in steps)
@@ -54,5 +55,5 @@ def _kind(index: int, order: Order) -> str:
     if index in order.returned:
         return "good"
     if order.heard[index] in order.heard[:index]:
-        return "again"
+        return "again" if order.heard[index] in order.repeated else "maybe"
     return "moved" if order.heard[index] in order.out_of_place else "good"

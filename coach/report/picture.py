@@ -123,9 +123,9 @@ def _steps(take: TakeReview, guide: Guide, line: _Line) -> Iterator[Mark]:
     place = {step.id: number for number, step in enumerate(guide.steps, start=1)}
     for entry in timeline(take, guide):
         if isinstance(entry, Heard):
-            notes = ["said again"] * entry.again + [entry.misplaced] * bool(entry.misplaced)
-            spoken = ", ".join([f"Step {place[entry.step.id]}, {entry.step.title}", *notes])
-            kind = "wrong" if notes else entry.heard.status.value
+            named = f"Step {place[entry.step.id]}, {entry.step.title}"
+            spoken = ", ".join([named, *entry.notes])
+            kind = "wrong" if entry.faults else entry.heard.status.value
             yield line.mark(entry.heard.span, entry.step.title, spoken, kind, place[entry.step.id])
 
 
@@ -153,8 +153,8 @@ def _own(entry: Silence) -> Span:
 def _others(take: TakeReview, guide: Guide, line: _Line) -> Iterator[Mark]:
     for entry in timeline(take, guide):
         if isinstance(entry, Aside):
-            name = aside_name(entry, take.facts.take)
-            kind = "fault" if is_fault(entry, guide) else "aside"
+            name = aside_name(entry, take.facts)
+            kind = "fault" if is_fault(entry, take.facts, guide) else "aside"
             yield line.mark(entry.span, name, f"{name}: {phrase.quoted(entry.heard, 80)}", kind)
         elif isinstance(entry, Filler):
             name = "said twice" if entry.kind is FillerKind.REPEAT else "filler"

@@ -5,10 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coach import phrase
-from coach.datatypes import Aside, Filler, FillerKind, Guide, RuleKind, StepStatus, Take, TakeReview
+from coach.datatypes import (
+    Aside,
+    Filler,
+    FillerKind,
+    Guide,
+    RuleKind,
+    StepStatus,
+    TakeFacts,
+    TakeReview,
+)
 from coach.report.drawing import ASIDE_AT_MOST, BAR_AT_MOST_S, aside_name, is_fault
 from coach.report.spelling import Piece, spelt
-from coach.report.timeline import Absent, Entry, Heard, Silence, Within, silence_said, timeline
+from coach.report.timeline import (
+    MAYBE_MISSING,
+    Absent,
+    Entry,
+    Heard,
+    Silence,
+    Within,
+    silence_said,
+    timeline,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +51,10 @@ class Row:
 
 def story(take: TakeReview, guide: Guide) -> tuple[Row, ...]:
     """Return all that happened in a take."""
-    return tuple(_row(entry, take.facts.take, guide) for entry in timeline(take, guide))
+    return tuple(_row(entry, take.facts, guide) for entry in timeline(take, guide))
 
 
-def _row(entry: Entry, take: Take, guide: Guide) -> Row:
+def _row(entry: Entry, facts: TakeFacts, guide: Guide) -> Row:
     match entry:
         case Heard():
             return _heard(entry)
@@ -54,8 +72,8 @@ def _row(entry: Entry, take: Take, guide: Guide) -> Row:
             return _silence(shown, span.duration, entry.rating.value, span.start)
         case Aside():
             words = _words(phrase.quoted(entry.heard, ASIDE_AT_MOST))
-            note = "!" if is_fault(entry, guide) else ""
-            return Row("aside", aside_name(entry, take), entry.span.start, words, note)
+            note = "!" if is_fault(entry, facts, guide) else ""
+            return Row("aside", aside_name(entry, facts), entry.span.start, words, note)
         case Filler():
             name = "again" if entry.kind is FillerKind.REPEAT else "filler"
             return Row("filler", name, entry.span.start, _words(phrase.quoted(entry.text)))
@@ -67,7 +85,6 @@ def _silence(shown: str, length_s: float, rating: str, at_s: float) -> Row:
 
 
 def _heard(entry: Heard) -> Row:
-    notes = ["said again"] * entry.again + [entry.misplaced] * bool(entry.misplaced)
     reworded = entry.heard.status is StepStatus.REWORDED
     return Row(
         "step",
@@ -76,7 +93,7 @@ def _heard(entry: Heard) -> Row:
         _words(phrase.quoted(entry.heard.heard, ASIDE_AT_MOST))
         if reworded
         else spelt(entry.step, entry.heard),
-        " and ".join(notes),
+        " and ".join(entry.notes),
         phrase.sayable(entry.step.say) if reworded else "",
     )
 
@@ -86,6 +103,8 @@ def _absent(entry: Absent, guide: Guide) -> Row:
     says = " ".join(phrase.sayable(step.say) for step in entry.steps)
     if entry.status is StepStatus.UNCLEAR:
         return Row("absent", titles, note="can't tell: the sound is too bad", guide=says)
+    if entry.maybe and guide.rule(RuleKind.COMPLETE):
+        return Row("absent", titles, note=MAYBE_MISSING, guide=says)
     note = "missing" if guide.rule(RuleKind.COMPLETE) else "not said"
     return Row("absent", titles, note=note, guide=says)
 

@@ -115,6 +115,9 @@ def _order(order: Order) -> js.OrderJson:
         out_of_place=list(order.out_of_place),
         payment_last=order.payment_last,
         in_order=order.in_order,
+        maybe_missing=list(order.maybe_missing),
+        maybe_repeated=list(order.maybe_repeated),
+        maybe_out_of_place=list(order.maybe_out_of_place),
     )
 
 
@@ -238,4 +241,5 @@ def _advice(advice: Advice) -> js.AdviceJson:
         at_s=maybe(advice.at_s),
         praise=advice.praise,
         step=advice.step,
+        sure=advice.sure,
     )

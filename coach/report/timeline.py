@@ -25,6 +25,8 @@ from coach.datatypes import (
     TakeReview,
 )
 
+MAYBE_AGAIN = "maybe said again"
+MAYBE_MISSING = "not heard, but something else was said in its place"
 SHOWN_EACH = 3
 """More steps missing in a row are shown as one."""
 
@@ -41,6 +43,18 @@ class Heard:
     """``before its turn``, ``after its turn``, or nothing; also where the guide has no order."""
     returned: bool = False
     """Whether it was asked again after an objection to it: back to the sequence."""
+    maybe_again: bool = False
+    """Whether it was said again only if a doubtful saying counts."""
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong with it."""
+        return ["said again"] * self.again + [self.misplaced] * bool(self.misplaced)
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be said of it: what is wrong, or may be."""
+        return [*self.faults, *[MAYBE_AGAIN] * self.maybe_again]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,8 @@ class Absent:
 
     steps: tuple[Step, ...]
     status: StepStatus
+    maybe: bool = False
+    """Whether something was said in its place that was not made out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +108,34 @@ def _entries(review: TakeReview, guide: Guide) -> Iterator[Entry]:
     waiting = facts.take.absent
     place = {step.id: index for index, step in enumerate(guide.steps)}
     seen: set[str] = set()
+    sure: set[str] = set()
+    maybe_missing = facts.order.maybe_missing
     for index, heard in enumerate(facts.take.steps):
         while between and _span(between[0]).start < heard.span.start:
             yield between.pop(0)
         left_out = [absent for absent in waiting if place[absent.id] < place[heard.id]]
-        yield from _absent(left_out, guide)
+        yield from _absent(left_out, guide, maybe_missing)
         waiting = waiting[len(left_out) :]
         if 0 < index <= len(facts.gaps):
             yield _silence(review, index - 1)
-        again = heard.id in seen and index not in facts.order.returned
+        once = guide.rule(RuleKind.ONCE) is not None and index not in facts.order.returned
+        doubtful = index in facts.order.doubtful
+        again = once and heard.id in sure and not doubtful
         yield Heard(
             step=guide.step(heard.id),
             heard=heard,
-            again=again and guide.rule(RuleKind.ONCE) is not None,
+            again=again,
             misplaced=""
-            if heard.id in seen or not _has_place(heard, guide)
+            if heard.id in sure or doubtful or not _has_place(heard, guide)
             else _misplaced(facts.order, place, index),
             returned=index in facts.order.returned,
+            maybe_again=once and heard.id in seen and not again,
         )
         seen.add(heard.id)
+        if not doubtful:
+            sure.add(heard.id)
     yield from between
-    yield from _absent(waiting, guide)
+    yield from _absent(waiting, guide, maybe_missing)
 
 
 def _within(review: TakeReview) -> Iterator[Within]:
@@ -125,13 +148,16 @@ def _span(entry: Aside | Filler | Within) -> Span:
     return entry.pause.span if isinstance(entry, Within) else entry.span
 
 
-def _absent(steps: Sequence[AbsentStep], guide: Guide) -> Iterator[Absent]:
-    for status, run in groupby(steps, key=lambda absent: absent.status):
+def _absent(
+    steps: Sequence[AbsentStep], guide: Guide, maybe_missing: Sequence[str]
+) -> Iterator[Absent]:
+    kinds = groupby(steps, key=lambda absent: (absent.status, absent.id in maybe_missing))
+    for (status, maybe), run in kinds:
         titles = tuple(guide.step(absent.id) for absent in run)
-        if status is StepStatus.MISSING and len(titles) > SHOWN_EACH:
+        if status is StepStatus.MISSING and not maybe and len(titles) > SHOWN_EACH:
             yield Absent(titles, status)
         else:
-            yield from (Absent((step,), status) for step in titles)
+            yield from (Absent((step,), status, maybe) for step in titles)
 
 
 def _has_place(heard: HeardStep, guide: Guide) -> bool:

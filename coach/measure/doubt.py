@@ -1,0 +1,136 @@
+"""What cannot be told of a take: whether a step was said again, and whether one was left out.
+
+A saying is doubtful where the detector is, and where somebody else may have said it: a customer
+who answers uses a step's words, and seldom the guide's own line. A step that was not heard may
+have been said where the speaker said something else, or in a step that is doubtful itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from coach.datatypes import (
+    Aside,
+    AsideKind,
+    Guide,
+    HeardStep,
+    Span,
+    Speaker,
+    StepStatus,
+    Take,
+    Voices,
+    Word,
+)
+
+SURE = 0.9
+"""Confidence from which a step is sure: on natural voices 263 of 264 such steps are right."""
+GUIDES_OWN = 0.95
+"""Wording from which nobody but the speaker says so: of customers who answered in a step's words
+the nearest came to 0.91."""
+FEWEST_WORDS = 3
+"""Of fewer words anybody may say a step ("Email?")."""
+OWN_WORDS = 3
+"""So many words of no step, in the place of one, may have been it."""
+BESIDE_S = 1.5
+"""So far before the first step heard, and after the last, another has its place (seconds)."""
+
+
+def doubtful_sayings(take: Take, words: Sequence[Word], voices: Voices) -> frozenset[int]:
+    """Return the places, in a take, of steps of which it is not sure that the speaker said them.
+
+    Parameters
+    ----------
+    take
+        The take.
+    words
+        The free decoding, each word with its speaker.
+    voices
+        Those of the recording: in one that holds one voice nobody else says anything.
+    """
+    return frozenset(
+        place
+        for place, step in enumerate(take.steps)
+        if step.confidence < SURE or (voices is not Voices.ONE and _may_be_others(step, words))
+    )
+
+
+def doubtful_absences(
+    guide: Guide, take: Take, asides: Sequence[Aside], words: Sequence[Word]
+) -> frozenset[str]:
+    """Return the ids of the missing steps in whose place something was said that is no step.
+
+    Parameters
+    ----------
+    guide
+        Its order says where the place of a step is.
+    take
+        The take.
+    asides
+        Those of the take: what they are is told, unless it is off script.
+    words
+        The free decoding, each word with its speaker.
+    """
+    return frozenset(
+        absent.id
+        for absent in take.absent
+        if absent.status is StepStatus.MISSING
+        and (
+            any(_is_unsure(step) for step in _neighbours(guide, take, absent.id))
+            or _loose_words(_slot(guide, take, absent.id), take, asides, words) >= OWN_WORDS
+        )
+    )
+
+
+def _may_be_others(step: HeardStep, words: Sequence[Word]) -> bool:
+    heard = [word for word in words if step.words.overlap(word.span) > 0]
+    own = sum(word.speaker is Speaker.YOU for word in heard)
+    short = len(step.heard.split()) < FEWEST_WORDS
+    return own * 2 <= len(heard) and (short or step.wording < GUIDES_OWN)
+
+
+def _is_unsure(step: HeardStep) -> bool:
+    return step.status is StepStatus.REWORDED and step.confidence < SURE
+
+
+def _neighbours(guide: Guide, take: Take, step_id: str) -> Iterator[HeardStep]:
+    """Yield the steps heard next to where another would have its place."""
+    slot = _slot(guide, take, step_id)
+    for step in take.steps:
+        if slot is not None and (step.span.end == slot.start or step.span.start == slot.end):
+            yield step
+
+
+def _slot(guide: Guide, take: Take, step_id: str) -> Span | None:
+    """Return where a step would have its place, between those around it; ``None``: nowhere."""
+    place = {step.id: at for at, step in enumerate(guide.steps)}
+    earlier = [step for step in take.steps if place[step.id] < place[step_id]]
+    later = [step for step in take.steps if place[step.id] > place[step_id]]
+    before = max(earlier, key=lambda step: place[step.id], default=None)
+    after = min(later, key=lambda step: place[step.id], default=None)
+    start = before.span.end if before else take.span.start - BESIDE_S
+    end = after.span.start if after else take.span.end + BESIDE_S
+    return Span(start, end) if start <= end else None
+
+
+def _loose_words(
+    slot: Span | None, take: Take, asides: Sequence[Aside], words: Sequence[Word]
+) -> int:
+    """Return how many words in a slot are neither a step's nor known to be something else."""
+    if slot is None:
+        return 0
+    known = [step.span for step in take.steps]
+    known += [
+        aside.span
+        for aside in asides
+        if aside.is_customers or aside.kind is not AsideKind.OFF_SCRIPT
+    ]
+    return sum(
+        word.speaker is not Speaker.OTHER
+        and _mostly(word, slot)
+        and not any(_mostly(word, span) for span in known)
+        for word in words
+    )
+
+
+def _mostly(word: Word, span: Span) -> bool:
+    return word.span.overlap(span) > (word.end - word.start) / 2
