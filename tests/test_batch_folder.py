@@ -23,7 +23,8 @@ from coach.batch.crew import Crew
 from coach.batch.find import Source, find
 from coach.batch.folder import Outcome, review_into, terms_of
 from coach.batch.interrupts import interrupt_held
-from coach.batch.results import LEDGER, LOCK, LONGEST_NAME, Results
+from coach.batch.names import LONGEST_NAME
+from coach.batch.results import LEDGER, LOCK, Results
 from coach.batch.reviewing import Answer, Reviewing, content_of
 from coach.datatypes import Guide
 from coach.errors import BatchError

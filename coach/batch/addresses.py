@@ -64,6 +64,12 @@ def _own(address: str) -> str:
     return address.partition("::")[0]
 
 
+def _suffix(address: str) -> str:
+    """Return how the name of a copy ends: as the file's, where that is nothing but letters."""
+    suffix = PurePosixPath(_own(address)).suffix[:16]
+    return suffix if suffix[1:].isalnum() else ""
+
+
 def content_at(address: str) -> str | None:
     """Return what tells whether a file changed: its size, time or tag; ``None`` if it is not there.
 
@@ -88,7 +94,7 @@ def fetched(address: str) -> Iterator[Path]:
         It is not there, or cannot be read.
     """
     with tempfile.TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / f"recording{PurePosixPath(_own(address)).suffix[:16]}"
+        copy = Path(folder) / f"recording{_suffix(address)}"
         try:
             with (
                 _explained(address),

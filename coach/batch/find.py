@@ -7,14 +7,15 @@ left alone. Links to folders are followed, but not into a folder that they came 
 from __future__ import annotations
 
 import os
-import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from coach.audio import shown
 from coach.audio.endings import is_recording
 from coach.batch.addresses import files_at, is_address
+from coach.batch.names import twins
 from coach.errors import BatchError, UnreadableError
 
 DESCENT_AT_MOST = 64
@@ -30,6 +31,8 @@ class Source:
     """Its path, or the URL that it is fetched from."""
     name: str
     """What the results call it: where it lies beneath the folder that they all have in common."""
+    twin: str = ""
+    """What tells it from a recording whose name is as good as the same; empty where none is."""
 
     @property
     def path(self) -> Path | None:
@@ -87,8 +90,9 @@ def _on_disk(places: list[Path], recursive: bool, leave_out: Path | None) -> Fou
     paths = [path for place in places for path in search.recordings(place)]
     base = _base(places, recursive=recursive)
     named = {_whole(path): path for path in paths}  # once, however often given
-    sources = (Source(str(path), _name(whole, base)) for whole, path in named.items())
-    return Found(str(base), tuple(sources), search.others, tuple(search.closed))
+    sources = [Source(str(path), _name(whole, base)) for whole, path in named.items()]
+    whole = [str(each.relative_to(base)) for each in named]
+    return Found(str(base), _told_apart(sources, whole), search.others, tuple(search.closed))
 
 
 def _elsewhere(places: list[str], recursive: bool) -> Found:
@@ -97,15 +101,30 @@ def _elsewhere(places: list[str], recursive: bool) -> Found:
     for place in places:
         files, is_folder = files_at(place, recursive=recursive)
         recordings = {
-            file: address
+            address: file
             for file, address in files.items()
             if not is_folder or is_recording(PurePosixPath(file))
         }
         named |= recordings
         others += len(files) - len(recordings)
-    base = posixpath.commonpath([posixpath.dirname(file) for file in named] or [""])
-    sources = (Source(url, posixpath.relpath(file, base or ".")) for file, url in named.items())
-    return Found(" ".join(places), tuple(sources), others, ())
+    above = _folders_in_common(list(named.values()))
+    sources = [Source(url, "/".join(file.split("/")[above:])) for url, file in named.items()]
+    return Found(" ".join(places), _told_apart(sources, list(named)), others, ())
+
+
+def _folders_in_common(files: list[str]) -> int:
+    """Return how many folders all lie in; what a store holds is a name, whatever its dots."""
+    levels = zip(*(file.split("/")[:-1] for file in files), strict=False)
+    return sum(1 for _ in takewhile(lambda level: len(set(level)) == 1, levels))
+
+
+def _told_apart(sources: list[Source], whole: list[str]) -> tuple[Source, ...]:
+    """Return recordings of which those with names as good as the same know it."""
+    alike = twins([source.name for source in sources])
+    return tuple(
+        replace(source, twin=name) if source.name in alike else source
+        for source, name in zip(sources, whole, strict=True)
+    )
 
 
 class _Search:

@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from coach.audio import shown
 from coach.batch.find import Source
 from coach.batch.interrupts import interrupt_held
+from coach.batch.names import result_name
 from coach.batch.reviewing import Answer, content_of, hash_of
 from coach.errors import BatchError
 from coach.files import write_whole
@@ -28,8 +29,10 @@ from coach.report.summary.contract import RowJson
 
 LEDGER = ".coach-results.jsonl"
 LOCK = ".coach-results.lock"
-LONGEST_NAME = 200
-"""Bytes of a result's name; file systems stop at 255, and a name to work with is longer."""
+SUMMARY = "summary"
+"""What is about all results is called so, with an ending."""
+TAKEN = frozenset({LEDGER, LOCK, *(f"{SUMMARY}.{form}" for form in ("json", "csv", "html"))})
+"""Names in the folder that are no result's."""
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -192,11 +195,7 @@ class Results:
 
     def _result(self, source: Source) -> str:
         """Return the name of a recording's result, beneath the folder."""
-        *folders, name = source.name.split("/")
-        if len(name.encode()) > LONGEST_NAME:
-            mark = hashlib.sha256(name.encode()).hexdigest()[:12]
-            name = f"{name.encode()[:LONGEST_NAME].decode(errors='ignore')}~{mark}"
-        return "/".join((*folders, name + self._ending))
+        return result_name(source.name, self._ending, twin=source.twin, taken=TAKEN)
 
 
 def _line(struct: msgspec.Struct) -> bytes:

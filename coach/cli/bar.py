@@ -21,6 +21,7 @@ class Bar:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self.done = self.kept = self.failed = 0
+        self._count = len(sources)
         self._sizes = {source.name: _size(source) for source in sources}
         self._begun = time.monotonic()
         self._heard = 0
@@ -57,7 +58,7 @@ class Bar:
         )
 
     def _what(self) -> str:
-        parts = [f"{self.done} of {len(self._sizes)} done"]
+        parts = [f"{self.done} of {self._count} done"]
         parts += [f"{self.failed} failed"] * bool(self.failed)
         if self._heard:
             rest = (self._to_hear - self._heard) / self._heard
