@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coach import text
-from coach.audio import open_audio, shown
+from coach.audio import open_audio
 from coach.datatypes import (
     SAMPLE_RATE_HZ,
     Aside,
@@ -55,6 +55,7 @@ from coach.speakers import (
     find_turns,
     load_voice_model,
 )
+from coach.visible import shown, valid
 
 SHORTEST_S = 0.2
 """Less sound than this holds no word (seconds)."""
@@ -157,7 +158,7 @@ def review_file(
                 heard_s(listening.duration_s)
         heard = listening.finish()
         recording = Recording(
-            path=str(path),
+            path=valid(path),
             duration_s=listening.duration_s,
             sample_rate_hz=audio.sample_rate_hz,
             channels=audio.channels,

@@ -25,6 +25,7 @@ from coach.errors import MicrophoneError
 from coach.pipeline import Listening, phrases, review
 from coach.recognise import SpeechModel, warm_up
 from coach.recognise_lights import PARTIAL_BLOCK, PartialRecogniser
+from coach.visible import valid
 
 BLOCK_S = PARTIAL_BLOCK / SAMPLE_RATE_HZ
 WARM_UP_S = 0.6
@@ -222,7 +223,7 @@ class Rehearsal:
         self, listening: Listening, watch: Watch, keeper: _Keeper, cue_end_s: float | None
     ) -> Review:
         recording = Recording(
-            path=str(keeper.kept or self._source.name),
+            path=valid(keeper.kept or self._source.name),
             duration_s=listening.duration_s,
             sample_rate_hz=SAMPLE_RATE_HZ,
             channels=1,

@@ -155,3 +155,18 @@ def test_a_take_is_put_beside_those_that_are_remembered(cli: Cli) -> None:
     assert not set(second) & set(third)
     (alone,) = cli("review", "--format", "json", SAMPLES / "pauses.flac").stdout.splitlines()
     assert [each["message"] for each in json.loads(alone)["takes"][0]["advice"]] == first
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_recording_in_a_folder_that_is_no_text_is_deleted_too(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / os.fsdecode(b"data\xff")
+    try:
+        made = recorded(folder)
+    except OSError:
+        pytest.skip("this file system has no such names")
+    monkeypatch.setenv("COACH_DATA", str(folder))
+    remember(made, "rehearsal")
+    assert cli("progress", "delete", "--all", "--yes").exit_code == 0
+    assert not list((folder / "recordings").iterdir())

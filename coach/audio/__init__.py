@@ -8,7 +8,7 @@
 PyAV is imported only once a file is opened.
 """
 
-from coach.audio.container import shown
 from coach.audio.decode import BLOCK, AudioFile, cut, open_audio
+from coach.visible import shown
 
 __all__ = ["BLOCK", "AudioFile", "cut", "open_audio", "shown"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import unicodedata
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from coach.errors import (
     RecordingNotFoundError,
     UnreadableError,
 )
+from coach.visible import shown
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -39,9 +39,6 @@ _BEGINNINGS = {
     4: (b"ftyp", b"moov", b"mdat"),
 }
 """How the files of common containers begin, by the offset of the mark."""
-
-_UNFIT = {"Cc", "Cs", "Zl", "Zp"}
-"""Unicode's control signs, halves of signs, line and paragraph separators."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,13 +76,6 @@ def open_container(path: Path) -> OpenContainer:
         origin_s=_origin_s(container),
         declared_s=declared_s(container, track),
         cut_short=is_cut_wav(head, length),
-    )
-
-
-def shown(path: Path) -> str:
-    """Return a path fit for one line: line breaks and what is no character are escaped."""
-    return "".join(
-        ascii(sign)[1:-1] if unicodedata.category(sign) in _UNFIT else sign for sign in str(path)
     )
 
 

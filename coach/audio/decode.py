@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from coach.audio.container import OpenContainer, open_container, shown
+from coach.audio.container import OpenContainer, open_container
 from coach.audio.ending import SHORTFALL_S
 from coach.audio.frames import Frames
 from coach.audio.mono import Converter, form_of
@@ -24,6 +24,7 @@ from coach.audio.spoken import cue_end_s, is_rehearsal, was_lost
 from coach.audio.timeline import Timeline
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import AudioError, NoSoundError, NotAudioError
+from coach.visible import shown
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame

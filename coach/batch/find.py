@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
-from coach.audio import shown
 from coach.audio.endings import is_recording
 from coach.batch.addresses import files_at, is_address
 from coach.batch.names import twins
 from coach.errors import BatchError, UnreadableError
+from coach.visible import escaped, shown
 
 DESCENT_AT_MOST = 64
 """Folders within folders beyond which nobody keeps recordings, where links lead round and round
@@ -42,7 +42,7 @@ class Source:
     @property
     def shown(self) -> str:
         """Its path or URL, fit for one line."""
-        return self.address if self.path is None else shown(self.path)
+        return shown(self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _on_disk(places: list[Path], recursive: bool, leave_out: Path | None) -> Fou
     named = {_whole(path): path for path in paths}  # once, however often given
     sources = [Source(str(path), _name(whole, base)) for whole, path in named.items()]
     whole = [str(each.relative_to(base)) for each in named]
-    return Found(str(base), _told_apart(sources, whole), search.others, tuple(search.closed))
+    return Found(escaped(base), _told_apart(sources, whole), search.others, tuple(search.closed))
 
 
 def _elsewhere(places: list[str], recursive: bool) -> Found:
@@ -108,8 +108,10 @@ def _elsewhere(places: list[str], recursive: bool) -> Found:
         named |= recordings
         others += len(files) - len(recordings)
     above = _folders_in_common(list(named.values()))
-    sources = [Source(url, "/".join(file.split("/")[above:])) for url, file in named.items()]
-    return Found(" ".join(places), _told_apart(sources, list(named)), others, ())
+    sources = [
+        Source(url, escaped("/".join(file.split("/")[above:]))) for url, file in named.items()
+    ]
+    return Found(escaped(" ".join(places)), _told_apart(sources, list(named)), others, ())
 
 
 def _folders_in_common(files: list[str]) -> int:
@@ -171,7 +173,7 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 def _name(whole: Path, base: Path) -> str:
     """Return a name in valid Unicode, whatever bytes the path has."""
-    return whole.relative_to(base).as_posix().encode("utf-8", "backslashreplace").decode()
+    return escaped(whole.relative_to(base).as_posix())
 
 
 def _whole(path: Path) -> Path:

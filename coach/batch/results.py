@@ -18,7 +18,6 @@ from typing import Self
 import msgspec
 from filelock import FileLock, Timeout
 
-from coach.audio import shown
 from coach.batch.find import Source
 from coach.batch.interrupts import interrupt_held
 from coach.batch.names import result_name
@@ -26,6 +25,7 @@ from coach.batch.reviewing import Answer, content_of, hash_of
 from coach.errors import BatchError
 from coach.files import write_whole
 from coach.report.summary.contract import RowJson
+from coach.visible import shown
 
 LEDGER = ".coach-results.jsonl"
 LOCK = ".coach-results.lock"
@@ -155,7 +155,7 @@ class Results:
         entry = self._entries.get(result)
         if entry is None or entry.row.error or entry.terms != self._terms:
             return None
-        as_written = hash_of(self.folder / result) == entry.report
+        as_written = hash_of(self._file(result)) == entry.report
         if not as_written or content_of(source) != entry.content:
             return None
         self._there.add(result)
@@ -177,21 +177,25 @@ class Results:
         entry = _Entry(result, answer.content or "", self._terms, written, row)
         with _explained(self.folder), interrupt_held():
             if report:
-                write_whole(self.folder / result, report)
+                write_whole(self._file(result), report)
                 self._there.add(result)
             else:
-                (self.folder / result).unlink(missing_ok=True)
+                self._file(result).unlink(missing_ok=True)
             os.write(self._ledger, _line(entry))
         return row
 
     def path_of(self, source: Source) -> Path:
         """Return where a recording's result is."""
-        return self.folder / self._result(source)
+        return self._file(self._result(source))
 
     def write(self, name: str, text: str) -> None:
         """Write what is about all results."""
         with _explained(self.folder):
             write_whole(self.folder / name, text.encode())
+
+    def _file(self, result: str) -> Path:
+        """Return where a result is: its name in UTF-8, whatever the system's encoding."""
+        return self.folder / os.fsdecode(result.encode())
 
     def _result(self, source: Source) -> str:
         """Return the name of a recording's result, beneath the folder."""

@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from coach.audio import shown
 from coach.batch.addresses import content_at, fetched
 from coach.batch.find import Source
 from coach.batch.worker import Sign
@@ -23,6 +22,7 @@ from coach.formats import rendered
 from coach.report import as_json
 from coach.report.summary.contract import RowJson
 from coach.report.summary.digest import digest, failed
+from coach.visible import shown, valid
 
 if TYPE_CHECKING:
     from coach.datatypes import Review
@@ -105,7 +105,7 @@ def _review(
         review = review_file(path, guide, model, voices=voices, heard_s=sign)
     except AudioError as error:
         raise type(error)(str(error).replace(shown(path), source.shown)) from error
-    return replace(review, recording=replace(review.recording, path=source.address))
+    return replace(review, recording=replace(review.recording, path=valid(source.address)))
 
 
 def failure(source: Source, error: CoachError, form: str, content: str | None = None) -> Answer:

@@ -11,6 +11,7 @@ import click
 from coach.cli.options import chosen_guide, fetch_model, guide_option, model_option
 from coach.cli.output import can_show, columns, has_colour
 from coach.errors import GuideError
+from coach.visible import valid
 
 WIDEST = 80
 """Columns of a listing on a wide terminal."""
@@ -80,10 +81,10 @@ def new(file: Path, lines_file: Path | None, force: bool) -> None:
 
     name = _name_of(file)
     if lines_file is None:
-        text = template(name, file.name)
+        text = template(name, valid(file.name))
     else:
         source, lines = _lines(lines_file)
-        text = draft(lines.splitlines(), name, file.name, source=source)
+        text = draft(lines.splitlines(), name, valid(file.name), source=source)
     _write(file, text, force=force)
     click.echo(f"{file}: written; next: coach guide check {as_argument(str(file))}")
 
@@ -106,7 +107,7 @@ def _count(things: Sized, what: str) -> str:
 
 
 def _name_of(file: Path) -> str:
-    name = " ".join(file.stem.replace("-", " ").replace("_", " ").split())
+    name = " ".join(valid(file.stem).replace("-", " ").replace("_", " ").split())
     return name[:1].upper() + name[1:] or "My sequence"
 
 

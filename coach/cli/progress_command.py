@@ -106,7 +106,8 @@ def delete(take: int | None, day: str | None, everything: bool, yes: bool) -> No
     many = history.count(take, day)
     if not many:
         raise HistoryError("no such take is remembered; `coach progress export` lists them")
-    files = [path for each in history.recordings(take, day) if _is_ours(path := Path(each))]
+    ours = _ours()
+    files = [ours[each] for each in history.recordings(take, day) if each in ours]
     what = f"{many} take{'s' * (many > 1)} and {len(files)} recording{'s' * (len(files) != 1)}"
     if not yes and not click.confirm(f"Delete {what} for good?"):
         click.echo("Nothing was deleted.", err=True)
@@ -154,8 +155,9 @@ def _day(given: str | None) -> str | None:
         raise click.UsageError(f"{given}: not a day; write it as 2026-11-27") from error
 
 
-def _is_ours(path: Path) -> bool:
-    """Whether the coach itself recorded it: nothing else is ever deleted."""
+def _ours() -> dict[str, Path]:
+    """Return what the coach itself recorded, as it is remembered: nothing else is ever deleted."""
     from coach.folders import recordings_folder
+    from coach.visible import valid
 
-    return path.exists() and path.parent == recordings_folder().absolute()
+    return {valid(path.absolute()): path for path in recordings_folder().glob("*.*")}

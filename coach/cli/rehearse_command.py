@@ -262,7 +262,7 @@ def _open(reported: Reported) -> None:
     from coach.formats import rendered
 
     page = reported.saved.with_suffix(".html")
-    write_whole(page, rendered(reported.review, "html").encode())
+    write_whole(page, rendered(reported.review, "html", sound=reported.saved).encode())
     open_in_browser(page)
 
 

@@ -196,7 +196,9 @@ def _write(result: Review, path: Path, number: int, form: str, destination: Dest
     if form == "terminal":
         report = "\n" * bool(number and not destination.folder) + _to_read(result, destination)
     else:
-        report = rendered(result, form, first=not number or destination.folder is not None)
+        report = rendered(
+            result, form, first=not number or destination.folder is not None, sound=path
+        )
     destination.write(path, report)
     if result.recording.damaged and form != "terminal":
         from coach.audio import shown

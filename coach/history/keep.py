@@ -11,6 +11,7 @@ from pathlib import Path
 
 from coach.datatypes import Filler, Guide, Review, TakeReview
 from coach.history.store import opened, place, transaction
+from coach.visible import valid
 
 
 def version_of(guide: Guide) -> str:
@@ -32,7 +33,7 @@ def remember(review: Review, kind: str, program: str, at: datetime | None = None
         They cannot be kept.
     """
     when = at or datetime.now().astimezone()
-    recording = str(Path(review.recording.path).absolute())
+    recording = valid(Path(review.recording.path).absolute())
     with opened(place(), create=True) as history, transaction(history):
         guide = _guide(history, review.guide)
         for take in review.takes:

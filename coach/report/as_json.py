@@ -21,6 +21,7 @@ from coach.errors import CoachError
 from coach.report import contract as js
 from coach.report import take_json
 from coach.report.take_json import rounded
+from coach.visible import valid
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -44,8 +45,8 @@ def render(review: Review) -> str:
 
 def render_error(path: str, error: CoachError) -> str:
     """Return the line of a recording that could not be reviewed."""
-    message = js.ErrorJson(error.code, _valid(str(error)))
-    return _line(js.FailureJson(js.PathJson(_valid(path)), message))
+    message = js.ErrorJson(error.code, valid(str(error)))
+    return _line(js.FailureJson(js.PathJson(valid(path)), message))
 
 
 def schema() -> str:
@@ -75,14 +76,9 @@ def _line(struct: msgspec.Struct) -> str:
     return json.dumps(msgspec.to_builtins(struct), ensure_ascii=True, allow_nan=False)
 
 
-def _valid(text: str) -> str:
-    """Return text that is valid Unicode, whatever bytes a path in it has."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
 def _recording(recording: Recording) -> js.RecordingJson:
     return js.RecordingJson(
-        path=_valid(recording.path),
+        path=valid(recording.path),
         duration_s=rounded(recording.duration_s),
         sample_rate_hz=recording.sample_rate_hz,
         channels=recording.channels,

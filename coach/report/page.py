@@ -13,7 +13,7 @@ from rich.text import Text
 
 from coach import phrase
 from coach.report.plain import ascii_only as to_ascii
-from coach.report.plain import visible
+from coach.visible import visible
 
 MARGIN = 1
 """Columns left free on the left."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from coach import visible
 from coach.datatypes import Review, TakeReview
 from coach.errors import CoachError
 from coach.report.contract import ErrorJson
@@ -38,7 +39,7 @@ def failed(recording: str, error: CoachError) -> RowJson:
 
 def valid(text: str) -> str:
     """Return text on one line in valid Unicode, whatever bytes a path in it has."""
-    return " ".join(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").split())
+    return " ".join(visible.valid(text).split())
 
 
 def most_common_first(takes: Mapping[str, int]) -> list[FaultJson]:
