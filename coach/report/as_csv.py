@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from coach.datatypes import AbsentStep, Guide, HeardStep, Review, TakeReview
+from coach.report.cells import inert
 from coach.report.take_json import maybe, rounded
 
 COLUMNS = (
@@ -28,8 +29,8 @@ def render(review: Review, *, header: bool = True) -> str:
         writer.writeheader()
     for take in review.takes:
         for row in _rows(take, review.guide):
-            writer.writerow({"recording": review.recording.path, **row})
-    return page.getvalue().encode("utf-8", "replace").decode()
+            writer.writerow(inert({"recording": review.recording.path, **row}))
+    return page.getvalue()
 
 
 def _rows(take: TakeReview, guide: Guide) -> Iterator[Row]:

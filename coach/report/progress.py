@@ -13,6 +13,7 @@ from rich.text import Text
 
 from coach import phrase
 from coach.datatypes import Day, Progress
+from coach.report.cells import inert
 from coach.report.page import grid, indented, printed, text
 
 COLUMNS = (
@@ -195,5 +196,6 @@ def render_csv(found: Sequence[Progress]) -> str:
     writer.writeheader()
     for each in found:
         for day in each.days:
-            writer.writerow({"guide": each.guide, "version": each.number, **asdict(day)})
+            row = {"guide": each.guide, "version": each.number, **asdict(day)}
+            writer.writerow(inert(row))
     return page.getvalue()

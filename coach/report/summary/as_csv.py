@@ -6,6 +6,7 @@ import csv
 import io
 
 from coach.datatypes import Guide
+from coach.report.cells import cell
 from coach.report.summary import wording
 from coach.report.summary.contract import RowJson, SummaryJson, TotalJson
 from coach.report.summary.faults import fault_name
@@ -15,9 +16,6 @@ COLUMNS = (
     " most_common_fault takes_with_it error"
 ).split()
 """``scope`` is ``recording``, or ``all`` in the last row."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings that a spreadsheet takes for a formula."""
 
 
 def render(summary: SummaryJson, guide: Guide) -> str:
@@ -29,8 +27,8 @@ def render(summary: SummaryJson, guide: Guide) -> str:
     writer = csv.writer(page)
     writer.writerow(COLUMNS)
     for row in summary.recordings:
-        name, result = _plain(row.recording), _plain(row.result or "")
-        error = _plain(row.error.message) if row.error else ""
+        name, result = cell(row.recording), cell(row.result or "")
+        error = cell(row.error.message) if row.error else ""
         writer.writerow(["recording", name, result, *_figures(row, guide), error])
     writer.writerow(["all", "", "", *_figures(summary.all, guide), ""])
     return page.getvalue()
@@ -44,12 +42,8 @@ def _figures(row: RowJson | TotalJson, guide: Guide) -> list[object]:
         row.flow,
         row.order,
         gap and gap.silence_s,
-        gap and _plain(wording.step_title(gap.before, guide)),
+        gap and cell(wording.step_title(gap.before, guide)),
         gap and gap.at_s,
         fault and fault_name(fault.code),
         fault and fault.takes,
     ]
-
-
-def _plain(name: str) -> str:
-    return f"'{name}" if name.startswith(_FORMULA) else name

@@ -1,0 +1,31 @@
+"""Cells of a table for a spreadsheet: text that it shows and never runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from coach.visible import visible
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""Beginnings that a spreadsheet takes for a formula; some take the wide forms of Japanese too."""
+
+
+def cell(value: object) -> object:
+    """Return what may stand in a cell: text inert and on one line, anything else as it is.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe in front.
+
+    Examples
+    --------
+    >>> cell("=1+1"), cell("a" + chr(27) + "[31m"), cell(-1.5)
+    ("'=1+1", 'a�[31m', -1.5)
+    """
+    if not isinstance(value, str):
+        return value
+    text = visible(value)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+
+
+def inert(row: Mapping[str, object]) -> dict[str, object]:
+    """Return a row of which every cell is inert."""
+    return {column: cell(value) for column, value in row.items()}
