@@ -5,15 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import click
 
 from coach import __version__
 from coach.errors import CoachError
+from coach.visible import visible
 
 COMMANDS = {
     "rehearse": ("coach.cli.rehearse_command:rehearse", "Say it to the microphone, know at once."),
@@ -41,11 +45,24 @@ class CoachFailure(click.ClickException):
 
     def show(self, file: object = None) -> None:
         """Print the line."""
-        click.echo(f"coach: {' '.join(self.message.splitlines())}", err=True)
+        from coach.cli.output import say
+
+        say(f"coach: {self.message}")
 
 
 class LazyGroup(click.Group):
     """A group that imports a command only when it is called for, and translates errors once."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Read the command line; what it is told of a wrong one is fit to show."""
+        with _fit_to_show():
+            return super().make_context(info_name, args, parent, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands that are there."""
@@ -80,7 +97,8 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; every error of the coach becomes one line."""
         try:
-            return super().invoke(ctx)
+            with _fit_to_show():
+                return super().invoke(ctx)
         except CoachError as error:
             raise CoachFailure(str(error)) from error
         except OSError as error:
@@ -104,6 +122,15 @@ def coach() -> None:
     The coach listens, finds every step and the silence between the steps, and tells
     what to do differently in the next take. Nothing leaves this machine.
     """
+
+
+@contextmanager
+def _fit_to_show() -> Iterator[None]:
+    """Keep what click says of a wrong line, which has the user's words in it, on one line."""
+    try:
+        yield
+    except click.UsageError as error:
+        raise click.UsageError(visible(error.format_message()), error.ctx) from error
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
+from coach.visible import visible
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -47,7 +49,9 @@ class Bar:
         self.kept += outcome.kept
         if outcome.row.error is not None:
             self.failed += 1
-            self._say(f"{outcome.traceback or ''}coach: {outcome.row.error.message}")
+            if outcome.traceback:
+                self._say(outcome.traceback)
+            self._say(visible(f"coach: {outcome.row.error.message}"))
         size = self._sizes[outcome.source.name]
         if outcome.kept:  # it took no time, and foretells none
             self._to_hear -= size

@@ -18,7 +18,7 @@ from coach.cli.options import (
     model_option,
     page_options,
 )
-from coach.cli.output import fitted, hand_over_page, page_wanted
+from coach.cli.output import fitted, hand_over_page, page_wanted, say
 
 if TYPE_CHECKING:
     from coach.cli.keys import Keys
@@ -112,7 +112,7 @@ def drill(
         for take in rounds(source, guide, most=most, until_flow=until_flow):
             said.append(take)
             if not files:
-                click.echo(as_drill.line(len(said), take, guide), err=True)
+                say(as_drill.line(len(said), take, guide))
     except KeyboardInterrupt:
         click.echo("", err=True)
     if not said:

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from coach.cli.options import chosen_guide, fetch_model, guide_option, model_option
-from coach.cli.output import can_show, columns, has_colour
+from coach.cli.output import can_show, columns, has_colour, say
 from coach.errors import GuideError
-from coach.visible import valid
+from coach.visible import shown, valid
 
 WIDEST = 80
 """Columns of a listing on a wide terminal."""
@@ -38,8 +38,8 @@ def show(guide_file: Path | None, explains: bool) -> None:
 
     chosen = chosen_guide(guide_file)
     written = scoring if explains else listing
-    shown = written(chosen, width=columns(WIDEST), colour=has_colour())
-    click.echo(shown if can_show(shown) else ascii_only(shown), nl=False)
+    page = written(chosen, width=columns(WIDEST), colour=has_colour())
+    click.echo(page if can_show(page) else ascii_only(page), nl=False)
 
 
 @guide.command()
@@ -56,12 +56,12 @@ def check(ctx: click.Context, file: Path, model_folder: Path | None) -> None:
     text = read_text(file)
     found = problems(text)
     for problem in found:
-        click.echo(f"{file}:{problem.line}: {problem.field}: {problem.message}")
+        say(f"{shown(file)}:{problem.line}: {problem.field}: {problem.message}", err=False)
     if found:
         ctx.exit(1)
     known = parse(text, str(file))
     size = f"{_count(known.steps, 'step')} and {_count(known.rules, 'rule')}"
-    click.echo(f"{file}: ok, {size}")
+    say(f"{shown(file)}: ok, {size}", err=False)
     _warn_of_unheard_words(file, text, model_folder)
 
 
@@ -86,7 +86,7 @@ def new(file: Path, lines_file: Path | None, force: bool) -> None:
         source, lines = _lines(lines_file)
         text = draft(lines.splitlines(), name, valid(file.name), source=source)
     _write(file, text, force=force)
-    click.echo(f"{file}: written; next: coach guide check {as_argument(str(file))}")
+    say(f"{shown(file)}: written; next: coach guide check {as_argument(str(file))}", err=False)
 
 
 def _warn_of_unheard_words(file: Path, text: str, model_folder: Path | None) -> None:
@@ -97,9 +97,10 @@ def _warn_of_unheard_words(file: Path, text: str, model_folder: Path | None) -> 
     model = load_model(fetch_model(model_folder))
     for wording in wordings(text):
         for word in unheard_words(model, dict.fromkeys(words(wording.text))):
-            place = f"{file}:{wording.line}: {wording.field}"
+            place = f"{shown(file)}:{wording.line}: {wording.field}"
             advice = "spell it as it sounds, in words that it knows"
-            click.echo(f'{place}: warning: the speech model cannot hear "{word}": {advice}')
+            warning = f'warning: the speech model cannot hear "{word}"'
+            say(f"{place}: {warning}: {advice}", err=False)
 
 
 def _count(things: Sized, what: str) -> str:

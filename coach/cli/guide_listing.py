@@ -15,6 +15,7 @@ from coach.datatypes import Guide, Rule, RuleKind, Step
 from coach.guide import title_of
 from coach.judge import scoring_explained
 from coach.report.as_drill import rule as rule_of_drill
+from coach.visible import visible
 
 RULES = {
     RuleKind.IN_ORDER: "The steps come in this order.",
@@ -55,9 +56,9 @@ def _printed(parts: Iterable[RenderableType], width: int, colour: bool) -> str:
 
 
 def _parts(guide: Guide) -> Iterator[RenderableType]:
-    yield Text(guide.name, "bold")
+    yield _text(guide.name, "bold")
     if guide.about:
-        yield Padding(Text(guide.about), (0, 0, 0, 2))
+        yield Padding(_text(guide.about), (0, 0, 0, 2))
     yield _heading("Steps")
     yield _steps(guide.steps)
     if guide.rules:
@@ -68,40 +69,40 @@ def _parts(guide: Guide) -> Iterator[RenderableType]:
 
 
 def _scoring(guide: Guide) -> Iterator[RenderableType]:
-    yield Text(f"{guide.name}: how a take is scored", "bold")
+    yield _text(f"{guide.name}: how a take is scored", "bold")
     for line in scoring_explained(guide).splitlines():
         name, _, explained = line.partition(" ")
         yield _heading(f"{phrase.sentence(name)}, 0 to 100")
-        yield Padding(Text(explained.strip()), (0, 0, 0, 2))
+        yield Padding(_text(explained.strip()), (0, 0, 0, 2))
 
 
 def _heading(text: str) -> RenderableType:
-    return Padding(Text(text, "bold"), (1, 0, 0, 0))
+    return Padding(_text(text, "bold"), (1, 0, 0, 0))
 
 
 def _steps(steps: tuple[Step, ...]) -> Table:
     table = _grid()
     for number, step in enumerate(steps, start=1):
-        said = Text(step.say)
+        said = _text(step.say)
         for wording in step.also:
-            said.append(f"\nor: {wording}", "dim")
+            said.append(f"\nor: {visible(wording)}", "dim")
         table.add_row(str(number), _title(step), said)
     return table
 
 
 def _title(step: Step) -> Text:
-    title = Text(step.title, "bold")
+    title = _text(step.title, "bold")
     if step.title.casefold() != title_of(step.id).casefold():
-        title.append(f"\n{step.id}", "dim")
+        title.append(f"\n{visible(step.id)}", "dim")
     return title
 
 
 def _rules(guide: Guide) -> Table:
     table = _grid()
     for rule in guide.rules:
-        text = Text(_asked(rule, guide))
+        text = _text(_asked(rule, guide))
         if rule.why:
-            text.append(f"\n{rule.why}", "dim")
+            text.append(f"\n{_lines(rule.why)}", "dim")
         table.add_row("·", text)
     return table
 
@@ -122,7 +123,7 @@ def _targets(guide: Guide) -> Table:
     if targets.total_s is not None:
         table.add_row("Length", f"all of it within {targets.total_s:g} s")
     if targets.why:
-        table.add_row("", Text(targets.why, "dim"))
+        table.add_row("", _text(targets.why, "dim"))
     table.add_row("Drill", rule_of_drill(guide))
     return table
 
@@ -131,3 +132,12 @@ def _grid() -> Table:
     table = Table.grid(padding=(0, 1, 0, 2))
     table.pad_edge = True
     return table
+
+
+def _text(words: str, style: str = "") -> Text:
+    return Text(_lines(words), style)
+
+
+def _lines(words: str) -> str:
+    """Return words fit to show; a guide's own line breaks stay."""
+    return "\n".join(map(visible, words.splitlines()))

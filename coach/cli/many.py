@@ -12,7 +12,6 @@ from pathlib import Path
 import click
 
 from coach import __version__, phrase
-from coach.audio import shown
 from coach.batch import one_file
 from coach.batch.cluster import LOCAL, Cluster
 from coach.batch.crew import Crew
@@ -23,7 +22,7 @@ from coach.batch.reviewing import Reviewing
 from coach.cli import INTERRUPTED
 from coach.cli.bar import Bar
 from coach.cli.many_options import Order
-from coach.cli.output import fitted
+from coach.cli.output import fitted, say
 from coach.datatypes import Guide
 from coach.errors import BatchError
 from coach.formats import FORMATS
@@ -31,6 +30,7 @@ from coach.report.plain import CHARACTERS
 from coach.report.summary import as_csv, as_html, as_json, as_table
 from coach.report.summary.contract import RowJson, SummaryJson
 from coach.report.summary.together import together
+from coach.visible import shown
 
 WIDEST = 120
 """Columns beyond which the table is harder to read, not easier."""
@@ -86,7 +86,7 @@ def review_many(order: Order, guide: Guide, model: Path, named_model: Path | Non
         _conclude(order, results, found, _summary(rows, guide, model), guide)
     if order.is_one_file:
         shutil.rmtree(folder, ignore_errors=True)
-    click.echo(_account(bar, found, order.output), err=True)
+    say(_account(bar, found, order.output))
     return well and not bar.failed
 
 
@@ -107,7 +107,7 @@ def _hiring(order: Order, start: Reviewing) -> Callable[[], AbstractContextManag
 def look_over(found: Found) -> bool:
     """Say which folders stay closed; return whether all are open."""
     for error in found.closed:
-        click.echo(f"coach: {error}", err=True)
+        say(f"coach: {error}")
     if not found.sources:
         others = phrase.several(found.others, "other file")
         raise BatchError(f"{found.base}: no recordings in it ({others}): name their folder")
@@ -147,8 +147,6 @@ def _interruptible(folder: Path, results: Results) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         kept = phrase.several(results.count, "result")
-        click.echo(
-            f"\ncoach: stopped; {kept} in {shown(folder)}, the same command does the rest",
-            err=True,
-        )
+        click.echo("", err=True)
+        say(f"coach: stopped; {kept} in {shown(folder)}, the same command does the rest")
         click.get_current_context().exit(INTERRUPTED)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.options import fetch_voice_model, locate_model, model_option
+from coach.visible import shown, visible
 
 if TYPE_CHECKING:
     from coach.model import Inspection
@@ -35,11 +36,11 @@ def _table(what: str, folder: Path, found: Inspection) -> str:
     rows = [
         (what, found.name + (f", by {found.author}" if found.author else "")),
         ("Licence", found.licence or "not known to the coach"),
-        ("Folder", str(folder.absolute())),
+        ("Folder", shown(folder.absolute())),
         ("Size", f"{found.size / 1e6:.1f} MB in {found.files} files"),
         ("Verified", _verdict(found)),
     ]
-    return "\n".join(f"{label:<14}{value}" for label, value in rows)
+    return "\n".join(f"{label:<14}{visible(value)}" for label, value in rows)
 
 
 def _verdict(found: Inspection) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from coach.cli.output import say
+
 if TYPE_CHECKING:
     import rich.progress
 
@@ -121,7 +123,7 @@ def fetch_voice_model(*, again: bool = False) -> Path | None:
         with _FetchBar() as bar:
             return locate_voice_model(progress=bar, again=again)
     except ModelError as error:
-        click.echo(f"Voices are not told apart: {error}", err=True)
+        say(f"Voices are not told apart: {error}")
         return None
 
 

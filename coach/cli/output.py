@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TypedDict
 
+from coach.visible import shown, visible
+
 WIDEST = 100
 """Columns beyond which a report is harder to read, not easier."""
 PIPED_COLUMNS = 80
@@ -53,14 +55,27 @@ def can_show(characters: str) -> bool:
     return True
 
 
+def say(line: str, *, err: bool = True) -> None:
+    """Print a line, with nothing in it that a terminal would obey; each message goes through here.
+
+    Parameters
+    ----------
+    line
+        What may hold names and words from outside.
+    err
+        Whether it goes to the standard error.
+    """
+    import click
+
+    click.echo(visible(line), err=err)
+
+
 def open_in_browser(page: Path | None) -> None:
     """Open a page in the user's browser; say where it is if there is none."""
     import webbrowser
 
-    import click
-
     if page and not webbrowser.open(page.resolve().as_uri()):
-        click.echo(f"coach: no browser to be found here; the report is {page}", err=True)
+        say(f"coach: no browser to be found here; the report is {shown(page)}")
 
 
 def hand_over_page(page: str, output: Path | None, *, force: bool, to_open: bool) -> None:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.options import chosen_guide, device_option, fetch_model, guide_option, model_option
-from coach.cli.output import fitted, open_in_browser
+from coach.cli.output import fitted, open_in_browser, say
 from coach.errors import MicrophoneError
+from coach.visible import shown
 
 if TYPE_CHECKING:
     from coach.audio.microphone import Device
@@ -36,7 +37,7 @@ def _print_devices(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 
     for each in devices():
         mark = "*" if each.is_default else " "
-        click.echo(f"{mark} {each.label}, {each.rate_hz} Hz, {each.channels} channels")
+        say(f"{mark} {each.label}, {each.rate_hz} Hz, {each.channels} channels", err=False)
     ctx.exit()
 
 
@@ -205,7 +206,7 @@ def chosen_device(wanted: str | None) -> Device:
         try:
             return choose(name)
         except MicrophoneError:
-            click.echo(f"coach: {name}: not connected; taking the system's microphone", err=True)
+            say(f"coach: {name}: not connected; taking the system's microphone")
     return choose(None)
 
 
@@ -252,7 +253,8 @@ def _report(review: Review, form: str) -> None:
 
 def _say_where(reported: Reported, *, keep: bool) -> None:
     if keep and reported.saved and sys.stderr.isatty():
-        click.echo(f"\n kept as {reported.saved}", err=True)
+        click.echo("", err=True)
+        say(f" kept as {shown(reported.saved)}")
 
 
 def _open(reported: Reported) -> None:

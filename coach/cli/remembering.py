@@ -8,9 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from coach import __version__
+from coach.cli.output import say
 from coach.errors import HistoryError
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def remember(review: Review, kind: str) -> None:
         if review.takes:
             history.remember(review, kind, __version__)
     except HistoryError as error:
-        click.echo(f"coach: not remembered: {error}", err=True)
+        say(f"coach: not remembered: {error}")
     let_old_recordings_go()
 
 

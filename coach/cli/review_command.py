@@ -21,9 +21,10 @@ from coach.cli.options import (
     guide_option,
     model_option,
 )
-from coach.cli.output import fitted, open_in_browser
+from coach.cli.output import fitted, open_in_browser, say
 from coach.errors import AudioError
 from coach.formats import FORMATS, rendered
+from coach.visible import shown
 
 if TYPE_CHECKING:
     from coach.datatypes import Review
@@ -201,13 +202,11 @@ def _write(result: Review, path: Path, number: int, form: str, destination: Dest
         )
     destination.write(path, report)
     if result.recording.damaged and form != "terminal":
-        from coach.audio import shown
-
-        click.echo(f"coach: {shown(path)}: part of it is damaged or missing", err=True)
+        say(f"coach: {shown(path)}: part of it is damaged or missing")
 
 
 def _write_failure(path: Path, error: AudioError, form: str, destination: Destination) -> None:
-    click.echo(f"coach: {' '.join(str(error).split())}", err=True)
+    say(f"coach: {error}")
     if form == "json":
         from coach.report import as_json
 
@@ -234,5 +233,5 @@ def _listening_to(path: Path, number: int, count: int) -> Iterator[None]:
 
     place = f" ({number + 1} of {count})" if count > 1 else ""
     console = Console(stderr=True)
-    with console.status(Text(f"listening to {path.name}{place}")):
+    with console.status(Text(f"listening to {shown(path.name)}{place}")):
         yield

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 import click
 
+from coach.cli.output import say
 from coach.rehearse import Event, GapTooLong, Level, Started, StepHeard, Trouble
+from coach.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -66,7 +68,7 @@ class Blank:
             self._say(f"coach: {event.message}")
 
     def _say(self, line: str) -> None:
-        click.echo(line, err=True)
+        say(line)
 
 
 class Lines(Blank):
@@ -79,7 +81,7 @@ class Lines(Blank):
         """Show what happened."""
         super().show(event)
         if isinstance(event, StepHeard):
-            click.echo(f"{event.at_s:6.1f}  {self._guide.step(event.step).title}", err=True)
+            say(f"{event.at_s:6.1f}  {self._guide.step(event.step).title}")
         elif isinstance(event, Started):
             click.echo("listening; Ctrl-C ends the take", err=True)
 
@@ -130,7 +132,7 @@ class LiveStage(Blank):
 
     def _say(self, line: str) -> None:
         """Say it above the lights: what is written between them would be drawn over."""
-        self._live.console.print(line, markup=False, highlight=False, soft_wrap=True)
+        self._live.console.print(visible(line), markup=False, highlight=False, soft_wrap=True)
 
     def _drawn(self) -> RenderableType:
         from rich.text import Text
@@ -140,7 +142,9 @@ class LiveStage(Blank):
         page = Text("\n")
         for step in self._guide.steps:
             on = step.id in self._heard
-            page.append(f"  {'●' if on else '○'} {step.title}\n", "bold green" if on else "dim")
+            page.append(
+                f"  {'●' if on else '○'} {visible(step.title)}\n", "bold green" if on else "dim"
+            )
         minutes, seconds = divmod(int(self._at_s), 60)
         page.append(f"\n  {minutes}:{seconds:02d}", "dim")
         shown_s = self._at_s - self._gap_at_s if self._gap_at_s is not None else GAP_SIGN_S

@@ -12,6 +12,7 @@ from coach.datatypes import Guide, Review, Span, TakeReview
 from coach.report.drawing import aside_names
 from coach.report.spelling import as_shown
 from coach.report.timeline import silence_said
+from coach.visible import visible
 
 SHORTEST_S = 0.001
 """Shorter stretches are left out: no program shows them (seconds)."""
@@ -80,6 +81,6 @@ def _in_a_row(labels: Iterable[Label]) -> tuple[Label, ...]:
     for label in sorted(labels, key=lambda label: label.span):
         start = max(label.span.start, until)
         if label.span.end - start >= SHORTEST_S:
-            row.append(Label(Span(start, label.span.end), label.text))
+            row.append(Label(Span(start, label.span.end), visible(label.text)))
             until = label.span.end
     return tuple(row)
