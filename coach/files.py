@@ -3,30 +3,66 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from coach.errors import OutputError
+from coach.visible import shown
+
+UNFINISHED = ".coach-*.part"
+"""What a file is called until it is whole; one that stays is of a program that was killed."""
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(
+    path: Path, content: bytes, *, private: bool = False, replacing: bool = True
+) -> None:
     """Write a file, or leave what was there; its folder is made where it is missing.
+
+    It is on the disk, and not only in the machine's memory, before it takes its name.
+
+    Parameters
+    ----------
+    path
+        Its name; what is there already keeps its permissions.
+    content
+        All of it.
+    private
+        Whether nobody else on this machine may read it.
+    replacing
+        Whether it takes the place of what is there.
 
     Raises
     ------
     OSError
         It cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".coach-", suffix=".part", dir=path.parent)
+    make_folder(path.parent, private=private)
+    unfinished = path.with_name(f".coach-{secrets.token_hex(8)}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(unfinished, flags, 0o600 if private else 0o666), "wb") as file:
             file.write(content)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
+            file.flush()
+            os.fsync(file.fileno())
+        put_in_place(unfinished, path, private=private, replacing=replacing)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
         raise
+
+
+def put_in_place(
+    unfinished: Path, path: Path, *, private: bool = False, replacing: bool = True
+) -> None:
+    """Give a file that is whole its name, and make sure that it stays."""
+    if not private:
+        _keep_mode(unfinished, path)
+    if replacing:
+        unfinished.replace(path)
+    else:
+        _name_anew(unfinished, path)
+    _sync_folder(path.parent)
 
 
 def write_new(path: Path, content: bytes, *, force: bool) -> None:
@@ -37,23 +73,79 @@ def write_new(path: Path, content: bytes, *, force: bool) -> None:
     OutputError
         There is such a file already, or it cannot be written.
     """
+    path = target_of(path)
     check_free(path, force=force)
     try:
-        write_whole(path, content)
+        write_whole(path, content, replacing=force)
+    except FileExistsError:
+        raise _there_already(path) from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"{path}: cannot be written ({reason}); name another place") from error
+        message = f"{shown(path)}: cannot be written ({reason}); name another place"
+        raise OutputError(message) from error
 
 
 def check_free(path: Path, *, force: bool) -> None:
     """Raise ``OutputError`` where a file of that name must not be written."""
+    path = target_of(path)
     if path.is_dir():
-        raise OutputError(f"{path}: a folder; name a file")
+        raise OutputError(f"{shown(path)}: a folder; name a file")
+    if path.exists() and not path.is_file():
+        raise OutputError(f"{shown(path)}: a pipe or a device; name a file, or send it on with >")
     if path.exists() and not force:
-        raise OutputError(f"{path}: there already; name another file, or add --force")
+        raise _there_already(path)
 
 
-def _umask() -> int:
-    umask = os.umask(0)
-    os.umask(umask)
-    return umask
+def target_of(path: Path) -> Path:
+    """Return the file that a link leads to, so that the link stays; else the path as it is."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def make_folder(folder: Path, *, private: bool = False) -> None:
+    """Make a folder, and those above it, where they are missing.
+
+    Raises
+    ------
+    OSError
+        It cannot be made.
+    """
+    if not private or folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        return
+    make_folder(folder.parent, private=True)
+    with suppress(FileExistsError):
+        folder.mkdir(0o700)
+
+
+def _there_already(path: Path) -> OutputError:
+    return OutputError(f"{shown(path)}: there already; name another file, or add --force")
+
+
+def _keep_mode(unfinished: Path, path: Path) -> None:
+    """Give a file the permissions of the one whose place it takes."""
+    with suppress(OSError):
+        unfinished.chmod(stat.S_IMODE(path.stat().st_mode))
+
+
+def _name_anew(unfinished: Path, path: Path) -> None:
+    """Give a file a name that none has: a second program may be at the same."""
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        raise
+    except OSError:  # some file systems have no links
+        if path.exists():
+            raise FileExistsError(path) from None
+        unfinished.replace(path)
+    else:
+        unfinished.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the disk write down the name too, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -279,6 +279,17 @@ def test_a_folder_that_holds_other_things_is_not_touched(office: Office) -> None
     assert office.written() == {"one.wav.json": "of 1\n"}
 
 
+def test_a_review_killed_as_it_began_is_taken_up_and_its_litter_goes(office: Office) -> None:
+    office.record(one="1", monday__two="2")
+    office.results.mkdir()
+    (office.results / LOCK).touch()
+    (office.results / ".coach-abc.part").write_text("hal")
+    office.review()
+    (office.results / "monday/.coach-0123.part").write_text("hal")
+    office.review()
+    assert office.written() == {"one.wav.json": "of 1\n", "monday/two.wav.json": "of 2\n"}
+
+
 def test_the_results_of_another_folder_are_not_mixed_in(office: Office, tmp_path: Path) -> None:
     office.record(one="1")
     office.review()

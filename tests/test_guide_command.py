@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 import pytest
 from conftest import Cli
+from system import files_of_at_most
 
 import coach.cli
 import coach.guide
@@ -242,7 +243,7 @@ def test_new_from_lines_on_stdin(cli: Cli) -> None:
         (["a.toml", "--lines", "-"], b"ok\n\xff", "stdin, line 2: not text in UTF-8"),
         (["a.toml", "--lines", "-"], "Hi\nBye {", "stdin, line 2: has a brace"),
         (["none/a.toml"], "", f"{Path('none/a.toml')}: cannot be written (No such file"),
-        ([".", "--force"], "", ".: cannot be written ("),
+        ([".", "--force"], "", ".: a folder; name a file"),
     ],
 )
 def test_new_leaves_nothing_behind_where_it_cannot_write(
@@ -252,3 +253,15 @@ def test_new_leaves_nothing_behind_where_it_cannot_write(
     assert result.exit_code == 1
     assert result.stderr.startswith(f"coach: {line}")
     assert list(Path.cwd().iterdir()) == []
+
+
+def test_on_a_full_disk_the_guide_that_was_there_stays(cli: Cli) -> None:
+    Path("mine.toml").write_text("mine", encoding="utf-8")
+    with files_of_at_most(100):
+        result = cli("guide", "new", "mine.toml", "--force")
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert [(path.name, path.read_text()) for path in Path().glob("*.toml")] == [
+        ("mine.toml", "mine")
+    ]
+    assert not list(Path().glob(".coach-*"))

@@ -7,16 +7,17 @@ results in a folder; at the end they are put together in the order of the record
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from msgspec import inspect
 
 from coach.batch.addresses import needed
-from coach.files import check_free
+from coach.files import check_free, put_in_place, target_of
 from coach.report.contract import ErrorJson, ReviewJson
 
 ROWS_AT_ONCE = 200
@@ -43,15 +44,17 @@ def folder_beside(output: Path) -> Path:
 
 def put_together(output: Path, results: Iterable[Path]) -> None:
     """Write one file of results, each a line of JSON in a file; whole or not at all."""
+    output = target_of(output)
     beside = output.with_name(f".{output.name}.new")
     try:
-        if _is_parquet(output):
-            _write_parquet(beside, results)
-        else:
-            with beside.open("wb") as file:
-                for result in results:
-                    file.write(result.read_bytes())
-        beside.replace(output)
+        with beside.open("wb") as file:
+            if _is_parquet(output):
+                _write_parquet(file, results)
+            else:
+                file.writelines(result.read_bytes() for result in results)
+            file.flush()
+            os.fsync(file.fileno())
+        put_in_place(beside, output)
     except BaseException:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
@@ -69,10 +72,10 @@ def arrow_schema() -> Any:
     return arrow.schema([*_arrow(arrow, inspect.type_info(ReviewJson)), error])
 
 
-def _write_parquet(path: Path, results: Iterable[Path]) -> None:
+def _write_parquet(file: BinaryIO, results: Iterable[Path]) -> None:
     arrow, schema = needed("pyarrow"), arrow_schema()
     rows = (json.loads(result.read_bytes()) for result in results)
-    with needed("pyarrow.parquet").ParquetWriter(path, schema) as writer:
+    with needed("pyarrow.parquet").ParquetWriter(file, schema) as writer:
         for some in _portions(rows):
             writer.write_table(arrow.Table.from_pylist(some, schema))
 

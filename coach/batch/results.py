@@ -23,7 +23,7 @@ from coach.batch.interrupts import interrupt_held
 from coach.batch.names import result_name
 from coach.batch.reviewing import Answer, content_of, hash_of
 from coach.errors import BatchError
-from coach.files import write_whole
+from coach.files import UNFINISHED, write_whole
 from coach.report.summary.contract import RowJson
 from coach.visible import shown
 
@@ -95,7 +95,9 @@ class Results:
             self._take(force)
 
     def _take(self, force: bool) -> None:
-        others = any(path.name != LOCK for path in self.folder.iterdir())
+        others = any(
+            path.name != LOCK and not path.match(UNFINISHED) for path in self.folder.iterdir()
+        )
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
@@ -103,6 +105,8 @@ class Results:
                 f"{shown(self.folder)}: another review is writing into it: wait for its end"
             ) from None
         try:
+            for leftover in self.folder.rglob(UNFINISHED):  # of a review that was killed
+                leftover.unlink(missing_ok=True)
             self._open_ledger(others, force)
         except BaseException:
             self._lock.release()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Sized
 from pathlib import Path
@@ -122,9 +124,14 @@ def _lines(file: Path) -> tuple[str, str]:
 
 
 def _write(file: Path, text: str, *, force: bool) -> None:
+    from coach.files import check_free, target_of, write_whole
+
+    target = target_of(file)
+    check_free(target, force=True)
     try:
-        with file.open("w" if force else "x", encoding="utf-8", newline="\n") as opened:
-            opened.write(text)
+        if not target.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        write_whole(target, text.encode(), replacing=force)
     except FileExistsError:
         message = f"{file}: is there already: take another name, or --force to write over it"
         raise GuideError(message) from None
