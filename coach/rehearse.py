@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -352,6 +353,7 @@ class _Keeper:
         if path is not None:
             try:
                 self._file = SpokenFile(path, cue_end_s)
+                self.kept = self._file.path
             except OSError as error:
                 self._fail(error)
                 self.kept = None
@@ -384,6 +386,9 @@ class _Keeper:
 
     def _fail(self, error: OSError) -> None:
         self._failure = self._failure or error
+        if self._file:
+            with suppress(OSError, ValueError):  # there is room for it, but perhaps no file
+                self._file.mark_lost()
 
 
 def level_db(block: Samples) -> float:

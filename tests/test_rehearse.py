@@ -197,6 +197,7 @@ def test_a_disk_that_fills_up_keeps_the_beginning(
     assert isinstance(report, Reported)
     assert report.review.recording.duration_s == 8.0
     assert 3.9 < len(heard(tmp_path / "a.wav")[0]) / SAMPLE_RATE_HZ <= 4.0
+    assert review_file(tmp_path / "a.wav", guides.built_in(), speech_model).recording.damaged
 
 
 def test_a_folder_that_cannot_be_costs_the_file_and_not_the_take(

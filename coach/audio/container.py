@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.audio.ending import HEAD, declared_s, is_cut_wav
+from coach.datatypes import SAMPLE_RATE_HZ
 from coach.errors import (
     AudioError,
     NoSoundError,
@@ -53,6 +54,8 @@ class OpenContainer:
     """How long the file says its sound is (seconds)."""
     cut_short: bool
     """Whether the file is known to end before its sound does."""
+    as_spoken: bool
+    """Whether it is of the form that the coach's own recordings have."""
 
 
 def open_container(path: Path) -> OpenContainer:
@@ -76,6 +79,7 @@ def open_container(path: Path) -> OpenContainer:
         origin_s=_origin_s(container),
         declared_s=declared_s(container, track),
         cut_short=is_cut_wav(head, length),
+        as_spoken=_as_spoken(container, track),
     )
 
 
@@ -156,6 +160,11 @@ def _sound_track(path: Path, container: InputContainer) -> AudioStream:
         if stream is not track:
             stream.discard = Discard.all
     return track
+
+
+def _as_spoken(container: InputContainer, track: AudioStream) -> bool:
+    form = (container.format.name, track.codec_context.name, track.sample_rate, track.channels)
+    return form == ("wav", "pcm_s16le", SAMPLE_RATE_HZ, 1)
 
 
 def _origin_s(container: InputContainer) -> float | None:

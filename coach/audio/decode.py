@@ -20,7 +20,7 @@ from coach.audio.container import OpenContainer, open_container
 from coach.audio.ending import SHORTFALL_S
 from coach.audio.frames import Frames
 from coach.audio.mono import Converter, form_of
-from coach.audio.spoken import cue_end_s, is_rehearsal, was_lost
+from coach.audio.spoken import note_of
 from coach.audio.timeline import Timeline
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import AudioError, NoSoundError, NotAudioError
@@ -64,10 +64,10 @@ class AudioFile:
         # The decoder knows better than the header: HE-AAC halves the rate there.
         self.sample_rate_hz = opened.track.sample_rate
         self.channels = opened.track.channels
-        comment = opened.container.metadata.get("comment", "")
-        self.cue_end_s = cue_end_s(comment)
-        self.rehearsed = is_rehearsal(comment)
-        self._lost = self._lost or was_lost(comment)
+        note = note_of(opened.container.metadata.get("comment", ""))
+        self.cue_end_s = note.cue_end_s if opened.as_spoken else None
+        self.rehearsed = note.rehearsed and opened.as_spoken
+        self._lost = self._lost or note.lost
         self._blocks = self._counted(chain([first], blocks))
 
     def __enter__(self) -> Self:

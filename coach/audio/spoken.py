@@ -12,6 +12,9 @@ import os
 import re
 import struct
 import threading
+from dataclasses import dataclass
+from io import FileIO
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,14 +23,20 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.files import make_folder
 
 UNKNOWN_LENGTH = 0xFFFF_FFFF
 SAVED_EVERY_S = 1.0
 """What is on the disk is made sure of this often (seconds)."""
-_CUE = re.compile(r"coach: cue ended at (-?\d+\.\d+) s")
 _REHEARSAL = "coach: a rehearsal; "
 _LOST = "coach: sound was lost"
+_NOTE = re.compile(
+    r"(?:coach: a rehearsal; )(?:coach: cue ended at (-?\d{1,2}\.\d{3}) s; )?"
+    r"(coach: sound was lost)?\s*"
+)
+"""All of the comment that the coach writes; what only resembles it is a stranger's."""
 _BYTES = 2
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def whole_steps(samples: Samples) -> Samples:
@@ -36,29 +45,34 @@ def whole_steps(samples: Samples) -> Samples:
     return given
 
 
-def cue_end_s(comment: str) -> float | None:
-    """Return when the cue ended, by a recording's comment (seconds), if it says so."""
-    found = _CUE.search(comment)
-    return float(found[1]) if found else None
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a recording's comment says of how it was made."""
+
+    rehearsed: bool = False
+    """Whether the coach's own microphone heard it: then one person alone speaks."""
+    cue_end_s: float | None = None
+    """When the cue ended (seconds), if it says so."""
+    lost: bool = False
+    """Whether sound was lost while it was recorded."""
 
 
-def is_rehearsal(comment: str) -> bool:
-    """Tell whether a recording was rehearsed, by its comment: then one person alone speaks."""
-    return _REHEARSAL.strip("; ") in comment or cue_end_s(comment) is not None
-
-
-def was_lost(comment: str) -> bool:
-    """Tell whether sound was lost while it was recorded, by a recording's comment."""
-    return _LOST in comment
+def note_of(comment: str) -> Note:
+    """Return what a comment says, as far as the coach itself wrote it."""
+    found = _NOTE.fullmatch(comment)
+    if found is None:
+        return Note()
+    return Note(True, float(found[1]) if found[1] else None, found[2] is not None)
 
 
 class SpokenFile:
-    """Writes 16 kHz mono as it comes; a ``with`` statement ends it.
+    """Writes 16 kHz mono as it comes, for nobody else to read; a ``with`` statement ends it.
 
     Parameters
     ----------
     path
-        Its folder is made where it is missing; what is there already is written over.
+        Its folder is made where it is missing; where there is such a file already, the name gets a
+        number behind it.
     cue_end_s
         When the cue ended, counted from the start of the recording (seconds); ``None``: none.
 
@@ -69,20 +83,25 @@ class SpokenFile:
     """
 
     def __init__(self, path: Path, cue_end_s: float | None = None) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.path = path
-        self._file = path.open("wb", buffering=0)
+        make_folder(path.parent, private=True)
+        self.path, self._file = _opened(path)
         self._head, self._lost_at = _head(cue_end_s)
-        self._file.write(self._head)
         self._written = 0
         self._sure = 0
         self._syncing: threading.Thread | None = None
+        self._unsure: OSError | None = None
+        try:
+            self._write_all(self._head)
+        except OSError:
+            self._file.close()
+            self.path.unlink(missing_ok=True)
+            raise
 
     def write(self, samples: Samples) -> None:
         """Write the next samples, shape (n,)."""
-        data = memoryview(_steps(samples).tobytes())
-        while data:
-            data = data[self._file.write(data) :]
+        if self._unsure:
+            raise self._unsure
+        self._write_all(_steps(samples).tobytes())
         self._written += len(samples)
         if self._written - self._sure >= SAVED_EVERY_S * SAMPLE_RATE_HZ:
             self._sure = self._written
@@ -102,8 +121,11 @@ class SpokenFile:
         try:
             self._write_at(4, _length(len(self._head) - 8 + size))
             self._write_at(len(self._head) - 4, _length(size))
+            os.fsync(self._file.fileno())
         finally:
             self._file.close()
+        if self._unsure:
+            raise self._unsure
 
     def __enter__(self) -> Self:
         return self
@@ -116,6 +138,11 @@ class SpokenFile:
     ) -> None:
         self.close()
 
+    def _write_all(self, content: bytes) -> None:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[self._file.write(rest) :]
+
     def _write_at(self, place: int, content: bytes) -> None:
         end = self._file.tell()
         self._file.seek(place)
@@ -125,10 +152,28 @@ class SpokenFile:
     def _make_sure(self) -> None:
         """Have the disk write it down, beside: a slow disk must hold nothing up."""
         if self._syncing is None or not self._syncing.is_alive():
-            self._syncing = threading.Thread(
-                target=os.fsync, args=[self._file.fileno()], daemon=True
-            )
+            self._syncing = threading.Thread(target=self._sync, daemon=True)
             self._syncing.start()
+
+    def _sync(self) -> None:
+        try:
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            self._unsure = error
+
+
+def _opened(path: Path) -> tuple[Path, FileIO]:
+    """Open a file that is not there yet: two recordings may begin at one moment."""
+    for number in count(2):
+        try:
+            handle = os.open(path, _NEW, 0o600)
+        except FileExistsError:
+            path = path.with_name(
+                f"{path.stem.removesuffix(f'-{number - 1}')}-{number}{path.suffix}"
+            )
+        else:
+            return path, FileIO(handle, "wb")
+    raise AssertionError("numbers do not end")
 
 
 def _steps(samples: Samples) -> npt.NDArray[np.int16]:

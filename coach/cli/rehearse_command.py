@@ -214,7 +214,7 @@ def recording_path() -> Path:
     """Return where the next recording is kept: a file of the time it begins."""
     from coach.folders import recordings_folder
 
-    now = f"{datetime.now():%Y-%m-%d %H.%M.%S.%f}"[:-3]
+    now = f"{datetime.now():%Y-%m-%d_%H.%M.%S.%f}"[:-3]
     return recordings_folder() / f"{now}.wav"
 
 
