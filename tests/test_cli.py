@@ -150,9 +150,10 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-def test_a_full_disk_is_one_line() -> None:
+@pytest.mark.parametrize("line", ["guide show", "--help", "review --help", "--version"])
+def test_a_full_disk_is_one_line(line: str) -> None:
     with Path("/dev/full").open("w") as full:
-        command = [sys.executable, "-c", "from coach.cli import main; main()", "guide", "show"]
+        command = [sys.executable, "-c", "from coach.cli import main; main()", *line.split()]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr == "coach: no space left where the output goes; free some\n"

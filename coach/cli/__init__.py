@@ -29,6 +29,7 @@ COMMANDS = {
 }
 """Where each command is, and what it does in one line; so that ``--help`` imports none."""
 
+NO_SPACE = "no space left where the output goes; free some"
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 
@@ -104,7 +105,7 @@ class LazyGroup(click.Group):
         except OSError as error:
             if error.errno != errno.ENOSPC:
                 raise
-            raise CoachFailure("no space left where the output goes; free some") from error
+            raise CoachFailure(NO_SPACE) from error
         except KeyboardInterrupt:
             click.echo("\ncoach: stopped", err=True)
             ctx.exit(INTERRUPTED)
@@ -141,7 +142,32 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    coach(prog_name="coach")
+    status: str | int | None = 0
+    try:
+        coach(prog_name="coach")
+    except SystemExit as done:
+        status = done.code
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        CoachFailure(NO_SPACE).show()
+        status = 1
+    sys.exit(_flushed(status))
+
+
+def _flushed(status: str | int | None) -> str | int | None:
+    """Write what waits to be written; return the exit status, and say it where there is no room.
+
+    Python would do so at its very end, with a traceback.
+    """
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno == errno.ENOSPC and not status:
+            CoachFailure(NO_SPACE).show()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return status or 1
+    return status
 
 
 def _module(target: str) -> str:
