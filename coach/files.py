@@ -65,7 +65,7 @@ def put_in_place(
     _sync_folder(path.parent)
 
 
-def write_new(path: Path, content: bytes, *, force: bool) -> None:
+def write_new(path: Path, content: bytes, *, force: bool, private: bool = False) -> None:
     """Write a file that is not there yet, or with ``force`` in the place of what is.
 
     Raises
@@ -76,7 +76,7 @@ def write_new(path: Path, content: bytes, *, force: bool) -> None:
     path = target_of(path)
     check_free(path, force=force)
     try:
-        write_whole(path, content, replacing=force)
+        write_whole(path, content, private=private, replacing=force)
     except FileExistsError:
         raise _there_already(path) from None
     except OSError as error:

@@ -22,7 +22,7 @@ from coach.cli.output import fitted, hand_over_page, page_wanted, say
 
 if TYPE_CHECKING:
     from coach.cli.keys import Keys
-    from coach.datatypes import Guide, Review, TakeReview
+    from coach.datatypes import Drill, Guide, Review, TakeReview
     from coach.recognise import SpeechModel
 
 SILENT_TAKES = 2
@@ -100,11 +100,12 @@ def drill(
         check_free(output, force=force)
     guide = chosen_guide(guide_file)
     model = load_model(fetch_model(model_folder))
+    memory = _Memory(wanted=remember)
     if files:
-        source = _from_files([*files, *more], guide, model, remember)
+        source = _from_files([*files, *more], guide, model, memory)
         most = None
     else:
-        source = _from_microphone(guide, model, cue, device, keep=keep, remember=remember)
+        source = _from_microphone(guide, model, cue, device, keep=keep, memory=memory)
         most = takes
         click.echo(f"\n {as_drill.rule(guide)}\n", err=True)
     said: list[TakeReview] = []
@@ -118,6 +119,14 @@ def drill(
     if not said:
         raise NoSoundError("no take was heard; say the sequence from its first step to its last")
     whole = drill_of(said, guide)
+    _show(whole, form, output, force=force, to_open=to_open)
+    if not memory.well:
+        click.get_current_context().exit(1)
+
+
+def _show(whole: Drill, form: str, output: Path | None, *, force: bool, to_open: bool) -> None:
+    from coach.report import as_drill
+
     if form == "json":
         click.echo(as_drill.render_json(whole), nl=False)
         return
@@ -131,14 +140,14 @@ def drill(
 
 
 def _from_files(
-    files: Sequence[Path], guide: Guide, model: SpeechModel, remember: bool
+    files: Sequence[Path], guide: Guide, model: SpeechModel, memory: _Memory
 ) -> Iterator[TakeReview]:
     from coach.pipeline import review_file, voice_model
 
     voices = voice_model()
     for path in files:
         found = review_file(path, guide, model, voices=voices)
-        _remember(found, remember)
+        memory.keep(found)
         yield from found.takes
 
 
@@ -149,7 +158,7 @@ def _from_microphone(
     device: str | None,
     *,
     keep: bool,
-    remember: bool,
+    memory: _Memory,
 ) -> Iterator[TakeReview]:
     from coach.cli.keys import Keys
     from coach.cli.rehearse_command import chosen_device, recording_path, take
@@ -158,7 +167,7 @@ def _from_microphone(
     while True:
         path = recording_path() if keep else None
         reported = take(guide, model, chosen, cue, path, keys, blank=False, ends_all=True)
-        _remember(reported.review, remember)
+        memory.keep(reported.review)
         yield from reported.review.takes[:1]
         silent = 0 if reported.review.takes else silent + 1
         if silent == SILENT_TAKES:
@@ -190,8 +199,17 @@ def _breathe(keys: Keys) -> None:
         keys.wait()
 
 
-def _remember(found: Review, wanted: bool) -> None:
-    if wanted:
-        from coach.cli import remembering
+class _Memory:
+    """Keeps takes in the history, where that is wanted."""
 
-        remembering.remember(found, "drill")
+    def __init__(self, *, wanted: bool) -> None:
+        self._wanted = wanted
+        self.well = True
+        """Whether all were kept."""
+
+    def keep(self, found: Review) -> None:
+        """Keep the takes of a review."""
+        if self._wanted:
+            from coach.cli import remembering
+
+            self.well &= remembering.remember(found, "drill")

@@ -113,8 +113,7 @@ def delete(take: int | None, day: str | None, everything: bool, yes: bool) -> No
         click.echo("Nothing was deleted.", err=True)
         return
     for path in files:
-        path.unlink(missing_ok=True)
-        path.with_suffix(".html").unlink(missing_ok=True)
+        _delete(path)
     history.forget(take, day)
     click.echo(f"Deleted {what}.", err=True)
 
@@ -153,6 +152,18 @@ def _day(given: str | None) -> str | None:
         return date.fromisoformat(given).isoformat()
     except ValueError as error:
         raise click.UsageError(f"{given}: not a day; write it as 2026-11-27") from error
+
+
+def _delete(recording: Path) -> None:
+    from coach.visible import shown
+
+    try:
+        recording.unlink(missing_ok=True)
+        recording.with_suffix(".html").unlink(missing_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        message = f"{shown(recording)}: cannot be deleted ({reason}): nothing is forgotten"
+        raise HistoryError(message) from error
 
 
 def _ours() -> dict[str, Path]:

@@ -17,7 +17,7 @@ import click
 
 from coach.cli.options import chosen_guide, device_option, fetch_model, guide_option, model_option
 from coach.cli.output import fitted, open_in_browser, say
-from coach.errors import MicrophoneError
+from coach.errors import MicrophoneError, OutputError
 from coach.visible import shown
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def rehearse(
         check_free(save, force=False)
     chosen = chosen_device(device)
     model = load_model(fetch_model(model_folder))
-    keys = Keys()
+    keys, well = Keys(), True
     while True:
         path = save or (recording_path() if keep else None)
         reported = take(guide, model, chosen, cue, path, keys, blank=blank)
@@ -118,13 +118,15 @@ def rehearse(
             reported = replace(reported, review=told)
         _report(reported.review, form)
         if remember:
-            remembering.remember(reported.review, "rehearsal")
+            well &= remembering.remember(reported.review, "rehearsal")
         _say_where(reported, keep=keep or save is not None)
         if to_open:
             _open(reported)
         if not (again and keys.are_there and _wants_another(keys)):
-            return
+            break
         save = None
+    if not well:
+        click.get_current_context().exit(1)
 
 
 def take(
@@ -193,16 +195,16 @@ def chosen_device(wanted: str | None) -> Device:
         There is none.
     """
     from coach.audio.microphone import choose
-    from coach.files import write_whole
-    from coach.folders import data_folder
+    from coach.cli.settings import MICROPHONE, set_to, setting
 
-    remembered = data_folder() / "microphone.txt"
     if wanted is not None:
         device = choose(wanted)
-        write_whole(remembered, device.label.encode())
+        try:
+            set_to(MICROPHONE, device.label)
+        except OutputError as error:
+            say(f"coach: {error}")  # the take can go on
         return device
-    if remembered.exists():
-        name = remembered.read_text(encoding="utf-8").strip()
+    if name := setting(MICROPHONE):
         try:
             return choose(name)
         except MicrophoneError:
@@ -260,11 +262,12 @@ def _say_where(reported: Reported, *, keep: bool) -> None:
 def _open(reported: Reported) -> None:
     if reported.saved is None:
         raise click.UsageError("--open needs the recording: leave --no-keep out")
-    from coach.files import write_whole
+    from coach.files import write_new
     from coach.formats import rendered
 
     page = reported.saved.with_suffix(".html")
-    write_whole(page, rendered(reported.review, "html", sound=reported.saved).encode())
+    content = rendered(reported.review, "html", sound=reported.saved).encode()
+    write_new(page, content, force=True, private=True)
     open_in_browser(page)
 
 

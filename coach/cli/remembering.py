@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach import __version__
 from coach.cli.output import say
+from coach.cli.settings import KEEP_DAYS, set_to, setting
 from coach.errors import HistoryError
 
 if TYPE_CHECKING:
     from coach.datatypes import Review
 
 DAY_S = 86_400.0
+_DAYS = re.compile(r"[0-9]{1,5}")
 
 
 def beside_earlier_takes(review: Review) -> Review:
@@ -37,8 +40,8 @@ def beside_earlier_takes(review: Review) -> Review:
     return replace(review, takes=tuple(takes))
 
 
-def remember(review: Review, kind: str) -> None:
-    """Keep the takes of a review; say so in one line where that cannot be done."""
+def remember(review: Review, kind: str) -> bool:
+    """Keep the takes of a review; say so in one line, and return ``False``, where it cannot be."""
     from coach import history
 
     try:
@@ -46,33 +49,32 @@ def remember(review: Review, kind: str) -> None:
             history.remember(review, kind, __version__)
     except HistoryError as error:
         say(f"coach: not remembered: {error}")
-    let_old_recordings_go()
+        return False
+    finally:
+        let_old_recordings_go()
+    return True
 
 
 def set_limit(days: int | None) -> None:
-    """Set how long recordings are kept; ``None``: for ever."""
-    from coach.files import write_whole
+    """Set how long recordings are kept; ``None``: for ever.
 
-    write_whole(_limit_file(), str(days or "forever").encode())
+    Raises
+    ------
+    OutputError
+        That cannot be written down.
+    """
+    set_to(KEEP_DAYS, str(days or "forever"))
 
 
 def let_old_recordings_go() -> None:
     """Delete the coach's own recordings that are older than the user's limit."""
     from coach.folders import recordings_folder
 
-    try:
-        limit = _limit_file().read_text(encoding="utf-8").strip()
-    except OSError:
-        return
-    if not limit.isdecimal():
+    limit = setting(KEEP_DAYS) or ""
+    if not _DAYS.fullmatch(limit):
         return
     oldest = time.time() - int(limit) * DAY_S
-    for path in recordings_folder().glob("*.*"):
-        if path.suffix in (".wav", ".html") and path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
-
-
-def _limit_file() -> Path:
-    from coach.folders import data_folder
-
-    return data_folder() / "keep-days.txt"
+    with suppress(OSError):  # the next time tries again
+        for path in recordings_folder().glob("*.*"):
+            if path.suffix in (".wav", ".html") and path.stat().st_mtime < oldest:
+                path.unlink(missing_ok=True)

@@ -158,7 +158,7 @@ def _review_all(
     to_open: bool,
     remember: bool,
 ) -> bool:
-    """Review recordings one after the other; return whether any could not be."""
+    """Review recordings one after the other; return whether any could not be, or be remembered."""
     from concurrent.futures import ThreadPoolExecutor
 
     from coach.recognise import load_model
@@ -186,7 +186,7 @@ def _review_all(
         else:
             _write(result, path, number, form, destination)
             if remember:
-                remembering.remember(result, "review")
+                failed |= not remembering.remember(result, "review")
             if to_open:
                 open_in_browser(destination.file or destination.path_of(path))
     destination.close()

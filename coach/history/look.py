@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from coach.datatypes import Day, Earlier, Guide, Mark, Progress
 from coach.errors import HistoryError
 from coach.history.keep import version_of
-from coach.history.store import PARTS, opened, place, transaction, where
+from coach.history.store import PARTS, is_there, opened, place, transaction, where
 
 COMPARED = 60
 """So many latest takes say what is new in the next one: some weeks of practice."""
@@ -32,7 +32,7 @@ def progress(since: str | None = None, guide: str | None = None) -> list[Progres
     HistoryError
         It cannot be read.
     """
-    if not place().exists():
+    if not is_there():
         return []
     with opened(place()) as history:
         found = history.execute("SELECT id, name, version, steps, in_a_row FROM guide ORDER BY id")
@@ -57,7 +57,7 @@ def earlier(guide: Guide, most: int = COMPARED) -> tuple[Earlier, ...]:
     HistoryError
         They cannot be read.
     """
-    if not place().exists():
+    if not is_there():
         return ()
     with opened(place()) as history:
         rows = history.execute(
@@ -94,7 +94,7 @@ def guides() -> list[str]:
     HistoryError
         They cannot be read.
     """
-    if not place().exists():
+    if not is_there():
         return []
     with opened(place()) as history:
         query = "SELECT name FROM guide JOIN take ON take.guide = guide.id GROUP BY name "
@@ -103,7 +103,7 @@ def guides() -> list[str]:
 
 def export() -> Iterator[dict[str, object]]:
     """Yield everything that is remembered, a take at a time."""
-    if not place().exists():
+    if not is_there():
         return
     with opened(place()) as history:
         history.row_factory = sqlite3.Row
@@ -138,7 +138,7 @@ def silences_before(
 
 def recordings(take: int | None = None, day: str | None = None) -> list[str]:
     """Return where the recordings of those takes are, and of no take that stays."""
-    if not place().exists():
+    if not is_there():
         return []
     with opened(place()) as history:
         condition, value = where(take, day)
@@ -150,7 +150,7 @@ def recordings(take: int | None = None, day: str | None = None) -> list[str]:
 
 def count(take: int | None = None, day: str | None = None) -> int:
     """Return how many takes there are: that one, of that day, or all."""
-    if not place().exists():
+    if not is_there():
         return 0
     with opened(place()) as history:
         condition, value = where(take, day)

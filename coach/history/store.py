@@ -6,12 +6,16 @@ the same time; what is deleted is overwritten.
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from coach.errors import HistoryError
+from coach.files import make_folder
 from coach.folders import data_folder
 
 WAIT_S = 10.0
@@ -49,6 +53,7 @@ MIGRATIONS = (
 
 PARTS = ("step", "gap", "filler", "remark")
 """The tables with what a take is made of."""
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _SAYS = {
     "newer": "written by a newer coach: update this one",
     "damaged": "damaged; it is left as it is: rename it, and a new one begins",
@@ -62,20 +67,70 @@ def place() -> Path:
 
 @contextmanager
 def opened(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
-    """Open the file, up to date; every trouble with it is one line."""
+    """Open the file, up to date; every trouble with it is one line.
+
+    What may only be read is read from a copy: SQLite writes beside a file that it reads.
+    """
     try:
-        if create:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        history = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
-        with closing(history):
+        with ExitStack() as stack:
+            file = path
+            if create:
+                _make_private(path)
+            elif not _writable(path):
+                file = stack.enter_context(_copied(path))
+            history = sqlite3.connect(file, timeout=WAIT_S, isolation_level=None)
+            stack.enter_context(closing(history))
             migrate(history, path)
             yield history
     except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
+            message = f"{path}: in use by another coach; close it and try again"
+            raise HistoryError(message) from error
         raise HistoryError(f"{path}: cannot be used ({error}): check the disk") from error
     except sqlite3.DatabaseError as error:
         raise HistoryError(f"{path}: {_SAYS['damaged']}") from error
     except OSError as error:
         raise HistoryError(f"{path}: cannot be used ({error.strerror or error})") from error
+
+
+def is_there() -> bool:
+    """Whether anything is remembered yet.
+
+    Raises
+    ------
+    HistoryError
+        That cannot be told.
+    """
+    folder = data_folder()
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise HistoryError(f"{folder}: a file, where the coach's own folder should be: move it")
+        return place().exists()
+    except OSError as error:
+        raise HistoryError(f"{place()}: cannot be used ({error.strerror or error})") from error
+
+
+def _make_private(path: Path) -> None:
+    """Make the file, where it is missing, so that nobody else can read it; likewise its folder."""
+    make_folder(path.parent, private=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    if os.name != "nt" and path.stat().st_mode & 0o077:
+        for each in (path, *path.parent.glob(f"{path.name}-*")):
+            each.chmod(0o600)
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+@contextmanager
+def _copied(path: Path) -> Iterator[Path]:
+    """Yield a copy, with what is written beside the file, for as long as it is read."""
+    with TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as folder:
+        for name in (path.name, f"{path.name}-wal"):
+            if path.with_name(name).exists():
+                shutil.copyfile(path.with_name(name), Path(folder, name))
+        yield Path(folder, path.name)
 
 
 def migrate(
