@@ -18,6 +18,7 @@ from coach.judge.limits import (
     LAST_QUESTION_WEIGHT,
     REPEATED_WEIGHT,
     SCRAMBLED,
+    TURN_S,
 )
 from coach.judge.silences import Silences
 
@@ -53,7 +54,20 @@ class Case(Silences):
         pace = speed.words_per_minute
         if pace is None or speed.words < FEWEST_WORDS or self.is_faint:
             return None
-        return None if self.in_doubt and pace < self.guide.targets.slowest_wpm else pace
+        targets = self.guide.targets
+        if self.in_doubt and pace < targets.slowest_wpm:
+            return None
+        return min(pace, max(targets.fastest_wpm, self._pace_with_turns(pace)))
+
+    def _pace_with_turns(self, pace: float) -> float:
+        """Return a pace with the time that a turn takes behind each line that was answered.
+
+        Between two lines said alone there is a short silence, which is part of their pace; one that
+        a customer ends is his, and nobody is too fast for having been answered at once.
+        """
+        own_s = self.facts.speed.own_s
+        turns_s = TURN_S * len(self.facts.conversation.answers)
+        return pace * own_s / (own_s + turns_s) if own_s > 0 else pace
 
     @property
     def is_faint(self) -> bool:
