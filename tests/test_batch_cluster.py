@@ -82,7 +82,7 @@ def test_results_are_the_same_as_without_a_cluster_while_a_worker_is_killed(
     assert (tmp_path / "killed").exists()
     assert done.exit_code == 1
     assert "3 reviewed, 1 failed" in done.stderr
-    rows = pyarrow.parquet.read_table(output).to_pylist()
+    rows = pyarrow.parquet.read_table(output).to_pylist(maps_as_pydicts="strict")
     assert rows == [filled(line) for line in short_takes.lines]
     assert {path.name for path in tmp_path.iterdir()} == {"results.parquet", "killed"}
 

@@ -71,7 +71,7 @@ def test_it_is_no_line_where_one_speaks(made: Review) -> None:
 
 def test_json_has_delays_by_step() -> None:
     data = json.loads(render(talked(over=1)))
-    assert data["voices"] == "two"
+    assert data["recording"]["voices"] == "two"
     assert data["takes"][0]["speakers"] == {
         "told_apart": True,
         "talk_share": 0.62,

@@ -91,6 +91,8 @@ def _arrow(arrow: Any, kind: inspect.Type) -> Any:
             return arrow.struct([(field.name, _arrow(arrow, field.type)) for field in fields])
         case inspect.ListType(item_type=item):
             return arrow.list_(_arrow(arrow, item))
+        case inspect.DictType(key_type=key, value_type=value):
+            return arrow.map_(_arrow(arrow, key), _arrow(arrow, value))
         case inspect.UnionType(types=types):
             (some,) = [each for each in types if not isinstance(each, inspect.NoneType)]
             return _arrow(arrow, some)

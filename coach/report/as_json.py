@@ -15,6 +15,7 @@ from coach.datatypes import (
     Pause,
     Recording,
     Review,
+    Voices,
     Word,
 )
 from coach.errors import CoachError
@@ -30,10 +31,9 @@ def render(review: Review) -> str:
     """Return a review as one line of JSON, without the line's end."""
     return _line(
         js.ReviewJson(
-            recording=_recording(review.recording),
+            recording=_recording(review.recording, review.voices),
             guide=_guide(review.guide),
             model=js.ModelJson(review.model),
-            voices=review.voices,
             takes=[take_json.take(take, review.guide) for take in review.takes],
             asides=[_aside(aside) for aside in review.asides],
             fillers=[_filler(filler) for filler in review.fillers],
@@ -76,7 +76,7 @@ def _line(struct: msgspec.Struct) -> str:
     return json.dumps(msgspec.to_builtins(struct), ensure_ascii=True, allow_nan=False)
 
 
-def _recording(recording: Recording) -> js.RecordingJson:
+def _recording(recording: Recording, voices: Voices) -> js.RecordingJson:
     return js.RecordingJson(
         path=valid(recording.path),
         duration_s=rounded(recording.duration_s),
@@ -84,6 +84,7 @@ def _recording(recording: Recording) -> js.RecordingJson:
         channels=recording.channels,
         damaged=recording.damaged,
         cue_end_s=take_json.maybe(recording.cue_end_s),
+        voices=voices,
         rehearsed=recording.rehearsed,
     )
 

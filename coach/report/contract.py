@@ -39,7 +39,7 @@ class RecordingJson(msgspec.Struct, frozen=True):
     """Where the sound came from; ``damaged`` is whether part of it could not be read.
 
     ``cue_end_s`` is when the customer's yes ended, where a rehearsal knows that; it is below zero
-    where that is left out of the recording.
+    where that is left out of the recording. ``voices`` is how many were told apart.
     """
 
     path: str
@@ -48,6 +48,7 @@ class RecordingJson(msgspec.Struct, frozen=True):
     channels: int
     damaged: bool
     cue_end_s: float | None
+    voices: Voices
     rehearsed: bool = False
 
 
@@ -269,7 +270,6 @@ class ReviewJson(msgspec.Struct, frozen=True):
     recording: RecordingJson
     guide: GuideJson
     model: ModelJson
-    voices: Voices
     takes: list[TakeJson]
     asides: list[AsideJson]
     fillers: list[FillerJson]
