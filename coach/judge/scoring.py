@@ -41,12 +41,12 @@ def _speed(guide: Guide) -> str:
     targets = guide.targets
     slow, fast, total = targets.slowest_wpm, targets.fastest_wpm, targets.total_s
     line = (
-        f"100 from {slow:g} to {fast:g} words a minute. Slower: your pace as a percentage of"
-        f" {slow:g}. Faster: {fast:g} as a percentage of your pace. Fewer than"
-        f" {limits.FEWEST_WORDS} words have none."
+        f"100 from {slow:g} to {fast:g} words a minute, the customer's time left out."
+        f" Slower: your pace as a percentage of {slow:g}. Faster: {fast:g} as a"
+        f" percentage of your pace. Fewer than {limits.FEWEST_WORDS} words have none."
     )
     return (
-        f"{line} Longer than {total:g} s, customer left out: {total:g} s as a percentage of it."
+        f"{line} Longer than {total:g} s, likewise: {total:g} s as a percentage of it."
         if total
         else line
     )
@@ -65,7 +65,10 @@ def _order(guide: Guide) -> Iterator[str]:
         each = " each" * (len(breaches) > 1)
         named = phrase.sentence(phrase.listed(breaches))
         yield f"{named} {cost} {limits.RULE_POINTS:g} points{each}."
-    yield "A step that nobody can tell about is left out."
+    yield (
+        "What nobody can tell is left out: a step that may have been said, and words of no step"
+        " that somebody else may have said."
+    )
 
 
 def _share(guide: Guide) -> str:
