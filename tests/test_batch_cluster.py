@@ -102,7 +102,7 @@ def filled(line: Any) -> Any:
     """Return a line as the row of a table, which has every column."""
     columns = "recording guide model takes asides fillers pauses words error".split()
     row = dict.fromkeys(columns) | line
-    keys = "path duration_s sample_rate_hz channels damaged cue_end_s".split()
+    keys = "path duration_s sample_rate_hz channels damaged cue_end_s voices rehearsed".split()
     return row | {"recording": dict.fromkeys(keys) | row["recording"]}
 
 
