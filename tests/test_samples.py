@@ -46,6 +46,9 @@ FAULTLESS = {
     "out_of_place": [],
     "payment_last": True,
     "in_order": True,
+    "maybe_missing": [],
+    "maybe_repeated": [],
+    "maybe_out_of_place": [],
 }
 
 WITH_ASIDES = ("celebrates-and-lingers", "customer-answers", "objection")
