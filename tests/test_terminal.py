@@ -98,14 +98,17 @@ TAIL = "; steps said there went unheard."
 @pytest.mark.parametrize(
     ("text", "flow"),
     [
-        (GOOD, "longest silence 0.3 s, no fillers"),
+        (GOOD, "longest silence 0.3 s, no fillers heard"),
         (GOOD + " um@1-1.2", "longest silence 0.3 s, 1 filler"),
-        (GOOD + " pause@13.0-14.0", "longest silence 1.0 s inside handoff, no fillers"),
-        (GOOD + " pause@13.0-13.48", "longest silence 0.3 s, no fillers"),
-        ("handoff@12.2-16.3 pause@13.0-14.0", "longest silence 1.0 s inside handoff, no fillers"),
+        (GOOD + " pause@13.0-14.0", "longest silence 1.0 s inside handoff, no fillers heard"),
+        (GOOD + " pause@13.0-13.48", "longest silence 0.3 s, no fillers heard"),
+        (
+            "handoff@12.2-16.3 pause@13.0-14.0",
+            "longest silence 1.0 s inside handoff, no fillers heard",
+        ),
         (
             'false_start@0.1-0.6"perfect what\'s" ' + GOOD,
-            "longest silence 0.3 s, no fillers, 1 false start",
+            "longest silence 0.3 s, no fillers heard, 1 false start",
         ),
     ],
 )
@@ -143,7 +146,7 @@ def test_what_cannot_be_measured_has_no_number() -> None:
     judged = judge(replace(made, speed=Speed(0.5, 0.5, 1, None, None, None)), HARD_CLOSE)
     shown = render(replace(review(GOOD), takes=(judged, judged)))
     assert re.search(r"Speed +- +no pace to measure", shown)
-    assert re.search(r"Flow +100 +━+  no fillers\n", shown)
+    assert re.search(r"Flow +100 +━+  no fillers heard\n", shown)
     assert re.search(r"1/7 +100 +- +12 +12\n", shown)
 
 

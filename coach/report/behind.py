@@ -32,7 +32,7 @@ def flow(take: TakeReview, guide: Guide) -> str:
         for aside in take.facts.asides
         if aside.kind is AsideKind.FALSE_START and take.facts.is_told(aside)
     ]
-    facts += [_count(len(breaks), "false start")] * bool(breaks)
+    facts += [phrase.several(len(breaks), "false start")] * bool(breaks)
     return ", ".join(facts)
 
 
@@ -104,10 +104,14 @@ def _delays(answers: Sequence[Answer], guide: Guide) -> str:
 
 
 def fillers(take: TakeReview) -> str:
-    """Return how many fillers there are, or that noise hides them."""
+    """Return how many fillers were heard, or that noise hides them.
+
+    Some that are said are missed, so that none heard is not none.
+    """
     if not take.facts.fillers and not take.facts.fillers_audible:
         return "too noisy to tell fillers"
-    return _count(len(take.facts.fillers), "filler")
+    many = len(take.facts.fillers)
+    return phrase.several(many, "filler") if many else "no fillers heard"
 
 
 def _longest_silence(take: TakeReview, guide: Guide) -> Iterator[str]:
@@ -122,10 +126,6 @@ def _longest_silence(take: TakeReview, guide: Guide) -> Iterator[str]:
     if found:
         silence, uncertainty, where = max(found)
         yield f"longest silence {phrase.seconds(silence, uncertainty, [flows])}{where}"
-
-
-def _count(many: int, thing: str) -> str:
-    return phrase.several(many, thing) if many else f"no {thing}s"
 
 
 def _besides(take: TakeReview, guide: Guide) -> Iterator[str]:
