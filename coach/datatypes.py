@@ -583,7 +583,7 @@ class TakeFacts:
     """In time order."""
     voice: VoiceFacts | None = None
     fillers_audible: bool = True
-    """Whether fillers could be told from the noise; where not, none is counted."""
+    """Whether fillers could be told from the noise; where not, only the plainest are counted."""
     customer: tuple[Span, ...] = ()
     """When the customer speaks, whether or not the words were made out; in time order, apart."""
     conversation: Conversation = Conversation()

@@ -121,6 +121,12 @@ def test_a_long_word_hides_it_unless_it_is_a_guess(sure: float, found: int) -> N
     assert len(find_fillers(um_between(), said).found) == found
 
 
+@pytest.mark.parametrize(("sure", "found"), [(0.5, 1), (0.8, 0)])
+def test_several_short_words_hide_it_unless_all_are_guesses(sure: float, found: int) -> None:
+    said = transcript(f"email@0.5-0.98 on@1.27-1.43/{sure} the@1.43-1.6/0.4 right@1.9-2.38")
+    assert len(find_fillers(um_between(), said).found) == found
+
+
 @pytest.mark.parametrize("word", ["mud", "address", "perfect"])
 def test_a_word_that_fits_hides_it(word: str) -> None:
     said = transcript(f"email@0.5-0.98 {word}@1.27-1.6 right@1.9-2.38")
@@ -161,11 +167,28 @@ def test_a_sound_that_the_recogniser_broke_in_two_is_one_hesitation() -> None:
     assert len(find_fillers(track, transcript("email@0.5-0.98 right@2.58-3.06")).found) == 1
 
 
-def test_where_the_recogniser_misses_the_speech_in_noise_nothing_is_told() -> None:
+def test_where_the_recogniser_misses_the_speech_in_noise_its_words_are_no_fillers() -> None:
     noisy = um_between(noise_db=-38.0)
     assert find_fillers(noisy, EMAIL_RIGHT).told
-    assert not find_fillers(noisy, transcript()).told
-    assert find_fillers(noisy, transcript()).found == ()
+    heard = find_fillers(noisy, transcript("basically@1.7-1.8"))
+    assert not heard.told
+    assert [one.kind for one in heard.found] == [FillerKind.SOUND]
+
+
+def test_a_vowel_that_moves_is_no_uh_where_the_recogniser_misses_the_speech() -> None:
+    moving = [vowel((600.0, f2, 2520.0, 3400.0), 0.14) for f2 in (1150.0, 1300.0, 1450.0)]
+    pieces = [silence(0.5), speech(), silence(0.3), *moving, silence(0.3), speech(), silence(0.5)]
+    clear = track_of(*pieces)
+    assert len(find_fillers(clear, EMAIL_RIGHT).found) == 1
+    heard = find_fillers(track_of(*pieces, noise_db=-38.0), transcript())
+    assert (heard.told, heard.found) == (False, ())
+
+
+def test_a_drawn_out_uh_is_plain_even_where_the_recogniser_misses_the_speech() -> None:
+    pieces = [silence(0.5), speech(), silence(0.3), vowel(NEUTRAL, 0.5), silence(0.3), speech()]
+    noisy = find_fillers(track_of(*pieces, silence(0.5), noise_db=-38.0), transcript())
+    assert not noisy.told
+    assert [one.text for one in noisy.found] == ["um"]
 
 
 def test_a_background_of_voices_is_said_and_nothing_is_counted() -> None:

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from coach.datatypes import Span, Word
-from coach.measure.filler_islands import FURTHEST, Flags, Island
+from coach.measure.filler_islands import FURTHEST, Flags, Island, Scene
 from coach.measure.vowels import HOP_S
 from coach.phonemes import phonemes, syllables
 
@@ -28,6 +28,9 @@ CERTAIN = 0.95
 """A word of this confidence that um is not mistaken for is what was said."""
 DOUBTFUL = 0.5
 """The same of a word of several syllables."""
+GUESSED = 0.6
+"""Below it several short words are guesses at one sound: in 109 minutes of 75 voices, between
+silences, 5 of 7 such runs over a neutral vowel were um or uh, and 15 of 327 surer ones."""
 WIDEST_WORD_S = 3.0
 
 Kind = Literal["none", "mistaken", "near", "other"]
@@ -39,8 +42,8 @@ class Cover:
 
     kind: Kind | None
     """Whether no word covers it, one that um is mistaken for, one that sounds near, or another
-    short one; ``None`` where it is covered by several words, or by one that is certain, long or
-    reaches far beyond."""
+    short one or several guesses; ``None`` where it is covered by several words, or by one that is
+    certain, long or reaches far beyond."""
     confidence: float
     """Of the covering word; 0 without one."""
     gap_before_s: float
@@ -105,13 +108,30 @@ def _kind(covering: Sequence[Word], span: Span) -> Kind | None:
     if not covering:
         return "none"
     word = covering[0]
-    if len(covering) > 1 or word.start < span.start - 0.2 or word.end > span.end + 0.25:
+    if word.start < span.start - 0.2 or covering[-1].end > span.end + 0.25:
         return None
+    if len(covering) > 1:
+        return "other" if all(map(_is_guess, covering)) else None
     if word.text in MISTAKEN_FOR:
         return "mistaken"
     if word.confidence >= (CERTAIN if syllables(word.text) == 1 else DOUBTFUL):
         return None
     return "near" if sounds_near(word.text) else "other"
+
+
+def _is_guess(word: Word) -> bool:
+    return word.confidence < GUESSED and syllables(word.text) == 1
+
+
+def unheard_share(heard: Scene, words: Sequence[Word], found: Sequence[Span]) -> float:
+    """Return the share of voiced sound that no word, and nothing found, covers."""
+    track = heard.track
+    voiced = (track.level_db > heard.speech_db - 10) & (track.voicing > 0.5)
+    voiced &= track.level_db > heard.floor_db + 6
+    covered = np.zeros(len(track), np.bool_)
+    for span in (*(word.span for word in words), *found):
+        covered[round(span.start / HOP_S) : round(span.end / HOP_S)] = True
+    return float(np.mean(~covered[voiced])) if voiced.any() else 1.0
 
 
 @lru_cache(maxsize=4096)

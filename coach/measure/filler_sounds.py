@@ -16,8 +16,8 @@ import numpy as np
 
 from coach.datatypes import Span, Word
 from coach.measure.filler_islands import Island, Scene, islands, scene
-from coach.measure.filler_likeness import Cover, cover
-from coach.measure.vowels import HOP_S, Floats, VowelTrack
+from coach.measure.filler_likeness import Cover, cover, unheard_share
+from coach.measure.vowels import Floats, VowelTrack
 
 # Every limit below was measured on the recordings that ``WEIGHTS`` names.
 
@@ -76,6 +76,10 @@ RESTLESS_DB = 2.5
 UNHEARD_SHARE = 0.1
 """Share of voiced sound without a word from which the words are no evidence: with noise 10 dB under
 fluent speech two recordings in eight have more, with noise of 20 dB none has over 0.06."""
+STEADY_F2_HZ = 150.0
+"""Where words are no evidence a drawn-out sound is believed if its F2 keeps within this. With no
+word heard and noise of 12 and 18 dB, 16 minutes of fluent speech hold 7 drawn-out sounds, none as
+steady; of 6 hesitations of a real speaker in such a recording 3 keep within 70 Hz."""
 
 WEIGHTS = {
     "bias": -6.03,
@@ -101,11 +105,11 @@ what the limits above refuse counted as missed: 86 % found, one false in 7 minut
 
 @dataclass(frozen=True, slots=True)
 class Hesitations:
-    """Where um and uh were said, and whether that could be told at all."""
+    """Where um and uh were said, and whether that could be told."""
 
     spans: tuple[Span, ...]
     told: bool
-    """False where the background is too loud; then there are no spans."""
+    """False where the background is too loud; then only the plainest are there, if any."""
 
 
 def hesitations(track: VowelTrack, words: Sequence[Word]) -> Hesitations:
@@ -121,9 +125,11 @@ def hesitations(track: VowelTrack, words: Sequence[Word]) -> Hesitations:
     heard = scene(track)
     if heard is None or _drowned(heard):
         return Hesitations((), told=False)
-    spans = _apart([one.span for one in islands(heard) if _believed(heard, one, words)])
-    if heard.clearness_db < CLEAR_DB and _unheard_share(heard, words, spans) > UNHEARD_SHARE:
-        return Hesitations((), told=False)
+    found = [one for one in islands(heard) if _believed(heard, one, words)]
+    spans = _apart([one.span for one in found])
+    if heard.clearness_db < CLEAR_DB and unheard_share(heard, words, spans) > UNHEARD_SHARE:
+        plain = [one.span for one in found if _is_steady(heard, one, cover(one, words))]
+        return Hesitations(_apart(plain), told=False)
     return Hesitations(spans, told=True)
 
 
@@ -140,16 +146,6 @@ def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
         else:
             kept.append(span)
     return tuple(kept)
-
-
-def _unheard_share(heard: Scene, words: Sequence[Word], found: Sequence[Span]) -> float:
-    track = heard.track
-    voiced = (track.level_db > heard.speech_db - 10) & (track.voicing > 0.5)
-    voiced &= track.level_db > heard.floor_db + 6
-    covered = np.zeros(len(track), np.bool_)
-    for span in (*(word.span for word in words), *found):
-        covered[round(span.start / HOP_S) : round(span.end / HOP_S)] = True
-    return float(np.mean(~covered[voiced])) if voiced.any() else 1.0
 
 
 def _believed(heard: Scene, island: Island, words: Sequence[Word]) -> bool:
@@ -217,6 +213,12 @@ def _is_drawn_out(heard: Scene, island: Island, known: Cover) -> bool:
         and np.nanmedian(track.change_db[core]) < DRAWN_OUT_CHANGE_DB
         and track.level_db[core].max() > heard.speech_db - DRAWN_OUT_DB
     )
+
+
+def _is_steady(heard: Scene, island: Island, known: Cover) -> bool:
+    """Tell a drawn-out vowel, which stands still, from those of words that were not heard."""
+    spread = _spread(heard.f2_hz(island.core), 15)
+    return spread < STEADY_F2_HZ and _is_drawn_out(heard, island, known)
 
 
 def probability(evidence: Sequence[float]) -> float:

@@ -24,8 +24,8 @@ class Fillers:
     found: tuple[Filler, ...]
     """In time order; they belong to no take yet."""
     told: bool
-    """Whether hesitation sounds can be told from the background; where not, nothing is found: in a
-    background of voices the recogniser writes down words that nobody said."""
+    """Whether hesitation sounds can be told from the background; where not, only the plainest are
+    found, and no filler words: in noise the recogniser writes down words that nobody said."""
 
 
 def find_fillers(
@@ -53,12 +53,9 @@ def find_fillers(
     """
     heard = hesitations(track, transcript.free)
     let_go(track.level_db)
-    if len(track) and not heard.told:
-        return Fillers((), told=False)
     sounds = [Filler(None, FillerKind.SOUND, SOUND, span) for span in heard.spans]
-    said = [
-        word for word in transcript.free if not _mostly_in(word.span, [one.span for one in sounds])
-    ]
+    trusted = transcript.free if heard.told or not len(track) else ()
+    said = [word for word in trusted if not _mostly_in(word.span, heard.spans)]
     spoken = [
         *(found(said, place, FillerKind.WORD) for place in filler_words(said)),
         *(found(said, place, FillerKind.REPEAT) for place in repeats(said, phrases)),

@@ -154,7 +154,7 @@ class FlowJson(msgspec.Struct, frozen=True):
     pauses: int
     fillers: int
     fillers_audible: bool
-    """Whether fillers could be told from the noise; where not, none is counted."""
+    """Whether fillers could be told from the noise; where not, only the plainest are counted."""
 
 
 class ScoresJson(msgspec.Struct, frozen=True):
