@@ -127,6 +127,32 @@ def test_several_short_words_hide_it_unless_all_are_guesses(sure: float, found: 
     assert len(find_fillers(um_between(), said).found) == found
 
 
+@pytest.mark.parametrize(
+    ("words", "hiss_gain", "found"),
+    [
+        ("an@1.27-1.6", 0.0, 1),
+        ("i'm@1.27-1.6", 0.0, 1),
+        ("in@1.27-1.6", 0.0, 0),
+        ("an@1.27-1.6 hour@1.6-1.88", 0.0, 0),
+        ("an@1.27-1.6", 0.1, 0),
+    ],
+)
+def test_what_nobody_says_alone_is_an_um_whatever_its_vowel(
+    words: str, hiss_gain: float, found: int
+) -> None:
+    um = vowel((300.0, 1230.0, 3050.0, 3500.0), 0.32)
+    um += hiss_gain * np.random.default_rng(2).standard_normal(len(um)).astype(np.float32)
+    pieces = [silence(0.5), speech(), silence(0.3), um, silence(0.3), speech(), silence(0.5)]
+    said = transcript(f"email@0.5-0.98 {words} right@1.9-2.38")
+    assert len(find_fillers(track_of(*pieces), said).found) == found
+
+
+def test_an_i_am_that_the_sound_runs_on_from_is_no_um() -> None:
+    pieces = [silence(0.5), speech(), silence(0.3), vowel(FRONT, 0.6), silence(0.3), speech()]
+    said = transcript("email@0.5-0.98 i'm@1.27-1.6 right@2.2-2.6")
+    assert find_fillers(track_of(*pieces), said).found == ()
+
+
 @pytest.mark.parametrize("word", ["mud", "address", "perfect"])
 def test_a_word_that_fits_hides_it(word: str) -> None:
     said = transcript(f"email@0.5-0.98 {word}@1.27-1.6 right@1.9-2.38")

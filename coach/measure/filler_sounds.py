@@ -3,7 +3,8 @@
 A hesitation sound is a steady neutral vowel, perhaps closed by a nasal murmur. Two kinds of it
 are believed: one that stands alone between silences, where the words heard there and the shape
 of the sound speak for it (a logistic score); and a drawn-out one that no word covers, even
-where the voice runs on into the next word.
+where the voice runs on into the next word. What the recogniser wrote as *an* or *I'm* by itself
+is one too, whatever its vowel looks like (``filler_written``).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from coach.datatypes import Span, Word
 from coach.measure.filler_islands import Island, Scene, islands, scene
 from coach.measure.filler_likeness import Cover, cover, unheard_share
+from coach.measure.filler_written import written
 from coach.measure.vowels import Floats, VowelTrack
 
 # Every limit below was measured on the recordings that ``WEIGHTS`` names.
@@ -126,7 +128,7 @@ def hesitations(track: VowelTrack, words: Sequence[Word]) -> Hesitations:
     if heard is None or _drowned(heard):
         return Hesitations((), told=False)
     found = [one for one in islands(heard) if _believed(heard, one, words)]
-    spans = _apart([one.span for one in found])
+    spans = _apart([*(one.span for one in found), *written(heard, words)])
     if heard.clearness_db < CLEAR_DB and unheard_share(heard, words, spans) > UNHEARD_SHARE:
         plain = [one.span for one in found if _is_steady(heard, one, cover(one, words))]
         return Hesitations(_apart(plain), told=False)
