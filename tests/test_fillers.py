@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.datatypes import SAMPLE_RATE_HZ, FillerKind, Samples, Span, Transcript, Word
+from coach.measure.filler_evidence import WEIGHTS, probability
 from coach.measure.filler_likeness import sounds_near
-from coach.measure.filler_sounds import WEIGHTS, probability
 from coach.measure.fillers import find_fillers
 from coach.measure.vowels import HOP_S, HesitationMeter, VowelTrack
 

@@ -9,19 +9,19 @@ is one too, whatever its vowel looks like (``filler_written``).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from coach.datatypes import Span, Word
+from coach.measure.filler_evidence import beside, evidence, probability, spread, unheard_beside
 from coach.measure.filler_islands import Island, Scene, islands, scene
 from coach.measure.filler_likeness import Cover, cover, unheard_share
 from coach.measure.filler_written import written
-from coach.measure.vowels import Floats, VowelTrack
+from coach.measure.vowels import VowelTrack
 
-# Every limit below was measured on the recordings that ``WEIGHTS`` names.
+# Every limit below was measured on the recordings that ``filler_evidence`` names.
 
 SHORTEST_SILENCE = 6
 """Frames of silence on either side of a sound that stands alone."""
@@ -45,15 +45,6 @@ ENOUGH_IN_NARROW = 0.67
 """The same where a line carries no hiss to tell a vowel between two consonants by."""
 ENOUGH_IN_NOISE = 0.95
 """The same where speech is not clear of its background."""
-
-BESIDE = 40
-"""Frames looked at on either side."""
-
-SAME_VOICE_DB = 12.0
-"""What is at most this far below a sound is as near as it."""
-
-FAINT_HISS_DB = 30.0
-"""A hiss that is further below the sound beside it than this is nothing."""
 
 ONE_SOUND_S = 0.3
 """Pieces nearer to each other than this are one broken sound."""
@@ -82,27 +73,6 @@ STEADY_F2_HZ = 150.0
 """Where words are no evidence a drawn-out sound is believed if its F2 keeps within this. With no
 word heard and noise of 12 and 18 dB, 16 minutes of fluent speech hold 7 drawn-out sounds, none as
 steady; of 6 hesitations of a real speaker in such a recording 3 keep within 70 Hz."""
-
-WEIGHTS = {
-    "bias": -6.03,
-    "silence before": 2.16,
-    "silence after": 2.19,
-    "word gap before": 0.95,
-    "word gap after": 1.49,
-    "near word": -2.38,
-    "other word": -3.62,
-    "confidence": -1.04,
-    "unheard speech beside": -2.61,
-    "change": -0.67,
-    "movement of F2": -0.69,
-    "movement of F1": -0.44,
-    "distance of F2": -2.02,
-    "hiss before": -1.85,
-    "hiss after": -1.69,
-}
-"""Logistic regression on 408 hesitations and 1440 other sounds of 32 synthetic voices, clean and in
-noise, echo, telephone and MP3. With each family of voices judged by the weights of the others, and
-what the limits above refuse counted as missed: 86 % found, one false in 7 minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +153,7 @@ def _is_between_hisses(heard: Scene, island: Island) -> bool:
     """Tell whether faint sound is on both sides, as of *first* over a telephone."""
     level = heard.track.level_db
     rest = max(float(level[island.core].max()) - REST_DB, heard.floor_db + REST_ABOVE_DB)
-    return all(len(beside) and np.median(beside) > rest for beside in _beside(level, island))
-
-
-def _beside(levels: Floats, island: Island) -> tuple[Floats, Floats]:
-    """Return the frames of a tenth of a second before an island and after it, but for its edges."""
-    before = levels[max(0, island.start - 9) : max(1, island.start - 1)]
-    return before, levels[island.end + 1 : island.end + 11]
+    return all(len(side) and np.median(side) > rest for side in beside(level, island))
 
 
 def _ends_in_murmur(heard: Scene, island: Island) -> bool:
@@ -201,7 +165,7 @@ def _ends_in_murmur(heard: Scene, island: Island) -> bool:
 
 def _stands_alone(heard: Scene, island: Island, known: Cover) -> bool:
     silence = min(island.silence_before, island.silence_after)
-    if known.kind == "none" and _unheard_beside(heard, island, known) > 0.5:
+    if known.kind == "none" and unheard_beside(heard, island, known) > 0.5:
         return silence >= SURE_SILENCE
     return silence >= SHORTEST_SILENCE
 
@@ -219,78 +183,6 @@ def _is_drawn_out(heard: Scene, island: Island, known: Cover) -> bool:
 
 def _is_steady(heard: Scene, island: Island, known: Cover) -> bool:
     """Tell a drawn-out vowel, which stands still, from those of words that were not heard."""
-    spread = _spread(heard.f2_hz(island.core), 15)
-    return spread < STEADY_F2_HZ and _is_drawn_out(heard, island, known)
-
-
-def probability(evidence: Sequence[float]) -> float:
-    """Return how likely a sound with that evidence is a hesitation."""
-    total = sum(a * b for a, b in zip(WEIGHTS.values(), evidence, strict=True))
-    return 1 / (1 + math.exp(-total))
-
-
-def evidence(heard: Scene, island: Island, known: Cover) -> tuple[float, ...]:
-    """Return what speaks for and against a hesitation, in the order of ``WEIGHTS``."""
-    return (
-        1.0,
-        *_quiet_around(island, known),
-        *_words_say(known),
-        _unheard_beside(heard, island, known),
-        *_sound_says(heard, island),
+    return spread(heard.f2_hz(island.core), 15) < STEADY_F2_HZ and _is_drawn_out(
+        heard, island, known
     )
-
-
-def _quiet_around(island: Island, known: Cover) -> tuple[float, ...]:
-    silences = (island.silence_before, island.silence_after)
-    word_gaps = (known.gap_before_s, known.gap_after_s)
-    return (
-        *(min(frames, 25) / 10 for frames in silences),
-        *(min(max(gap, 0.0), 0.2) * 10 for gap in word_gaps),
-    )
-
-
-def _words_say(known: Cover) -> tuple[float, ...]:
-    kinds = [float(known.kind == kind) for kind in ("near", "other")]
-    return (*kinds, max(0.0, known.confidence - 0.5) * 2)
-
-
-def _unheard_beside(heard: Scene, island: Island, known: Cover) -> float:
-    """Return the share of the sound beside an island that no word covers either."""
-    first = max(0, island.start - BESIDE)
-    level = heard.track.level_db[first : island.end + BESIDE]
-    loud = level > heard.track.level_db[island.core].max() - SAME_VOICE_DB
-    loud[island.start - first : island.end - first] = False
-    return float(np.mean(~known.heard(first, len(level))[loud])) if loud.any() else 0.0
-
-
-def _sound_says(heard: Scene, island: Island) -> tuple[float, ...]:
-    core, track = island.core, heard.track
-    length = island.core_end - island.core_start
-    inside = slice(
-        island.core_start + length // 10, island.core_start + max(4, round(0.72 * length))
-    )
-    peak = float(track.level_db[core].max())
-    limit = max(peak - FAINT_HISS_DB, heard.hiss_floor_db + 5)
-    before, after = _beside(track.hiss_db, island)
-    return (
-        float(np.nanmedian(track.change_db[core])),
-        min(_spread(heard.f2_hz(core), 15), 500.0) / 100,
-        min(_spread(heard.f1_hz(inside), 20), 200.0) / 100,
-        abs(math.log(float(np.nanmedian(heard.f2_hz(core))) / 1300)) * 5,
-        _burst(before, limit),
-        _burst(after, limit),
-    )
-
-
-def _spread(values: Floats, tail: float) -> float:
-    """Return the width of the middle of some values; 1000 Hz where too few are known."""
-    known = values[np.isfinite(values)]
-    if len(known) < 3:
-        return 1000.0
-    low, high = np.percentile(known, (tail, 100 - tail))
-    return float(high - low)
-
-
-def _burst(hiss: Floats, limit_db: float) -> float:
-    """Return how far a hiss rises above a limit, in steps of 5 dB, at most 4."""
-    return min(max(float(hiss.max()) - limit_db, 0.0), 20.0) / 5 if len(hiss) else 0.0

@@ -1,0 +1,121 @@
+"""What speaks for and against a hesitation in a sound that stands alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from coach.measure.filler_islands import Island, Scene
+from coach.measure.filler_likeness import Cover
+from coach.measure.vowels import Floats
+
+BESIDE = 40
+"""Frames looked at on either side."""
+
+SAME_VOICE_DB = 12.0
+"""What is at most this far below a sound is as near as it."""
+
+FAINT_HISS_DB = 30.0
+"""A hiss that is further below the sound beside it than this is nothing."""
+
+WEIGHTS = {
+    "bias": -6.03,
+    "silence before": 2.16,
+    "silence after": 2.19,
+    "word gap before": 0.95,
+    "word gap after": 1.49,
+    "near word": -2.38,
+    "other word": -3.62,
+    "confidence": -1.04,
+    "unheard speech beside": -2.61,
+    "change": -0.67,
+    "movement of F2": -0.69,
+    "movement of F1": -0.44,
+    "distance of F2": -2.02,
+    "hiss before": -1.85,
+    "hiss after": -1.69,
+}
+"""Logistic regression on 408 hesitations and 1440 other sounds of 32 synthetic voices, clean and in
+noise, echo, telephone and MP3. With each family of voices judged by the weights of the others, and
+what the limits above refuse counted as missed: 86 % found, one false in 7 minutes."""
+
+
+def probability(evidence: Sequence[float]) -> float:
+    """Return how likely a sound with that evidence is a hesitation."""
+    total = sum(a * b for a, b in zip(WEIGHTS.values(), evidence, strict=True))
+    return 1 / (1 + math.exp(-total))
+
+
+def evidence(heard: Scene, island: Island, known: Cover) -> tuple[float, ...]:
+    """Return what speaks for and against a hesitation, in the order of ``WEIGHTS``."""
+    return (
+        1.0,
+        *_quiet_around(island, known),
+        *_words_say(known),
+        unheard_beside(heard, island, known),
+        *_sound_says(heard, island),
+    )
+
+
+def _quiet_around(island: Island, known: Cover) -> tuple[float, ...]:
+    silences = (island.silence_before, island.silence_after)
+    word_gaps = (known.gap_before_s, known.gap_after_s)
+    return (
+        *(min(frames, 25) / 10 for frames in silences),
+        *(min(max(gap, 0.0), 0.2) * 10 for gap in word_gaps),
+    )
+
+
+def _words_say(known: Cover) -> tuple[float, ...]:
+    kinds = [float(known.kind == kind) for kind in ("near", "other")]
+    return (*kinds, max(0.0, known.confidence - 0.5) * 2)
+
+
+def unheard_beside(heard: Scene, island: Island, known: Cover) -> float:
+    """Return the share of the sound beside an island that no word covers either."""
+    first = max(0, island.start - BESIDE)
+    level = heard.track.level_db[first : island.end + BESIDE]
+    loud = level > heard.track.level_db[island.core].max() - SAME_VOICE_DB
+    loud[island.start - first : island.end - first] = False
+    return float(np.mean(~known.heard(first, len(level))[loud])) if loud.any() else 0.0
+
+
+def _sound_says(heard: Scene, island: Island) -> tuple[float, ...]:
+    core, track = island.core, heard.track
+    length = island.core_end - island.core_start
+    inside = slice(
+        island.core_start + length // 10, island.core_start + max(4, round(0.72 * length))
+    )
+    peak = float(track.level_db[core].max())
+    limit = max(peak - FAINT_HISS_DB, heard.hiss_floor_db + 5)
+    before, after = beside(track.hiss_db, island)
+    return (
+        float(np.nanmedian(track.change_db[core])),
+        min(spread(heard.f2_hz(core), 15), 500.0) / 100,
+        min(spread(heard.f1_hz(inside), 20), 200.0) / 100,
+        abs(math.log(float(np.nanmedian(heard.f2_hz(core))) / 1300)) * 5,
+        _burst(before, limit),
+        _burst(after, limit),
+    )
+
+
+def spread(values: Floats, tail: float) -> float:
+    """Return the width of the middle of some values; 1000 Hz where too few are known."""
+    known = values[np.isfinite(values)]
+    if len(known) < 3:
+        return 1000.0
+    low, high = np.percentile(known, (tail, 100 - tail))
+    return float(high - low)
+
+
+def _burst(hiss: Floats, limit_db: float) -> float:
+    """Return how far a hiss rises above a limit, in steps of 5 dB, at most 4."""
+    return min(max(float(hiss.max()) - limit_db, 0.0), 20.0) / 5 if len(hiss) else 0.0
+
+
+def beside(levels: Floats, island: Island) -> tuple[Floats, Floats]:
+    """Return the frames of a tenth of a second before an island and after it, but for its edges."""
+    before = levels[max(0, island.start - 9) : max(1, island.start - 1)]
+    return before, levels[island.end + 1 : island.end + 11]
