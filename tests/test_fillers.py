@@ -127,6 +127,18 @@ def test_several_short_words_hide_it_unless_all_are_guesses(sure: float, found: 
     assert len(find_fillers(um_between(), said).found) == found
 
 
+@pytest.mark.parametrize(("word", "found"), [("arm/0.5", 1), ("boom/0.5", 1), ("boom/0.7", 0)])
+def test_an_um_that_moves_as_natural_voices_do_is_heard_unless_a_word_fits(
+    word: str, found: int
+) -> None:
+    vowels = [vowel((640.0, f2, 2520.0, 3400.0), 0.1) for f2 in (1600.0, 1300.0, 1000.0)]
+    um = np.concatenate([*vowels, vowel(MURMUR, 0.12, gain=0.1)])
+    pieces = [silence(0.5), speech(), silence(0.1), um, silence(0.1), speech(), silence(0.5)]
+    text, sure = word.split("/")
+    said = transcript(f"email@0.5-0.98 {text}@1.08-1.5/{sure} right@1.6-2.08")
+    assert len(find_fillers(track_of(*pieces), said).found) == found
+
+
 @pytest.mark.parametrize(
     ("words", "hiss_gain", "found"),
     [

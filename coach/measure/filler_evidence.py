@@ -41,10 +41,38 @@ WEIGHTS = {
 noise, echo, telephone and MP3. With each family of voices judged by the weights of the others, and
 what the limits above refuse counted as missed: 86 % found, one false in 7 minutes."""
 
+NATURAL_WEIGHTS = {
+    "bias": 0.23,
+    "silence before": 0.49,
+    "silence after": -0.11,
+    "near word": -0.64,
+    "other word": -0.74,
+    "confidence": -1.39,
+    "change": -0.44,
+    "distance of F2": -0.59,
+    "hiss before": -0.15,
+    "hiss after": -0.80,
+    "lead": -0.71,
+    "length": 0.78,
+}
+"""The same of natural voices, whose um moves more than a synthetic one: logistic regression on 42
+hesitations and 43 other sounds of 5 voices, between silences and in noise. Of 80 hesitations of 5
+other voices 37 are found with both scores, 26 without this one; none is false in 9 minutes, but of
+75 short words said by themselves 6 are taken for one, 3 without."""
+
 
 def probability(evidence: Sequence[float]) -> float:
     """Return how likely a sound with that evidence is a hesitation."""
     total = sum(a * b for a, b in zip(WEIGHTS.values(), evidence, strict=True))
+    return 1 / (1 + math.exp(-total))
+
+
+def natural_probability(heard: Scene, island: Island, known: Cover) -> float:
+    """Return how likely a sound is a hesitation of a natural voice."""
+    known_of = dict(zip(WEIGHTS, evidence(heard, island, known), strict=True))
+    known_of["lead"] = max(0, island.core_start - island.start - 6) / 10
+    known_of["length"] = min(island.end - island.start, 50) / 10
+    total = sum(weight * known_of[name] for name, weight in NATURAL_WEIGHTS.items())
     return 1 / (1 + math.exp(-total))
 
 

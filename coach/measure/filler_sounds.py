@@ -15,9 +15,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from coach.datatypes import Span, Word
-from coach.measure.filler_evidence import beside, evidence, probability, spread, unheard_beside
+from coach.measure.filler_evidence import (
+    beside,
+    evidence,
+    natural_probability,
+    probability,
+    spread,
+    unheard_beside,
+)
 from coach.measure.filler_islands import Island, Scene, islands, scene
-from coach.measure.filler_likeness import Cover, cover, unheard_share
+from coach.measure.filler_likeness import GUESSED, Cover, cover, unheard_share
 from coach.measure.filler_written import written
 from coach.measure.vowels import VowelTrack
 
@@ -31,6 +38,9 @@ SURE_SILENCE = 10
 
 LONGEST_LEAD = 6
 """Frames of other sound before the vowel."""
+LONGEST_NATURAL_LEAD = 16
+"""The same of a natural voice, which may start an um with a breath or a creak, where the recogniser
+wrote a word for it: what it did not hear at all may be a lost word."""
 
 LONGEST_MURMUR = 100
 MURMUR_DB = 6.0
@@ -45,6 +55,9 @@ ENOUGH_IN_NARROW = 0.67
 """The same where a line carries no hiss to tell a vowel between two consonants by."""
 ENOUGH_IN_NOISE = 0.95
 """The same where speech is not clear of its background."""
+ENOUGH_NATURAL = 0.7
+ENOUGH_NATURAL_IN_NOISE = 0.9
+"""The same by the score for natural voices: at 0.6 a real *come* is taken for um."""
 
 ONE_SOUND_S = 0.3
 """Pieces nearer to each other than this are one broken sound."""
@@ -124,11 +137,19 @@ def _believed(heard: Scene, island: Island, words: Sequence[Word]) -> bool:
     if not _could_be(heard, island):
         return False
     known = cover(island, words)
-    return _is_drawn_out(heard, island, known) or (
-        known.kind is not None
-        and _stands_alone(heard, island, known)
-        and probability(evidence(heard, island, known)) > _enough(heard)
-    )
+    at_once = island.core_start - island.start <= LONGEST_LEAD
+    if at_once and _is_drawn_out(heard, island, known):
+        return True
+    if known.kind is None or not _stands_alone(heard, island, known):
+        return False
+    sure = at_once and probability(evidence(heard, island, known)) > _enough(heard)
+    return sure or ((at_once or known.kind != "none") and _is_natural(heard, island, known))
+
+
+def _is_natural(heard: Scene, island: Island, known: Cover) -> bool:
+    enough = ENOUGH_NATURAL if heard.clearness_db >= CLEAR_DB else ENOUGH_NATURAL_IN_NOISE
+    said = known.kind == "other" and known.confidence >= GUESSED
+    return not said and natural_probability(heard, island, known) > enough
 
 
 def _enough(heard: Scene) -> float:
@@ -143,7 +164,7 @@ def _could_be(heard: Scene, island: Island) -> bool:
         F1_HZ[0] < np.nanmedian(heard.f1_hz(core)) < F1_HZ[1]
         and F2_HZ[0] < np.nanmedian(heard.f2_hz(core)) < F2_HZ[1]
         and np.nanmedian(heard.track.change_db[core]) < FASTEST_CHANGE_DB
-        and island.core_start - island.start <= LONGEST_LEAD
+        and island.core_start - island.start <= LONGEST_NATURAL_LEAD
         and _ends_in_murmur(heard, island)
         and not (heard.is_narrow and _is_between_hisses(heard, island))
     )
