@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import fake_model
@@ -241,3 +243,29 @@ def test_an_installed_package_fetches_into_the_cache(tmp_path: Path, server: Pub
     assert (tmp_path / "app") not in folder.parents
     assert checkout.run() == str(folder)
     assert server.asked == 1
+
+
+@pytest.mark.parametrize("head", [b"HTTP/1.0 200 OK\r\n\r\n", b"", b"HTTP/1.0 200 OK\r\nX: "])
+def test_a_server_that_drips_is_given_up(
+    home: Path, head: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.model.fetch.SLOW_FOR_S", 0.3)
+    over = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            connection.sendall(head)
+            while not over.wait(0.02):
+                connection.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        dripping = threading.Thread(target=drip, args=[server], daemon=True)
+        dripping.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/a.zip"
+        with pytest.raises(
+            ModelError, match=r"127\.0\.0\.1 cannot be reached \(.* kB in 0\.3 s: too"
+        ):
+            install(manifest(url), home, told)
+        over.set()
+        dripping.join()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import http.client
 import shutil
+import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Empty, Full, Queue
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -26,7 +29,14 @@ if TYPE_CHECKING:
 NETWORK_TIMEOUT_S = 20.0
 """A connection that says nothing for so long is given up."""
 
+SLOW_FOR_S = 60.0
+SLOWEST_BYTES_A_S = 1_000
+"""A server that gives less than so many bytes a second for so long is given up: at that rate a
+model would take half a day, and any line that people have is ten times as fast."""
+
 CHUNK_BYTES = 1 << 18
+WAITING_CHUNKS = 16
+"""So many may wait to be written."""
 
 FETCH = "run `coach model` again with a network connection"
 NAME = "or name the folder of a Vosk model with --model"
@@ -118,16 +128,64 @@ def _download(source: Download, what: str, attempt: Path, progress: Progress) ->
 def _chunks(url: str) -> Iterator[bytes]:
     """Yield what an address sends; errors of the network are translated here and only here."""
     host = urlsplit(url).hostname
+    arrived: Queue[bytes | Exception] = Queue(WAITING_CHUNKS)
+    over = threading.Event()
+    threading.Thread(target=_read, args=(url, arrived, over), daemon=True).start()
     try:
-        with urllib.request.urlopen(url, timeout=NETWORK_TIMEOUT_S) as response:
-            while chunk := response.read1(CHUNK_BYTES):
-                yield chunk
+        yield from _fast_enough(arrived)
     except urllib.error.HTTPError as error:
         with error:
             raise ModelError(f"{host} refuses it (HTTP status {error.code})") from error
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or error
         raise ModelError(f"{host} cannot be reached ({one_line(str(reason))})") from error
+    finally:
+        over.set()
+
+
+def _read(url: str, arrived: Queue[bytes | Exception], over: threading.Event) -> None:
+    """Read beside: no timeout of a socket ends a server that drips."""
+    try:
+        with urllib.request.urlopen(url, timeout=NETWORK_TIMEOUT_S) as response:
+            while chunk := response.read1(CHUNK_BYTES):
+                _hand_over(chunk, arrived, over)
+                if over.is_set():
+                    return
+        _hand_over(b"", arrived, over)
+    except Exception as error:
+        _hand_over(error, arrived, over)
+
+
+def _hand_over(
+    what: bytes | Exception, arrived: Queue[bytes | Exception], over: threading.Event
+) -> None:
+    while not over.is_set():
+        try:
+            arrived.put(what, timeout=1.0)
+        except Full:
+            continue
+        return
+
+
+def _fast_enough(arrived: Queue[bytes | Exception]) -> Iterator[bytes]:
+    """Yield what arrives, for as long as it is worth waiting for."""
+    begun, count = time.monotonic(), 0
+    while True:
+        try:
+            what = arrived.get(timeout=max(0.0, begun + SLOW_FOR_S - time.monotonic()))
+        except Empty:
+            what = None
+        if isinstance(what, Exception):
+            raise what
+        if what == b"":
+            return
+        if what:
+            count += len(what)
+            yield what
+        if time.monotonic() - begun >= SLOW_FOR_S:
+            if count < SLOWEST_BYTES_A_S * SLOW_FOR_S:
+                raise TimeoutError(f"{count / 1000:.1f} kB in {SLOW_FOR_S:g} s: too slow")
+            begun, count = time.monotonic(), 0
 
 
 def _refuse_surplus(done: int, archive: Archive, name: str) -> None:
