@@ -242,3 +242,17 @@ def test_a_file_that_cannot_be_read_says_why(
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(GuideError, match=r"cannot be read \(Permission denied\)"):
         load(path)
+
+
+@pytest.mark.parametrize(
+    "time", ["0001-02-03T04:05:06.789012", "0001-02-03 04:05:06.789012", "0001-02-03T04:05:06.1"]
+)
+@pytest.mark.parametrize("field", ["name", "say"])
+def test_no_time_is_taken_for_a_line_reported_already(time: str, field: str) -> None:
+    values = {"name": '"x"', "say": '"y z"'} | {field: time}
+    text = f'name = {values["name"]}\n[[step]]\nid = "a"\nsay = {values["say"]}\n'
+    (found,) = problems(text)
+    assert found.field.endswith(field)
+    assert "words between double quotes" in found.message
+    with pytest.raises(GuideError, match="words between double quotes"):
+        parse(text, "x.toml")

@@ -7,16 +7,16 @@ checked: whoever writes a guide sees every error at once.
 from __future__ import annotations
 
 import re
+import secrets
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from coach.guide.places import Places
 from coach.guide.problem import Problem
 
-BROKEN = datetime(1, 2, 3, 4, 5, 6, 789012)
-"""Stands for a value whose line was broken and has been reported; no guide holds this time."""
+BROKEN = object()
+"""Stands for a value whose line was broken and has been reported."""
 
 _MOST_BROKEN_LINES = 50
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*[=:]")
@@ -74,19 +74,30 @@ def read_document(text: str) -> Document:
     """Read a TOML text as far as it can be read."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     problems = _double_single_headers(lines)
+    mark = secrets.token_hex(16)  # nobody can have written it
     for _ in range(_MOST_BROKEN_LINES):
         source = "\n".join(lines)
         try:
-            return Document(tomllib.loads(source), Places(source), tuple(problems), whole=True)
+            values = _marked(tomllib.loads(source), mark)
+            return Document(values, Places(source), tuple(problems), whole=True)
         except (ValueError, RecursionError) as error:
             fault = _fault(error, lines)
-        if BROKEN.isoformat() in lines[fault.first]:
+        if mark in lines[fault.first]:
             lines[fault.first] = ""
             continue
         problems.append(Problem(fault.first + 1, _field(lines, fault.first), fault.message))
-        if not _mend(lines, fault):
+        if not _mend(lines, fault, mark):
             break
     return Document({}, Places(""), tuple(problems), whole=False)
+
+
+def _marked(value: Any, mark: str) -> Any:
+    """Return values in which ``BROKEN`` stands for the text that marks a broken line."""
+    if isinstance(value, dict):
+        return {key: _marked(each, mark) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_marked(each, mark) for each in value]
+    return BROKEN if value == mark else value
 
 
 def _double_single_headers(lines: list[str]) -> list[Problem]:
@@ -134,14 +145,14 @@ def _opened_list(lines: list[str], index: int) -> int | None:
     return None
 
 
-def _mend(lines: list[str], fault: _Fault) -> bool:
+def _mend(lines: list[str], fault: _Fault, mark: str) -> bool:
     """Take broken lines out; false where they cannot be spared."""
     broken = lines[fault.first]
     if not fault.certain or not broken.strip() or broken.lstrip().startswith("["):
         return False
     key = _KEY.match(broken)
     twice = fault.message == _HINTS["Cannot overwrite"]
-    lines[fault.first] = f"{key[1]} = {BROKEN.isoformat()}" if key and not twice else ""
+    lines[fault.first] = f'{key[1]} = "{mark}"' if key and not twice else ""
     lines[fault.first + 1 : fault.last + 1] = [""] * (fault.last - fault.first)
     return True
 
