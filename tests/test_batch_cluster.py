@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -13,6 +16,8 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import distributed
 import pyarrow.parquet
@@ -42,9 +47,58 @@ def sources(folder: Path, texts: dict[str, str]) -> list[Source]:
 
 @pytest.fixture(scope="module")
 def two_workers() -> Iterator[Any]:
-    """Start a cluster of two worker processes on this machine."""
-    with local_cluster(2) as cluster:
+    """Start a cluster of two worker processes on this machine, as other people's are: open."""
+    with distributed.LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=2,
+        threads_per_worker=1,
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+        scheduler_kwargs={"allowed_failures": 0},
+    ) as cluster:
         yield cluster
+
+
+STRANGER = """
+import sys
+import distributed
+from distributed import Client
+
+address, security = sys.argv[1], distributed.Security()
+if sys.argv[2:]:
+    security = distributed.Security.temporary()  # certificates, but others
+try:
+    with Client(address, security=security, timeout=5) as client:
+        client.run_on_scheduler(lambda: None)
+        print("in")
+except (OSError, RuntimeError, TypeError, ValueError) as error:
+    print(type(error).__name__)
+"""
+
+
+@pytest.mark.parametrize("more", [[], ["with certificates"]])
+@pytest.mark.parametrize("scheme", ["tcp", "tls"])
+def test_nobody_else_on_this_machine_gets_into_the_local_cluster(
+    scheme: str, more: list[str]
+) -> None:
+    pytest.importorskip("cryptography")
+    with local_cluster(1) as cluster:
+        address = cluster.scheduler_address.replace("tls://", f"{scheme}://")
+        worker = cluster.scheduler.workers[next(iter(cluster.scheduler.workers))].address
+        assert {cluster.scheduler_address[:16], worker[:16]} == {"tls://127.0.0.1:"}
+        line = [sys.executable, "-W", "ignore", "-c", STRANGER, address, *more]
+        done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+        assert done.stdout.strip() not in ("", "in")
+        port = cluster.scheduler.http_server.port
+        for page in ("status", "json/counts.json", "info/main/workers.html", "metrics"):
+            with pytest.raises(HTTPError, match="404"):
+                urlopen(f"http://127.0.0.1:{port}/{page}", timeout=10)
+
+
+def test_the_local_cluster_reviews(tmp_path: Path) -> None:
+    pytest.importorskip("cryptography")
+    given = sources(tmp_path, {"a.wav": "say a", "b.wav": "say b"})
+    with Cluster(partial(work.reviewer, tmp_path / "log"), LOCAL, 1) as cluster:
+        assert len(list(cluster.run(given))) == 2
 
 
 def test_a_killed_worker_loses_nothing_and_doubles_nothing(

@@ -38,6 +38,10 @@ LOCAL = "local"
 AHEAD = 3
 """Recordings handed out for each thread of the cluster: enough to keep it busy, few to lose."""
 
+_NO_PAGES: dict[str, list[str]] = {
+    f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker")
+}
+
 _LOADING = threading.Lock()
 
 
@@ -204,42 +208,54 @@ def _more_workers(address: str) -> str:
 @contextmanager
 def _client(distributed: Any, address: str, jobs: int) -> Iterator[Any]:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is lost is said by us
+    security = distributed.Security()
     with ExitStack() as opened:
         if address == LOCAL:
             with uninterrupted():
                 cluster = opened.enter_context(local_cluster(jobs))
-            address = cluster.scheduler_address
+            address, security = cluster.scheduler_address, cluster.security
         try:
-            _make_sure_of(distributed, address)
-            client = opened.enter_context(distributed.Client(address, timeout=ANSWERS_WITHIN_S))
+            _make_sure_of(distributed, address, security)
+            client = distributed.Client(address, security=security, timeout=ANSWERS_WITHIN_S)
+            opened.enter_context(client)
         except (OSError, ValueError) as error:
             why = str(error) or f"silent for {ANSWERS_WITHIN_S:.0f} s"
             raise CrewError(f"{address}: no cluster answers there ({why})") from error
         yield client
 
 
-def _make_sure_of(distributed: Any, address: str) -> None:
+def _make_sure_of(distributed: Any, address: str, security: Any) -> None:
     """Raise ``OSError`` where no scheduler answers; an event loop may run here already."""
-    asked = asyncio.wait_for(_greet(distributed, address), ANSWERS_WITHIN_S)
+    asked = asyncio.wait_for(_greet(distributed, address, security), ANSWERS_WITHIN_S)
     with ThreadPoolExecutor(1) as beside:
         beside.submit(asyncio.run, asked).result()
 
 
-async def _greet(distributed: Any, address: str) -> None:
+async def _greet(distributed: Any, address: str, security: Any) -> None:
     """Ask a scheduler who it is; Dask's client waits endlessly for one that stays silent."""
-    arguments = distributed.Security().get_connection_args("client")
+    arguments = security.get_connection_args("client")
     connection = {"timeout": ANSWERS_WITHIN_S, "connection_args": arguments}
     async with distributed.rpc(address, **connection) as scheduler:
         await scheduler.identity()
 
 
 def local_cluster(jobs: int) -> Any:
-    """Return a cluster of workers on this machine, which ends with its ``with`` statement."""
-    return needed("distributed").LocalCluster(
-        n_workers=jobs,
-        threads_per_worker=1,
-        processes=True,
-        dashboard_address=None,
-        silence_logs=logging.CRITICAL,
-        scheduler_kwargs={"allowed_failures": 0},  # a suspect is tried again by ourselves
-    )
+    """Return a cluster of workers on this machine, which ends with its ``with`` statement.
+
+    Who reaches a scheduler can run code in it. This one lets in only who has its certificate, made
+    for it and kept in memory, and it serves no pages: they tell what is worked on.
+    """
+    needed("cryptography")
+    distributed = needed("distributed")
+    with needed("dask.config").set(_NO_PAGES):
+        return distributed.LocalCluster(
+            n_workers=jobs,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            security=distributed.Security.temporary(),
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+            # a suspect is tried again by ourselves
+            scheduler_kwargs={"allowed_failures": 0, "dashboard": False},
+        )
