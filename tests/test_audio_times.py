@@ -119,6 +119,22 @@ def test_rounded_timestamps_never_make_silence(
         position += size
 
 
+@given(FRAMES, st.sampled_from([24_000, 32_000, 44_100, 48_000]))
+def test_a_change_of_blocks_is_no_hole_in_vorbis_and_a_lost_one_is(
+    sizes: list[int], rate_hz: int
+) -> None:
+    unit, position = Fraction(1, rate_hz), 0
+    vorbis = Timeline(0.0, "vorbis")
+    for number, size in enumerate(sizes):
+        early = 448 * (number % 2)  # it comes back
+        made = frame(size, (position + early) / rate_hz, unit, rate_hz)
+        assert vorbis.missing_before(made) == 0
+        vorbis.advance(size, rate_hz)
+        position += size
+    hole = frame(960, vorbis.position_s + 0.046, unit, rate_hz)
+    assert vorbis.missing_before(hole) > 0
+
+
 @given(FRAMES, RATES, UNITS, st.floats(0.02, LONGEST_GAP_S - 1))
 def test_a_hole_is_as_long_as_its_timestamps_say(
     sizes: list[int], rate_hz: int, unit: Fraction, hole_s: float

@@ -54,7 +54,7 @@ class AudioFile:
         self.path = path
         self._opened = opened
         self._frames = Frames(opened)
-        self._timeline = Timeline(opened.origin_s)
+        self._timeline = Timeline(opened.origin_s, opened.track.codec_context.name)
         self._lost = False
         self._handed_out = 0
         blocks = cut(self._sound(), BLOCK)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from coach.audio.container import OpenContainer
 
 if TYPE_CHECKING:
+    from av.audio.codeccontext import AudioCodecContext
     from av.audio.frame import AudioFrame
     from av.audio.stream import AudioStream
     from av.packet import Packet
 
 LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 1_000, 1_000_000
 """Nothing is recorded at other rates: a frame that says so is damaged."""
+
+HEARING_PAUSES = {"amrnb": "libopencore_amrnb"}
+"""By codec, the decoder that knows discontinuous transmission: FFmpeg's own refuses the frames that
+a telephone sends while nobody speaks, as if they were damaged."""
 
 MOST_CHANNELS = 64
 """FFmpeg's resampler takes no more."""
@@ -35,6 +40,7 @@ class Frames:
         self.damaged = opened.cut_short
         self._container = opened.container
         self._track = opened.track
+        self._decoder = _decoder(opened.track)
 
     def __iter__(self) -> Iterator[AudioFrame]:
         """Yield every frame that can be decoded, in order."""
@@ -67,12 +73,25 @@ class Frames:
         import av
 
         try:
-            return self._track.decode(packet)
+            return self._decoder.decode(packet)
         except av.EOFError:  # flushed already
             return []
         except av.FFmpegError:
             self.damaged = True
             return []
+
+
+def _decoder(track: AudioStream) -> AudioCodecContext:
+    """Return what decodes a track: FFmpeg's own, unless another hears more of it."""
+    import av
+
+    own = track.codec_context
+    name = HEARING_PAUSES.get(own.name)
+    if name not in av.codecs_available:
+        return own
+    decoder = cast("AudioCodecContext", av.CodecContext.create(name, "r"))
+    decoder.sample_rate, decoder.layout = own.sample_rate, own.layout
+    return decoder
 
 
 def _is_plausible(frame: AudioFrame) -> bool:

@@ -12,6 +12,11 @@ TOLERANCE_S = 0.010
 """Timestamps that run ahead by less are rounded (Matroska: to 1 ms), not a gap; a lost packet
 of speech is 20 ms or more. What a container's own time unit cannot tell is tolerated on top."""
 
+JITTER_SAMPLES = {"vorbis": 448}
+"""By codec, how far a healthy stamp runs ahead before it comes back. Vorbis stamps whole pages, and
+where it changes its block's length, from 2,048 to 256, (2048 - 256) / 4 samples are counted early:
+measured at eight rates, in Ogg and in what was copied out of it."""
+
 LONGEST_GAP_S = 600.0
 """A clock that jumps ahead by more was set anew, as in a stream cut out of a broadcast: filled
 with silence, one bad timestamp could make hours of it."""
@@ -26,6 +31,8 @@ class Timeline:
 
     origin_s: float | None
     """The timestamp of the recording's start (seconds); ``None``: that of its first frame."""
+    codec: str = ""
+    """FFmpeg's name of how the sound is coded."""
     position_s: float = 0.0
     """How much has been handed out, silence included (seconds)."""
 
@@ -40,7 +47,8 @@ class Timeline:
         if not -LONGEST_OVERLAP_S <= ahead <= LONGEST_GAP_S:
             self.origin_s += ahead
             return 0
-        return round(ahead * frame.sample_rate) if ahead > TOLERANCE_S + unit else 0
+        jitter_s = JITTER_SAMPLES.get(self.codec, 0) / frame.sample_rate
+        return round(ahead * frame.sample_rate) if ahead > max(TOLERANCE_S, jitter_s) + unit else 0
 
     def advance(self, samples: int, rate_hz: int) -> None:
         """Take note of so many samples handed out."""
