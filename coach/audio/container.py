@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.audio import ogg
 from coach.audio.ending import HEAD, declared_s, is_cut_wav
 from coach.datatypes import SAMPLE_RATE_HZ
 from coach.errors import (
@@ -52,8 +53,8 @@ class OpenContainer:
     """Timestamp of the recording's start (seconds); ``None``: that of its first frame."""
     declared_s: float | None
     """How long the file says its sound is (seconds)."""
-    cut_short: bool
-    """Whether the file is known to end before its sound does."""
+    damaged: bool
+    """Whether the file's form tells that part of it is missing, or is not as it was written."""
     as_spoken: bool
     """Whether it is of the form that the coach's own recordings have."""
 
@@ -78,7 +79,7 @@ def open_container(path: Path) -> OpenContainer:
         track=track,
         origin_s=_origin_s(container),
         declared_s=declared_s(container, track),
-        cut_short=is_cut_wav(head, length),
+        damaged=is_cut_wav(head, length) or _is_damaged_ogg(path, container),
         as_spoken=_as_spoken(container, track),
     )
 
@@ -160,6 +161,13 @@ def _sound_track(path: Path, container: InputContainer) -> AudioStream:
         if stream is not track:
             stream.discard = Discard.all
     return track
+
+
+def _is_damaged_ogg(path: Path, container: InputContainer) -> bool:
+    try:
+        return container.format.name == "ogg" and ogg.is_damaged(path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
 
 def _as_spoken(container: InputContainer, track: AudioStream) -> bool:

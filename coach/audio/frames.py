@@ -37,7 +37,7 @@ class Frames:
     """Whether something was left out so far, because it could not be read or decoded."""
 
     def __init__(self, opened: OpenContainer) -> None:
-        self.damaged = opened.cut_short
+        self.damaged = opened.damaged
         self._container = opened.container
         self._track = opened.track
         self._decoder = _decoder(opened.track)
