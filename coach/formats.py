@@ -64,7 +64,9 @@ def rendered(review: Review, form: str, *, first: bool = True, sound: Path | Non
         from coach.audio.encode import listen_again
         from coach.report import as_html
 
-        return as_html.render(review, listen_again(sound or Path(review.recording.path)))
+        recording = review.recording
+        heard = listen_again(sound or Path(recording.path), recording.duration_s)
+        return as_html.render(review, heard)
     return _for_other_tools(form)(review)
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
+from pathlib import Path
 
 import av
 import numpy as np
@@ -18,7 +20,7 @@ def decoded(data: bytes) -> Samples:
 
 
 def test_what_is_embedded_is_the_recording_at_the_same_times() -> None:
-    sound = listen_again(SAMPLES / "good.flac")
+    sound = listen_again(SAMPLES / "good.flac", 19.0)
     again = decoded(sound.data)
     assert len(sound.data) < 60 * len(again) / SAMPLE_RATE_HZ * 1000 / 8
     assert len(sound.peaks) * sound.peak_s == pytest.approx(len(again) / SAMPLE_RATE_HZ, abs=0.05)
@@ -42,3 +44,35 @@ def test_a_long_recording_has_no_more_peaks_than_can_be_seen() -> None:
 
 def test_no_sound_is_a_page_without_a_wave() -> None:
     assert sound_of(np.zeros(0, np.float32)).peaks == ()
+
+
+def test_the_waveform_is_the_same_in_whatever_pieces_it_comes() -> None:
+    noise = np.random.default_rng(0).uniform(-0.9, 0.9, 200_001).astype(np.float32)
+    step = 320
+    expected = np.maximum.reduceat(np.abs(noise), np.arange(0, len(noise), step))
+    assert sound_of(noise).peaks == tuple(map(float, expected))
+
+
+@pytest.mark.slow
+def test_long_sound_takes_little_memory(tmp_path: Path) -> None:
+    """The sound of ten minutes is 38 MB; what is made of it is 2.4 MB."""
+    path = tmp_path / "long.flac"
+    record_silence(path, minutes=10)
+    tracemalloc.start()
+    sound = listen_again(path, 600.0)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(sound.peaks) == MOST_PEAKS
+    assert 2_300_000 < len(sound.data) < 2_500_000
+    assert most < 12_000_000
+
+
+def record_silence(path: Path, minutes: int) -> None:
+    with av.open(str(path), "w") as file:
+        track = file.add_stream("flac", rate=SAMPLE_RATE_HZ, layout="mono")
+        for number in range(minutes):
+            minute = np.zeros((1, 60 * SAMPLE_RATE_HZ), np.int16)
+            frame = av.AudioFrame.from_ndarray(minute, format="s16", layout="mono")
+            frame.sample_rate, frame.pts = SAMPLE_RATE_HZ, number * minute.size
+            file.mux(track.encode(frame))
+        file.mux(track.encode(None))

@@ -7,13 +7,13 @@ speech needs. The bit rate falls with the length, so that an hour can still be m
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.audio.decode import open_audio
+from coach.audio.decode import cut, open_audio
 from coach.datatypes import SAMPLE_RATE_HZ, Samples, Sound
 
 if TYPE_CHECKING:
@@ -29,8 +29,15 @@ MOST_PEAKS = 6000
 """More cannot be seen, however long the recording."""
 
 
-def listen_again(path: Path) -> Sound:
-    """Return a recording's sound for a page.
+def listen_again(path: Path, duration_s: float) -> Sound:
+    """Return a recording's sound for a page, in memory that does not grow with the sound itself.
+
+    Parameters
+    ----------
+    path
+        The recording.
+    duration_s
+        How long it is (seconds), as its review says.
 
     Raises
     ------
@@ -38,44 +45,72 @@ def listen_again(path: Path) -> Sound:
         It cannot be read.
     """
     with open_audio(path) as audio:
-        sound = np.concatenate([np.zeros(0, np.float32), *audio.blocks()])
-    return sound_of(sound)
+        return _encoded(audio.blocks(), round(duration_s * SAMPLE_RATE_HZ))
 
 
 def sound_of(samples: Samples) -> Sound:
     """Return samples, shape (n,), as they stand in a page."""
-    duration_s = len(samples) / SAMPLE_RATE_HZ
-    step = max(round(ENVELOPE_S * SAMPLE_RATE_HZ), -(-len(samples) // MOST_PEAKS))
-    starts = np.arange(0, len(samples), step)
-    peaks = np.maximum.reduceat(np.abs(samples), starts) if len(starts) else np.zeros(0)
-    return Sound(
-        data=_mp3(samples, next(rate for longest, rate in BIT_RATES if duration_s <= longest)),
-        mime=MIME,
-        peaks=tuple(float(peak) for peak in peaks),
-        peak_s=step / SAMPLE_RATE_HZ,
-    )
+    return _encoded([samples], len(samples))
 
 
-def _mp3(samples: Samples, bit_rate: int) -> bytes:
+def _encoded(blocks: Iterable[Samples], count: int) -> Sound:
+    """Encode sound as it comes, of about so many samples."""
+    duration_s = count / SAMPLE_RATE_HZ
+    step = max(round(ENVELOPE_S * SAMPLE_RATE_HZ), -(-count // MOST_PEAKS))
+    peaks = _Peaks(step)
+    bit_rate = next(rate for longest, rate in BIT_RATES if duration_s <= longest)
+    data = _mp3(peaks.seen(cut(blocks, SAMPLE_RATE_HZ)), bit_rate)
+    return Sound(data=data, mime=MIME, peaks=peaks.all(), peak_s=step / SAMPLE_RATE_HZ)
+
+
+class _Peaks:
+    """The largest sample of each stretch of sound that goes by.
+
+    Parameters
+    ----------
+    step
+        Samples in a stretch.
+    """
+
+    def __init__(self, step: int) -> None:
+        self._step = step
+        self._peaks: list[float] = []
+        self._rest = np.zeros(0, np.float32)
+
+    def seen(self, pieces: Iterable[Samples]) -> Iterator[Samples]:
+        """Hand on pieces of sound, and look at each."""
+        for piece in pieces:
+            sound = np.concatenate((self._rest, np.abs(piece)))
+            whole = len(sound) - len(sound) % self._step
+            self._peaks += sound[:whole].reshape(-1, self._step).max(axis=1).tolist()
+            self._rest = sound[whole:]
+            yield piece
+
+    def all(self) -> tuple[float, ...]:
+        """Return what was seen, the stretch that is not full included."""
+        return (*self._peaks, *([float(self._rest.max())] if len(self._rest) else []))
+
+
+def _mp3(seconds: Iterable[Samples], bit_rate: int) -> bytes:
     import av
 
     file = io.BytesIO()
     with av.open(file, "w", format="mp3") as container:
         track = container.add_stream("libmp3lame", rate=SAMPLE_RATE_HZ, layout="mono")
         track.bit_rate = bit_rate
-        for packet in _packets(track, samples):
+        for packet in _packets(track, seconds):
             container.mux(packet)
     return file.getvalue()
 
 
-def _packets(track: AudioStream, samples: Samples) -> Iterator[Packet[AudioStream]]:
+def _packets(track: AudioStream, seconds: Iterable[Samples]) -> Iterator[Packet[AudioStream]]:
     import av
 
-    for start in range(0, len(samples), SAMPLE_RATE_HZ):
-        part = np.clip(samples[start : start + SAMPLE_RATE_HZ], -1.0, 1.0)
+    for number, sound in enumerate(seconds):
+        part = np.clip(sound, -1.0, 1.0)
         frame = av.AudioFrame.from_ndarray(
             np.rint(part * 32767).astype(np.int16).reshape(1, -1), format="s16p", layout="mono"
         )
-        frame.sample_rate, frame.pts = SAMPLE_RATE_HZ, start
+        frame.sample_rate, frame.pts = SAMPLE_RATE_HZ, number * SAMPLE_RATE_HZ
         yield from track.encode(frame)
     yield from track.encode(None)
