@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from recordings import BURSTS_S, burst_times, bursts, heard, record, shifted, without
 
+from coach.audio import open_audio
 from coach.audio.timeline import LONGEST_GAP_S, Timeline
 
 
@@ -163,3 +164,25 @@ def test_a_frame_without_a_timestamp_follows_the_last_one() -> None:
     made = frame(960, 5.0, Fraction(1, 1_000), 48_000)
     made.pts = None
     assert timeline.missing_before(made) == 0
+
+
+def test_holes_are_filled_as_long_as_they_are_not_more_than_the_sound(tmp_path: Path) -> None:
+    """Forty kilobytes with a hole of 590 s after each packet made sixteen hours of work."""
+    whole = record(tmp_path / "a.mka", "flac", 16_000, bursts(16_000, seconds=10.0))
+    path = shifted(whole, tmp_path / "b.mka", lambda time_s: time_s + 590.0 * int(time_s / 0.5))
+    with open_audio(path) as audio:
+        length = sum(len(block) for block in audio.blocks())
+        assert audio.damaged
+    assert 10.0 <= length / 16_000 <= 610.0
+
+
+def test_a_long_call_keeps_all_its_silence(tmp_path: Path) -> None:
+    """What was never sent, as nobody spoke, counts towards no sum."""
+    timeline, unit = Timeline(0.0, "opus"), Fraction(1, 48_000)
+    for _ in range(10_000):
+        timeline.advance(960, 48_000)
+        made = frame(960, timeline.position_s + 0.4, unit, 48_000)
+        missing = timeline.missing_before(made)
+        assert missing > 0
+        timeline.advance(missing, 48_000)
+    assert not timeline.left_out

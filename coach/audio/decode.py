@@ -93,7 +93,7 @@ class AudioFile:
     @property
     def damaged(self) -> bool:
         """Whether sound was lost so far, because it could not be read or decoded."""
-        return self._frames.damaged or self._lost
+        return self._frames.damaged or self._lost or self._timeline.left_out
 
     def blocks(self) -> Iterator[Samples]:
         """Return the recording's blocks, each float32 of shape (1600,), the last one shorter.

@@ -21,6 +21,9 @@ LONGEST_GAP_S = 600.0
 """A clock that jumps ahead by more was set anew, as in a stream cut out of a broadcast: filled
 with silence, one bad timestamp could make hours of it."""
 
+UNSENT_S = 0.5
+"""A shorter hole may be silence that was never sent: it counts towards no sum (seconds)."""
+
 LONGEST_OVERLAP_S = 1.0
 """A clock that falls back by more was set anew; by less, it is jitter, and waited for."""
 
@@ -35,6 +38,10 @@ class Timeline:
     """FFmpeg's name of how the sound is coded."""
     position_s: float = 0.0
     """How much has been handed out, silence included (seconds)."""
+    filled_s: float = 0.0
+    """How much of that was silence in longer holes (seconds)."""
+    left_out: bool = False
+    """Whether a hole was not filled, as there were too many."""
 
     def missing_before(self, frame: AudioFrame) -> int:
         """Return how many samples of silence belong before the frame, at its own rate."""
@@ -48,7 +55,24 @@ class Timeline:
             self.origin_s += ahead
             return 0
         jitter_s = JITTER_SAMPLES.get(self.codec, 0) / frame.sample_rate
-        return round(ahead * frame.sample_rate) if ahead > max(TOLERANCE_S, jitter_s) + unit else 0
+        if ahead <= max(TOLERANCE_S, jitter_s) + unit or not self._may_fill(ahead):
+            return 0
+        return round(ahead * frame.sample_rate)
+
+    def _may_fill(self, hole_s: float) -> bool:
+        """Take note of a hole; return ``False`` where holes are more than all the sound.
+
+        A few bytes could else make hours of work.
+        """
+        if hole_s <= UNSENT_S:
+            return True
+        if self.filled_s + hole_s > max(LONGEST_GAP_S, self.position_s - self.filled_s):
+            assert self.origin_s is not None
+            self.origin_s += hole_s
+            self.left_out = True
+            return False
+        self.filled_s += hole_s
+        return True
 
     def advance(self, samples: int, rate_hz: int) -> None:
         """Take note of so many samples handed out."""
