@@ -70,3 +70,9 @@ def test_a_word_stretched_over_the_silence_before_it_stays() -> None:
     sound[round(18.0 * SAMPLE_RATE_HZ) : round(19.2 * SAMPLE_RATE_HZ)] *= 100
     kept = above_room(Transcript(stretched, ()), with_speech(sound, 3000.0))
     assert [word.text for word in kept.free] == ["one", "two", "three"]
+
+
+def test_a_word_made_up_of_all_the_silence_before_a_word_goes() -> None:
+    made_up = words(f"here@0-4.9 {SAID} here@6.3-19")
+    kept = above_room(Transcript((), made_up), with_speech(noise(3.0), 3000.0))
+    assert kept.guided == words(SAID)

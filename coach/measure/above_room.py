@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import Transcript, Word
+from coach.measure.listener import longest_s
 from coach.measure.quiet import Flags, Levels, level_db
 from coach.measure.signal import FRAME_S, Signal
 
@@ -63,10 +64,10 @@ def _smooth(level: Levels) -> npt.NDArray[np.floating]:
 
 
 def _beside(words: Sequence[Word], rise: Flags) -> Flags:
-    """Return which words have a neighbour that rises."""
+    """Return which words, none of them stretched over silence, have a neighbour that rises."""
     near = np.zeros(len(words), np.bool_)
     for place, other in _neighbours(words):
-        near[place] |= rise[other]
+        near[place] |= rise[other] and words[place].span.duration <= longest_s(words[place])
     return near
 
 
