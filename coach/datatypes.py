@@ -242,6 +242,14 @@ class Transcript:
         start, end = span.start - margin_s, span.end + margin_s
         return Transcript(_reaching(self.free, start, end), _reaching(self.guided, start, end))
 
+    def within(self, span: Span) -> Transcript:
+        """Return the words that have their middle in a span."""
+        free, guided = (
+            tuple(w for w in words if span.start <= (w.start + w.end) / 2 <= span.end)
+            for words in (self.free, self.guided)
+        )
+        return Transcript(free, guided)
+
 
 def _reaching(words: tuple[Word, ...], start: float, end: float) -> tuple[Word, ...]:
     first = bisect_left(words, start, key=lambda word: word.end)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,50 +29,35 @@ from coach.datatypes import (
     Transcript,
     Turn,
     Voices,
+    Word,
 )
 from coach.detect import Detector, alone, attributed
 from coach.detect.roles import speakers_voice
 from coach.errors import ModelError, NoSoundError
+from coach.heard import Heard as Heard
+from coach.heard import in_pieces, in_talks, later
 from coach.judge import judge
 from coach.measure.above_room import above_room
 from coach.measure.conversation import conversation, customers_speech
 from coach.measure.doubt import doubtful_absences, doubtful_sayings
-from coach.measure.fillers import Fillers, HesitationMeter, VowelTrack, find_fillers
+from coach.measure.fillers import Fillers, HesitationMeter, find_fillers
 from coach.measure.hedging import hedges
 from coach.measure.order import order
 from coach.measure.pace import speed
 from coach.measure.quiet import foreground, is_noisy, quiet_stretches
 from coach.measure.signal import Signal, SignalMeter
 from coach.measure.silence import TakeSilence, silences
-from coach.measure.talks import talks
-from coach.measure.voice import VoiceMeter, VoiceTrack, voice
+from coach.measure.talks import pieces
+from coach.measure.voice import VoiceMeter, voice
 from coach.model import find_voice_model
 from coach.recognise import Recogniser, SpeechModel
-from coach.speakers import (
-    EmbeddingMeter,
-    EmbeddingTrack,
-    VoiceModel,
-    find_turns,
-    load_voice_model,
-)
+from coach.speakers import EmbeddingMeter, Turns, VoiceModel, find_turns, load_voice_model
 from coach.visible import shown, valid
 
 SHORTEST_S = 0.2
 """Less sound than this holds no word (seconds)."""
 AROUND_S = 10.0
 """Words further from a take have no part in its pace (seconds)."""
-
-
-@dataclass(frozen=True, eq=False)
-class Heard:
-    """All that was taken from the sound of one recording."""
-
-    transcript: Transcript
-    signal: Signal
-    vowels: VowelTrack
-    voice: VoiceTrack
-    speakers: EmbeddingTrack | None = None
-    """What the voices in it are like; ``None`` without the voice model."""
 
 
 class Listening:
@@ -177,30 +162,69 @@ def review_file(
 def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Review:
     """Return everything the coach has to say of a recording that was heard."""
     heard = replace(heard, transcript=above_room(heard.transcript, heard.signal))
-    told = told_apart(heard, rehearsed=recording.rehearsed)
-    near = foreground(told.transcript, heard.signal)
-    clear = replace(heard, transcript=replace(heard.transcript, free=near.free))
-    reading = read(guide, heard.signal, near, one_voice=told.one_voice)
-    heard_fillers = _fillers(guide, heard, told, reading)
-    measured = silences(heard.signal, clear.transcript, reading, heard_fillers.found)
-    takes = [one.take for one in measured]
-    fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in heard_fillers.found)
-    facts = [
-        _facts(guide, clear, told, one, reading.asides, fillers, heard_fillers.told)
-        for one in measured
-    ]
+    found: list[_Talk] = []
+    for start_s, part in in_talks(heard):
+        before = sum(len(talk.facts) for talk in found)
+        talk = _talk(guide, part, before, rehearsed=recording.rehearsed)
+        found.append(later(talk, start_s) if start_s else talk)
+    facts = [each for talk in found for each in talk.facts]
     facts[:1] = [_after_the_cue(each, recording.cue_end_s) for each in facts[:1]]
     return Review(
         recording=recording,
         guide=guide,
         model=model,
         takes=tuple(judge(each, guide) for each in facts),
-        asides=reading.asides,
-        fillers=fillers,
+        asides=tuple(aside for talk in found for aside in talk.asides),
+        fillers=tuple(filler for talk in found for filler in talk.fillers),
         pauses=tuple(pause for each in facts for pause in each.pauses),
-        words=told.transcript.free,
-        voices=told.voices,
+        words=tuple(word for talk in found for word in talk.words),
+        voices=_voices(talk.voices for talk in found),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """What was found in one talk."""
+
+    facts: tuple[TakeFacts, ...]
+    asides: tuple[Aside, ...]
+    fillers: tuple[Filler, ...]
+    words: tuple[Word, ...]
+    voices: Voices
+
+
+def _voices(found: Iterable[Voices]) -> Voices:
+    """Return what is known of the voices of a recording, from what is of each talk."""
+    kinds = set(found)
+    order = (Voices.TWO, Voices.UNKNOWN, Voices.ONE)
+    return next((voices for voices in order if voices in kinds), Voices.ONE)
+
+
+def _talk(guide: Guide, heard: Heard, before: int, *, rehearsed: bool) -> _Talk:
+    """Return what is found in a talk after so many takes."""
+    told = told_apart(heard, rehearsed=rehearsed)
+    near = foreground(told.transcript, heard.signal)
+    clear = replace(heard, transcript=replace(heard.transcript, free=near.free))
+    reading = _numbered(read(guide, heard.signal, near, one_voice=told.one_voice), before)
+    heard_fillers = _fillers(guide, heard, told, reading)
+    measured = silences(heard.signal, clear.transcript, reading, heard_fillers.found)
+    takes = [one.take for one in measured]
+    fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in heard_fillers.found)
+    facts = tuple(
+        _facts(guide, clear, told, one, reading.asides, fillers, heard_fillers.told)
+        for one in measured
+    )
+    return _Talk(facts, reading.asides, fillers, told.transcript.free, told.voices)
+
+
+def _numbered(reading: Reading, before: int) -> Reading:
+    """Return a reading with its takes counted on from those before."""
+    takes = (replace(take, index=take.index + before) for take in reading.takes)
+    asides = (
+        aside if aside.take is None else replace(aside, take=aside.take + before)
+        for aside in reading.asides
+    )
+    return Reading(tuple(takes), tuple(asides))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +253,25 @@ def told_apart(heard: Heard, *, rehearsed: bool = False) -> Told:
         return Told(alone(heard.transcript), Voices.ONE)
     if heard.speakers is None:
         return Told(heard.transcript, Voices.UNKNOWN)
-    turns = find_turns(heard.speakers)
-    if not turns.told_apart:
+    parts = in_pieces(heard)
+    found = [find_turns(part.speakers) for part in parts if part.speakers]
+    if not any(turns.told_apart for turns in found):
         return Told(heard.transcript, Voices.ONE)
+    told = [_attributed(part, turns) for part, turns in zip(parts, found, strict=True)]
+    return Told(
+        Transcript(
+            tuple(word for part in told for word in part.transcript.free),
+            tuple(word for part in told for word in part.transcript.guided),
+        ),
+        Voices.TWO,
+        tuple(turn for part in told for turn in part.turns),
+    )
+
+
+def _attributed(heard: Heard, turns: Turns) -> Told:
+    """Return what is known of a piece of a talk in which two voices are heard somewhere."""
+    if not turns.told_apart:
+        return Told(alone(heard.transcript), Voices.ONE)
     you = speakers_voice(heard.transcript, turns.voice_of)
     who = {you: Speaker.YOU, 1 - you: Speaker.OTHER, None: None}
     return Told(
@@ -247,9 +287,9 @@ def read(
     """Return the steps, takes and asides of a recording's words."""
     detector = Detector(guide)
     detector.feed(transcript.free, transcript.guided)
-    spoken = talks(transcript, signal)
+    spoken = pieces(transcript, signal)
     silent = quiet_stretches(signal, spoken)
-    noisy = [talk for talk in spoken if is_noisy(signal, talk)]
+    noisy = [piece for piece in spoken if is_noisy(signal, piece)]
     reading = detector.finish(silent, one_voice=one_voice)
     if not noisy:
         return reading
@@ -260,7 +300,7 @@ def read(
 def _where_noisy(clear: Reading, doubtful: Reading, noisy: Sequence[Span]) -> Iterator[Take]:
     """Yield the takes, those in noise with the doubt of what was not heard there."""
     for take, doubted in zip(clear.takes, doubtful.takes, strict=True):
-        yield doubted if any(take.span.overlap(talk) > 0 for talk in noisy) else take
+        yield doubted if any(take.span.overlap(piece) > 0 for piece in noisy) else take
 
 
 def phrases(guide: Guide) -> tuple[tuple[str, ...], ...]:

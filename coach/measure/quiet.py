@@ -2,7 +2,7 @@
 
 The exact edges of a gap are measured later, between words that are known by then
 (``silence``); here it is enough to see that there is a pause at all. All levels are judged within
-one talk (``talks``): what is far from it has no part in them.
+one piece of talk (``talks``): what is far from it has no part in them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from coach.datatypes import Span, Transcript, Word
 from coach.measure.signal import FRAME_S, Signal
-from coach.measure.talks import talks
+from coach.measure.talks import pieces
 from coach.measure.track import let_go
 
 SHORTEST_S = 0.08
@@ -39,7 +39,7 @@ BACKGROUND_DB = 6.0
 """Words of babble lie this far under the speaker's: nine in ten of those that Vosk made up in
 noise of 10 dB did, one in twenty of those that were said."""
 NOISY_DB = 22.0
-"""With less between the loudest and the quietest tenth of a talk, words are lost in it:
+"""With less between the loudest and the quietest tenth of a piece of talk, words are lost in it:
 recordings have 25 to 30 dB with noise 20 dB under the speech, 15 to 22 with noise or babble
 10 dB under it, over 40 where they are clean."""
 
@@ -54,25 +54,25 @@ def is_noisy(signal: Signal, span: Span) -> bool:
 
 
 def foreground(transcript: Transcript, signal: Signal) -> Transcript:
-    """Leave out the words that babble or noise made up: those far under the others of their talk.
+    """Leave out the words that babble or noise made up: those far under the others around.
 
-    Only where the talk is noisy; elsewhere a quiet voice is a customer's. A guided word as faint
+    Only where it is noisy; elsewhere a quiet voice is a customer's. A guided word as faint
     goes where no free one stays, or it would stand in for what was left out.
     """
-    noisy = [talk for talk in talks(transcript, signal) if is_noisy(signal, talk)]
-    for talk in noisy:
-        transcript = _foreground(transcript, signal, talk)
+    noisy = [piece for piece in pieces(transcript, signal) if is_noisy(signal, piece)]
+    for piece in noisy:
+        transcript = _foreground(transcript, signal, piece)
     return transcript
 
 
-def _foreground(transcript: Transcript, signal: Signal, talk: Span) -> Transcript:
+def _foreground(transcript: Transcript, signal: Signal, piece: Span) -> Transcript:
     here, guided_here = (
-        np.array([_is_in(word, talk) for word in words], bool)
+        np.array([_is_in(word, piece) for word in words], bool)
         for words in (transcript.free, transcript.guided)
     )
     if not here.any():
         return transcript
-    frames = _frames(talk)
+    frames = _frames(piece)
     power = np.power(10.0, level_db(signal, frames) / 10.0)
     summed = np.concatenate(([0.0], np.cumsum(power)))
     free, guided = (
@@ -112,7 +112,7 @@ def _levels(
 
 
 def quiet_stretches(signal: Signal, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the stretches of at least 80 ms without sound in some talks, in time order.
+    """Return the stretches of at least 80 ms without sound in some pieces of talk, in time order.
 
     Where noise leaves no contrast there are none: then only the words tell pauses.
     """
@@ -126,7 +126,7 @@ def quiet_stretches(signal: Signal, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _quiet(level: Levels) -> Flags:
-    """Return which frames of a talk are without sound."""
+    """Return which frames of a piece of talk are without sound."""
     at, floors, speeches = _surroundings(level)
     frames = np.arange(len(level))
     floor, speech = (np.interp(frames, at, known) for known in (floors, speeches))
