@@ -13,6 +13,7 @@ The rooms, in the order in which a recording passes through them:
 ``judge``       facts and guide become ratings, scores and advice: opinions only
 ``report``      a review becomes text
 ``history``     what is remembered of takes, in SQLite
+``heard``       what was heard of a recording, whole or in the talks that are judged apart
 ``pipeline``    the one page that chains the rooms
 ``formats``     what a review becomes, in any format
 ``rehearse``    a take said to the microphone: events while it runs, its review at the end

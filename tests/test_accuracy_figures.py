@@ -21,8 +21,8 @@ from truths import ONE_TAKE, perfect, truth
 def test_the_true_pace_leaves_out_the_customer_pauses_and_sounds() -> None:
     # Words: whose name what number email you know which card; pauses: 0.5, 0.3, 0.5, 0.4 s.
     words_per_minute, articulation_rate = true_pace(truth(ONE_TAKE), 1)
-    assert words_per_minute == pytest.approx(60 * 9 / (8.0 - 1.2))
-    assert articulation_rate == pytest.approx(11 / (8.0 - 1.2 - 1.7 - 0.4))
+    assert words_per_minute == pytest.approx(60 * 9 / (8.0 - 1.5))
+    assert articulation_rate == pytest.approx(11 / (8.0 - 1.5 - 1.4 - 0.4))
 
 
 def test_a_pause_inside_a_step_is_no_speaking_time() -> None:

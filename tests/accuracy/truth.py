@@ -202,7 +202,7 @@ def true_pace(truth: Truth, take: int) -> TruePace:
     whole = Span(steps[0].start, steps[-1].end)
     inside = [one for one in truth.segments if whole.overlap(one.span) > 0]
     own = [one for one in inside if one.kind not in CUSTOMERS]
-    own_s = whole.duration - sum(one.span.duration for one in inside if one not in own)
+    own_s = whole.duration - sum(_customers_s(inside))
     silent_s = sum(_pauses(inside, own))
     said = [word for one in own if one.kind != SOUND for word in words(one.text)]
     sounds_s = sum(one.span.duration for one in own if one.kind == SOUND)
@@ -211,9 +211,16 @@ def true_pace(truth: Truth, take: int) -> TruePace:
     )
 
 
+def _customers_s(inside: list[Segment]) -> Iterator[float]:
+    """Yield how long each of the customer's lines takes, with the silence that it ends."""
+    for before, line in pairwise(inside):
+        if line.kind in CUSTOMERS:
+            yield line.end_s - before.end_s
+
+
 def _pauses(inside: list[Segment], own: list[Segment]) -> Iterator[float]:
     for before, after in pairwise(inside):
-        if after.start_s - before.end_s >= PAUSE_S:
+        if after.start_s - before.end_s >= PAUSE_S and after.kind not in CUSTOMERS:
             yield after.start_s - before.end_s
     for one in own:
         yield from (end - start for start, end in one.pauses)
