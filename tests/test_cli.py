@@ -157,3 +157,22 @@ def test_a_full_disk_is_one_line(line: str) -> None:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr == "coach: no space left where the output goes; free some\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        (("help",), "coach --help"),
+        (("help", "review"), "coach review --help"),
+        (("take.wav",), "coach review take.wav"),
+        (("no such/take.FLAC", "--open"), "coach review no such/take.FLAC"),
+        (("a file",), "coach review a file"),
+    ],
+)
+def test_a_line_without_a_command_is_told_the_one_that_is_meant(
+    cli: Cli, line: tuple[str, ...], meant: str
+) -> None:
+    Path("a file").touch()
+    result = cli(*line)
+    assert result.exit_code == 2
+    assert f'did you mean "{meant}"?' in result.stderr

@@ -85,6 +85,8 @@ class LazyGroup(click.Group):
         """Find the command that is called for; offer the likeliest where there is none."""
         from difflib import get_close_matches
 
+        if instead := _meant(args):
+            ctx.fail(f'No such command "{args[0]}"; did you mean "{instead}"?')
         likely = get_close_matches(args[0], self.list_commands(ctx), 1)
         if likely and likely[0] != args[0]:
             ctx.fail(f'No such command "{args[0]}"; did you mean "{likely[0]}"?')
@@ -123,6 +125,17 @@ def coach() -> None:
     The coach listens, finds every step and the silence between the steps, and tells
     what to do differently in the next take. Nothing leaves this machine.
     """
+
+
+def _meant(args: list[str]) -> str | None:
+    """Return the whole line that was meant, where no command was named."""
+    from coach.audio.endings import is_recording
+
+    if args[0] == "help":
+        return " ".join(("coach", *args[1:2], "--help"))
+    if is_recording(Path(args[0])) or Path(args[0]).is_file():
+        return f"coach review {args[0]}"
+    return None
 
 
 @contextmanager
