@@ -265,3 +265,14 @@ def test_on_a_full_disk_the_guide_that_was_there_stays(cli: Cli) -> None:
         ("mine.toml", "mine")
     ]
     assert not list(Path().glob(".coach-*"))
+
+
+def test_a_guide_is_shown_as_it_is_checked_by_its_name_alone(cli: Cli) -> None:
+    assert cli("guide", "new", "mine.toml").exit_code == 0
+    by_name = cli("guide", "show", "mine.toml")
+    assert by_name.exit_code == 0
+    assert by_name.stdout == cli("guide", "show", "--guide", "mine.toml").stdout
+    assert by_name.stdout != cli("guide", "show").stdout
+    both = cli("guide", "show", "mine.toml", "--guide", "mine.toml")
+    assert both.exit_code == 2
+    assert "two guides" in both.stderr

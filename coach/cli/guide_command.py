@@ -31,14 +31,17 @@ def guide() -> None:
 
 
 @guide.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
 @guide_option
 @click.option("--scoring", "explains", is_flag=True, help="Explain how takes of it are scored.")
-def show(guide_file: Path | None, explains: bool) -> None:
-    """Show a guide: steps with their words, rules, targets."""
+def show(file: Path | None, guide_file: Path | None, explains: bool) -> None:
+    """Show a guide, that of FILE or the hard close: steps with their words, rules, targets."""
     from coach.cli.guide_listing import listing, scoring
     from coach.report.plain import ascii_only
 
-    chosen = chosen_guide(guide_file)
+    if file and guide_file:
+        raise click.UsageError(f"two guides: {file} and {guide_file}; name one")
+    chosen = chosen_guide(file or guide_file)
     written = scoring if explains else listing
     page = written(chosen, width=columns(WIDEST), colour=has_colour())
     click.echo(page if can_show(page) else ascii_only(page), nl=False)
