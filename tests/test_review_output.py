@@ -123,3 +123,40 @@ def test_a_page_is_opened_in_the_browser(tmp_path: Path, silence: Path) -> None:
     )
     assert done.stdout == b""
     assert (tmp_path / "opened").read_text().strip() == (tmp_path / "a.html").as_uri()
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        ("report.pdf", "report.pdf: no report ends so; take .txt, .json, .html, .TextGrid, "),
+        ("newfolder", "newfolder: no such folder; write newfolder/ to make it"),
+    ],
+)
+def test_no_text_is_written_under_a_name_that_promises_something_else(
+    cli: Cli, silence: Path, output: str, message: str
+) -> None:
+    result = cli("review", silence, "-o", output)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not Path(output).exists()
+
+
+def test_an_ending_counts_in_any_case_and_a_format_makes_any_name_good(
+    cli: Cli, silence: Path
+) -> None:
+    assert cli("review", silence, "-o", "A.HTML").exit_code == 0
+    assert Path("A.HTML").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert cli("review", silence, "-o", "notes.log", "--format", "terminal").exit_code == 0
+    assert Path("notes.log").is_file()
+
+
+def test_a_page_of_progress_is_told_by_its_ending_too(cli: Cli) -> None:
+    assert cli("progress", "-o", "x.html").exit_code == 0
+    assert Path("x.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.slow
+def test_a_page_of_a_drill_is_told_by_its_ending_too(cli: Cli) -> None:
+    good = SAMPLES / "good.flac"
+    assert cli("drill", "--no-remember", "-o", "x.html", "--from", good).exit_code == 0
+    assert Path("x.html").read_text(encoding="utf-8").startswith("<!doctype html>")

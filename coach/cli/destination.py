@@ -39,7 +39,7 @@ class Destination:
         self._form = FORMATS[form]
         self._force = force
         self._joined: list[str] = []
-        self.folder = Path(output) if output and _is_folder(output) else None
+        self.folder = Path(output) if output and is_folder(output) else None
         self.file = Path(output) if output and not self.folder else None
         if len(files) > 1 and not self.folder and not self._form.joins:
             raise click.UsageError(
@@ -92,7 +92,8 @@ class Destination:
             write_new(self.file, "".join(self._joined).encode(), force=self._force)
 
 
-def _is_folder(output: str) -> bool:
+def is_folder(output: str) -> bool:
+    """Whether a user means a folder: it is one, or ends in a slash."""
     separators = tuple(filter(None, (os.sep, os.altsep)))
     return output.endswith(separators) or Path(output).is_dir()
 

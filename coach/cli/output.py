@@ -112,7 +112,8 @@ def page_wanted(form: str | None, output: Path | None, *, to_open: bool, otherwi
     """
     import click
 
-    form = form or ("html" if to_open else otherwise)
+    is_page = to_open or (output is not None and output.suffix.lower() == ".html")
+    form = form or ("html" if is_page else otherwise)
     if to_open and form != "html":
         raise click.UsageError(f"--open is for html, not for {form}")
     if output and form != "html":

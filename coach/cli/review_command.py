@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.destination import Destination
+from coach.cli.destination import Destination, is_folder
 from coach.cli.many_options import Order, many_at_once, many_options
 from coach.cli.options import (
     VOICES_REMEDY,
@@ -140,13 +140,33 @@ def _in_folders(places: Sequence[str]) -> tuple[list[Path], bool]:
 def _format(form: str | None, output: str | None, to_open: bool) -> str:
     """Return the format that is meant: by its name, by the file's ending, or for the browser."""
     if form is None and output:
-        form = next((name for name, each in FORMATS.items() if output.endswith(each.ending)), None)
+        form = _form_of(output, to_open)
     form = form or ("html" if to_open else "terminal")
     if to_open and form != "html":
         raise click.UsageError(f"--open is for html, not for {form}")
     if form == "html" and not output and not to_open and sys.stdout.isatty():
         raise click.UsageError("html is for a browser: add --open, or -o FILE to keep it")
     return form
+
+
+def _form_of(output: str, to_open: bool) -> str | None:
+    """Return the format that a file's ending tells; ``None`` for a folder.
+
+    Raises
+    ------
+    click.UsageError
+        It tells none: nobody wants a text of that name.
+    """
+    ending = Path(output).suffix.lower()
+    for name, each in FORMATS.items():
+        if ending == each.ending.lower():
+            return name
+    if to_open or is_folder(output):
+        return None
+    if not ending:
+        raise click.UsageError(f"{output}: no such folder; write {output}/ to make it")
+    known = ", ".join(dict.fromkeys(each.ending for each in FORMATS.values()))
+    raise click.UsageError(f"{output}: no report ends so; take {known}, or name a --format")
 
 
 def _review_all(
