@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import sys
 import threading
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ import pytest
 from conftest import Cli
 
 from coach.audio import microphone
+from coach.audio.frame_clock import FrameClock
 from coach.audio.microphone import Microphone, choose, devices
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
@@ -155,3 +157,47 @@ def test_microphones_are_listed(cli: Cli) -> None:
     lines = cli("rehearse", "--devices").stdout.splitlines()
     assert lines[1] == "* Built-in (ALSA), 44100 Hz, 2 channels"
     assert len(lines) == 3
+
+
+@pytest.mark.parametrize(
+    ("stalls", "lost"),
+    [
+        ({}, False),
+        ({50: 1.0}, False),  # late, and then at once
+        ({50: 10.0}, True),  # stopped: what came meanwhile is gone
+        ({50: 0.2}, False),
+    ],
+)
+def test_frames_are_compared_with_the_clock(stalls: dict[int, float], lost: bool) -> None:
+    clock, now_s, debt_s = FrameClock(), 100.0, 0.0
+    for number in range(400):
+        stall_s = stalls.get(number, 0.0)
+        now_s += stall_s
+        debt_s += stall_s if stall_s < 2.0 else 0.0
+        if debt_s >= 0.02:
+            debt_s -= 0.02  # what waited comes at once
+        else:
+            now_s += 0.02
+        clock.count(0.02, now_s)
+    assert clock.is_behind is lost
+
+
+def test_a_program_that_was_stopped_does_not_take_its_microphone_for_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The clock jumps by ten seconds in the first wait; then sound comes."""
+    opened = Microphone(choose("Built-in"))
+    while not opened._queue.empty():
+        opened._queue.get()
+    waits: list[float] = []
+
+    def get(timeout: float) -> Any:
+        waits.append(timeout)
+        if len(waits) < 4:
+            raise queue.Empty
+        return np.zeros((960, 2), np.float32)
+
+    jumps = iter([0.0, 10.0, 10.0, 10.25, 10.25, 10.5, 10.5])
+    monkeypatch.setattr("coach.audio.microphone.time.monotonic", lambda: next(jumps))
+    monkeypatch.setattr(opened, "_queue", SimpleNamespace(get=get))
+    assert opened._next(2.0) is not None

@@ -8,14 +8,17 @@ lost, that is said, so that it is never taken for a pause.
 from __future__ import annotations
 
 import queue
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from coach.audio.frame_clock import FrameClock
 from coach.audio.mono import Downmix
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
@@ -26,6 +29,9 @@ GONE_S = 2.0
 """One that then gives nothing for so long is not there any more (seconds): it reports no error."""
 BLOCK_S = 0.02
 """What the device is asked for at once (seconds)."""
+LOOK_S = 0.25
+"""It is waited for in steps of so long (seconds). One that takes far longer was no waiting: this
+program itself was stopped, or the machine slept."""
 MOST_CHANNELS = 2
 """Devices name more, up to 128, where there is no microphone behind them."""
 
@@ -146,6 +152,7 @@ class Microphone:
     def __init__(self, device: Device) -> None:
         self.device = device
         self.lost = False
+        self._clock = FrameClock()
         self._queue: queue.SimpleQueue[npt.NDArray[np.float32] | None] = queue.SimpleQueue()
         self._stream, self.rate_hz, self.channels = self._opened()
         self._convert = _Converter(self.rate_hz, self.channels)
@@ -165,19 +172,25 @@ class Microphone:
         """
         patience_s = WAKE_S
         while True:
-            try:
-                frames = self._queue.get(timeout=patience_s)
-            except queue.Empty:
-                raise MicrophoneError(
-                    f"{self.name}: gives no sound any more; is it still connected?"
-                ) from None
+            frames = self._next(patience_s)
             if frames is None:
                 return
             patience_s = GONE_S
             yield self._convert(frames)
 
+    def _next(self, patience_s: float) -> npt.NDArray[np.float32] | None:
+        waited_s = 0.0
+        while waited_s < patience_s:
+            before_s = time.monotonic()
+            try:
+                return self._queue.get(timeout=LOOK_S)
+            except queue.Empty:
+                waited_s += min(time.monotonic() - before_s, 2 * LOOK_S)
+        raise MicrophoneError(f"{self.name}: gives no sound any more; is it still connected?")
+
     def skip(self) -> None:
-        """Throw away what came and was not taken yet."""
+        """Throw away what came and was not taken yet; what was lost of it is no loss."""
+        self._clock, self.lost = FrameClock(), False
         while not self._queue.empty():
             self._queue.get()
 
@@ -220,7 +233,7 @@ class Microphone:
             channels=channels,
             dtype="float32",
             blocksize=round(BLOCK_S * rate),
-            callback=self._take,
+            callback=partial(self._take, rate),
         )
         try:
             stream.start()
@@ -229,8 +242,11 @@ class Microphone:
             raise
         return stream
 
-    def _take(self, sound: npt.NDArray[np.float32], frames: int, time: object, status: Any) -> None:
-        if status.input_overflow:
+    def _take(
+        self, rate: int, sound: npt.NDArray[np.float32], frames: int, _: object, status: Any
+    ) -> None:
+        self._clock.count(frames / rate, time.monotonic())
+        if status.input_overflow or self._clock.is_behind:
             self.lost = True
         self._queue.put(sound.copy())
 
