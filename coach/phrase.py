@@ -211,6 +211,15 @@ def inside(title: str) -> str:
     >>> inside("Email"), inside("Have you been…")
     ('email', '“Have you been…”')
     """
-    if title.endswith(("…", ".", "?", "!")):
-        return quoted(title)
-    return title[:1].lower() + title[1:] if title[1:] == title[1:].lower() else title
+    return quoted(title) if title.endswith(("…", ".", "?", "!")) else uncapitalised(title)
+
+
+def uncapitalised(words: str) -> str:
+    """Return words without a capital at their beginning, unless they are spelt with more of them.
+
+    Examples
+    --------
+    >>> uncapitalised("Email?"), uncapitalised("PIN")
+    ('email?', 'PIN')
+    """
+    return words[:1].lower() + words[1:] if words[1:] == words[1:].lower() else words

@@ -178,9 +178,9 @@ def test_the_scoring_names_no_last_question_where_there_is_none() -> None:
 @pytest.mark.parametrize(
     ("kinds", "order"),
     [
-        ((), "100, in any order. A step"),
-        ((RuleKind.COMPLETE,), "The share of the steps that were said, in any order. A step"),
-        ((RuleKind.IN_ORDER,), "Of the steps that were said, the share in the guide's order. A"),
+        ((), "100, in any order. What"),
+        ((RuleKind.COMPLETE,), "The share of the steps that were said, in any order. What"),
+        ((RuleKind.IN_ORDER,), "Of the steps that were said, the share in the guide's order. W"),
         ((RuleKind.NO_LINGERING,), "Lingering costs 10 points."),
         ((RuleKind.ONCE, RuleKind.COME_BACK), "Not coming back after an objection costs 10 points"),
         (

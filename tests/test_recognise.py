@@ -171,6 +171,7 @@ def test_a_renewed_decoding_goes_on_where_the_sound_is(
     monkeypatch: pytest.MonkeyPatch, speech_model: SpeechModel
 ) -> None:
     monkeypatch.setattr(recogniser, "Decoding", Ticking)
+    monkeypatch.setattr(SpeechModel, "rest", lambda self, decoding: None)
     monkeypatch.setattr(recogniser, "GUIDED_S", 1.0)
     sound = np.full(120 * DECODING_BLOCK, 0.1, np.float32)
     guided = transcript(speech_model, sound).guided

@@ -34,7 +34,7 @@ FEWEST_WORDS = 2
 """A single small word is a sound, not an aside."""
 EXCLAMATION = 7
 """Words of which an exclamation has at most so many."""
-RUN_ON_S = 0.4
+RUN_ON_S = 0.45
 """What follows within this is said in one breath (seconds)."""
 SURE = 0.45
 """Mean confidence below which an utterance of two or three words may be noise."""
@@ -83,7 +83,8 @@ def asides(
             if place.after and _is_false_start(utterance, place, line, lexicon):
                 kind, take = AsideKind.FALSE_START, place.after[0]
             named.append((kind, utterance, take))
-    joined = list(_joined(_run_on(named, line, confirming(lexicon.guide.steps[-1])), line))
+    named = _answers(_run_on(named, line, confirming(lexicon.guide.steps[-1])), line)
+    joined = list(_joined(named, line))
     joined = list(_joined(_answered(joined, line), line))
     return [_aside(kind, utterance, take, line) for kind, utterance, take in joined]
 
@@ -309,6 +310,43 @@ def _run_on(named: list[_Named], line: Line, expected: frozenset[str]) -> list[_
             ):
                 named[at] = (lingering, named[at][1], named[beside][2])
     return named
+
+
+_MAY_ANSWER = (AsideKind.OFF_SCRIPT, AsideKind.REASSURANCE)
+FEWEST_OF_ANSWER = 4
+"""Words that an answer to an objection has at least."""
+
+
+def _answers(named: list[_Named], line: Line) -> list[_Named]:
+    """Take what the speaker says to a customer who objects for the answer, as far as a step.
+
+    Some of its sentences tell by no word that they reassure; where one does, all of them are of the
+    same answer, and what the customer said was an objection.
+    """
+    for at, (kind, words, take) in enumerate(named):
+        if line.is_others(words):
+            run = _own_run(named, at, line)
+            said = sum(named[each][1].stop - named[each][1].start for each in run)
+            objects = kind is AsideKind.OBJECTION and said >= FEWEST_OF_ANSWER
+            if objects or any(named[each][0] is AsideKind.REASSURANCE for each in run):
+                named[at] = (AsideKind.OBJECTION, words, take)
+                for each in run:
+                    named[each] = (AsideKind.REASSURANCE, *named[each][1:])
+    return named
+
+
+def _own_run(named: Sequence[_Named], at: int, line: Line) -> list[int]:
+    """Return the speaker's own sentences that follow an utterance, as far as a step."""
+    run: list[int] = []
+    end = named[at][1].stop
+    for place in range(at + 1, len(named)):
+        kind, words, _ = named[place]
+        own = line.words[words.start].speaker is Speaker.YOU
+        if words.start != end or not own or kind not in _MAY_ANSWER:
+            break
+        run.append(place)
+        end = words.stop
+    return run
 
 
 def _answered(named: list[_Named], line: Line) -> list[_Named]:

@@ -151,6 +151,6 @@ def _capitals(pieces: Sequence[Piece]) -> Iterator[Piece]:
             yield piece._replace(text=phrase.sentence(piece.text) if begins else piece.text)
         else:
             keep = begins or not moved or piece.text.startswith("I")
-            yield piece if keep else piece._replace(text=phrase.inside(piece.text))
+            yield piece if keep else piece._replace(text=phrase.uncapitalised(piece.text))
             moved = False
         begins = piece.text.endswith(_ENDS)
