@@ -182,6 +182,33 @@ def test_talk_before_the_customers_yes_celebrates_nothing() -> None:
     assert AsideKind.CELEBRATION in {aside.kind for aside in joy.asides}
 
 
+@pytest.mark.parametrize(
+    ("answer", "ends"), [("right (0.2) you got it", "right"), ("right you got it", "here")]
+)
+def test_a_short_last_word_in_the_customers_voice_is_the_speakers_before_a_pause(
+    answer: str, ends: str
+) -> None:
+    row = CALL.replace("this address here right", "this address here (0.15)")
+    row = row.replace("other: right this address here", f"other: {answer}")
+    words = said(row, gap_s=0.12)
+    detector = Detector(HARD_CLOSE)
+    detector.feed(words, words)
+    pauses = [Span(a.end, b.start) for a, b in pairwise(words) if b.start > a.end]
+    assert heard(detector.finish(pauses), "address").split()[-1] == ends
+
+
+def test_sentences_that_answer_an_objection_are_one_answer() -> None:
+    row = CALL.replace(
+        "other: nothing specific for the tech",
+        "other: is that safe for my dog\n"
+        "you: people ask me that a lot\nyou: i hear you it is safe once it is dry",
+    )
+    kinds = [aside.kind for aside in read(said(row)).asides]
+    assert kinds.count(AsideKind.OBJECTION) == 1
+    assert kinds.count(AsideKind.REASSURANCE) >= 1
+    assert AsideKind.OFF_SCRIPT not in kinds
+
+
 # ---- who is who ---------------------------------------------------------------------------------
 
 

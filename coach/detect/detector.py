@@ -28,6 +28,7 @@ from coach.detect.echoes import without_echoes
 from coach.detect.extent import leftovers, place
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line, hear, within
+from coach.detect.roles import with_last_words
 from coach.detect.sequence import best_sequence
 from coach.detect.slots import fill
 from coach.detect.takes import split
@@ -71,7 +72,9 @@ class Detector:
         one_voice
             Whether the recording is known to hold one voice.
         """
-        transcript = Transcript(tuple(self._free), tuple(self._guided))
+        transcript = with_last_words(
+            Transcript(tuple(self._free), tuple(self._guided)), self._lexicon.sentences, silences
+        )
         line = hear(transcript, self._lexicon, silences, one_voice=one_voice)
         found = candidates(line, self._lexicon)
         path = best_sequence(found, line, len(self._guide.steps))
