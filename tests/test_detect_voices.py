@@ -144,6 +144,20 @@ def test_a_clause_before_or_behind_is_part_of_the_step(line: str, step: str, kno
     assert said_there == line.replace("(0.3) ", "").replace("(0.25) ", "")
 
 
+def test_a_conjunction_leads_to_the_step_that_it_is_nearer_to() -> None:
+    own = [each.split(": ")[1] for each in CALL.splitlines() if "you: " in each]
+    own[1:3] = ["what's a good contact number in case we call you (0.2) and (0.05) email for you"]
+    reading = read(said("\n".join(own)), one_voice=True)
+    assert heard(reading, "phone") == "what's a good contact number in case we call you"
+    assert heard(reading, "email") == "and email for you"
+
+
+def test_a_turn_of_which_little_was_made_out_is_the_step_as_a_whole() -> None:
+    garbled = "you: gates dogs (0.2) or anything that (0.2) shown to him somehow"
+    row = CALL.replace("you: anything specific i should note for the tech", garbled)
+    assert heard(read(said(row)), "notes") == ("gates dogs or anything that shown to him somehow")
+
+
 def test_an_answer_in_the_same_voice_is_no_clause() -> None:
     own = [each.split(": ")[1] for each in CALL.splitlines() if "you: " in each]
     own.insert(2, "four one five nine nine two")

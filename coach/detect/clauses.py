@@ -25,6 +25,9 @@ COMMA_S = 0.45
 """A pause inside a sentence is shorter (seconds): commas take 0.2 to 0.4 s."""
 MOST_WORDS = 14
 """A clause of more words is a sentence of its own."""
+_LEADS = frozenset("and so but then".split())
+FRAGMENT = 0.4
+"""Share of a step's weight below which its evidence is a fragment of a garbled or free sentence."""
 FEW_WORDS = 3
 """Words of a tag at the end of a sentence, at most."""
 _BEFORE = frozenset("and so if when once since before then or but while because for just".split())
@@ -45,6 +48,18 @@ def with_clauses(
     for words in leftovers(placed, line):
         if _is_own(words, line) and _is_clause(words, line):
             _take_in(words, steps, found, line, lexicon)
+    return _with_lead_ins(steps, line)
+
+
+def _with_lead_ins(steps: list[Placed], line: Line) -> list[Placed]:
+    """Give the conjunction that a step seems to end with to the step that it leads to."""
+    for at in range(len(steps) - 1):
+        step, after = steps[at : at + 2]
+        leads = line.words[step.last - 1].text in _LEADS and step.last - step.first > 1
+        nearer = line.pauses[step.last - 1] > line.pauses[step.last]
+        if leads and nearer and after.first == step.last:
+            steps[at] = replace(step, last=step.last - 1)
+            steps[at + 1] = replace(after, first=step.last - 1)
     return steps
 
 
@@ -57,13 +72,20 @@ def _take_in(
         for place, edge, at_end in _neighbours(words, steps)
         if line.pauses[edge] < COMMA_S
         and _is_reworded(steps[place], found)
-        and _is_part(words, line, at_end=at_end)
+        and (_is_part(words, line, at_end=at_end) or _is_fragment(steps[place], found, line))
     ]
     if not beside or any(begins(words, steps[at].step, line, lexicon) for *_, at, _ in beside):
         return
     *_, place, at_end = min(beside)
     edge = {"last": words.stop} if at_end else {"first": words.start}
     steps[place] = replace(steps[place], **edge)
+
+
+def _is_fragment(step: Placed, found: Candidates, line: Line) -> bool:
+    """Tell whether a step is a few words out of the speaker's own turn: then all of that is it."""
+    coverage = found.features[step.candidate][Feature.COVERAGE]
+    is_yours = line.words[step.first].speaker is Speaker.YOU
+    return is_yours and not line.one_voice and bool(coverage < FRAGMENT)
 
 
 def _is_part(words: slice, line: Line, *, at_end: bool) -> bool:
