@@ -128,7 +128,7 @@ def test_a_folder_is_reviewed_in_turn_without_results(short_takes: Reviewed) -> 
 def test_a_folder_named_without_the_option_is_one_line(cli: Cli, tmp_path: Path) -> None:
     folder = tmp_path / "recordings"
     folder.mkdir()
-    result = cli("review", folder, "-o", "results")
+    result = cli("review", folder, "-o", "results/")
     assert result.exit_code == 1
     line = "a folder, not a recording; name the files in it, or add --recursive"
     assert f"coach: {folder}: {line}\n" in result.stderr
@@ -144,7 +144,7 @@ def test_a_model_that_cannot_be_loaded_is_one_line(cli: Cli, tmp_path: Path) -> 
     ):
         (tmp_path / "model" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "model" / name).write_text("nothing")
-    result = cli("review", "take.wav", "-o", "results", "--model", "model")
+    result = cli("review", "take.wav", "-o", "results/", "--model", "model")
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1
     assert "model" in result.stderr

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
@@ -206,4 +207,6 @@ def test_a_cluster_is_asked_for_beside_a_running_event_loop(
 
     monkeypatch.setattr(clusters, "ANSWERS_WITHIN_S", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        asyncio.run(ask(f"tcp://127.0.0.1:{silent.getsockname()[1]}"))
+        asked = ask(f"tcp://127.0.0.1:{silent.getsockname()[1]}")
+        with ThreadPoolExecutor(1) as beside:  # a browser's tests leave a loop running here
+            beside.submit(asyncio.run, asked).result()

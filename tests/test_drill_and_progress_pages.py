@@ -156,7 +156,7 @@ def test_progress_is_written_to_a_file_and_opened(
     ("arguments", "says"),
     [
         (["--format", "json", "--open"], "--open is for html, not for json"),
-        (["-o", "a.html"], "-o is for html"),
+        (["--format", "csv", "-o", "a.csv"], "-o is for html"),
     ],
 )
 def test_a_page_is_html(arguments: list[str], says: str, cli: Cli) -> None:
