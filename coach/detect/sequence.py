@@ -33,13 +33,10 @@ class Costs:
     """For each step, up to four, that the take before lacks at its end."""
     unfinished_late: float = 0.64
     """For each step, up to three, that a take lacks at its beginning when another came before."""
-    new_take_pause: float = -0.07
-    """Less, after a long pause."""
 
 
 NO_PAUSE_S = 0.25
-LONG_PAUSE_S = 1.2
-_PAUSES = (0.0, NO_PAUSE_S, LONG_PAUSE_S)
+_PAUSES = (0.0, NO_PAUSE_S)
 
 
 def best_sequence(found: Candidates, line: Line, steps: int, costs: Costs = Costs()) -> list[int]:
@@ -87,7 +84,7 @@ def _penalties(steps: int, pause_s: float, costs: Costs) -> Times:
         for last in range(steps):
             table[last, step] = min(
                 _within_take(last, step, pause_s, costs),
-                _new_take(last, step, steps, pause_s, costs),
+                _new_take(last, step, steps, costs),
             )
     return table
 
@@ -101,9 +98,9 @@ def _within_take(last: int, step: int, pause_s: float, costs: Costs) -> float:
     return costs.back
 
 
-def _new_take(last: int, step: int, steps: int, pause_s: float, costs: Costs) -> float:
+def _new_take(last: int, step: int, steps: int, costs: Costs) -> float:
     if step > last:
         return np.inf
     lacking = costs.unfinished * min(steps - 1 - last, 4)
     late = costs.unfinished_late * min(step, 3)
-    return costs.new_take + lacking + late + costs.new_take_pause * (pause_s >= LONG_PAUSE_S)
+    return costs.new_take + lacking + late
