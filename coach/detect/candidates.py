@@ -56,7 +56,7 @@ class Feature(enum.IntEnum):
 WEIGHTS = {
     Feature.BIAS: -2.31,
     Feature.COVERAGE: 4.63,
-    Feature.VERBATIM: 0.44,
+    Feature.VERBATIM: 0.0,  # earns nothing by itself; where a step may be cut asks for it
     Feature.FREE: 1.11,
     Feature.GUIDED: 0.41,
     Feature.TELLING: 0.72,
@@ -75,7 +75,8 @@ WEIGHTS = {
     Feature.BARREN_AFTER: -1.62,
     Feature.INNER_BREAKS: -0.08,
 }
-"""Log-odds for each unit of a feature."""
+"""Log-odds for each unit of a feature. What each is good for stands in
+``tests/mutants/effects.md``; ``python tests/replay --fit`` fits them again."""
 
 _WEIGHTS = np.array([WEIGHTS[feature] for feature in Feature])
 
