@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,6 +82,15 @@ def test_every_file_that_it_names_is_there() -> None:
     named = re.findall(r"`((?:coach|tests|samples|\.ci|\.github)/[\w./-]+)`", README)
     assert "coach/pipeline.py" in named
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_nothing_that_a_test_left_behind_is_kept() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("no checkout of git")
+    top = {name.split("/")[0] for name in listed.stdout.decode().split("\0") if name}
+    rooms_of_it = {"coach", "models", "samples", "tests", ".ci", ".github"}
+    assert top <= {*rooms_of_it, "LICENSE", "README.md", "pyproject.toml", ".gitignore"}
 
 
 def test_the_map_has_every_room() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from builders import GOOD, HARD_CLOSE, review
-from conftest import Cli, invoke
+from conftest import Cli
 
 from coach import history
 from coach.batch.find import Source
@@ -189,9 +189,9 @@ def test_figures_stay_figures() -> None:
     assert cell("ordinary – text") == "ordinary – text"
 
 
-def test_a_folders_failures(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folders_failures(capsys: pytest.CaptureFixture[str], cli: Cli) -> None:
     source = Source(f"{ESC}.wav", f"{ESC}.wav")
     with Bar([source]) as bar:
         bar.show(Outcome(source, RowJson(source.name, error=ErrorJson("not_audio", ESC))))
     assert not OBEYED & set(capsys.readouterr().err)
-    assert invoke("review", f"{ESC}.wav", "-r", "-o", f"{ESC}/").exit_code in (0, 1)
+    assert cli("review", f"{ESC}.wav", "-r", "-o", f"{ESC}/").exit_code in (0, 1)
