@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from coach import text
-from coach.datatypes import Aside, AsideKind, Span, Speaker
+from coach.datatypes import CUSTOMERS, Aside, AsideKind, Span, Speaker
 from coach.detect.breath import Placed
 from coach.detect.closing import closes, confirming, lingers
 from coach.detect.cues import (
@@ -78,7 +78,7 @@ def asides(
                 named.append(_by_other(utterance, place, line))
                 continue
             kind, take = _kind(utterance, place, line, lexicon, named)
-            if line.words[utterance.start].speaker is Speaker.YOU and kind in _CUSTOMERS:
+            if line.words[utterance.start].speaker is Speaker.YOU and kind in CUSTOMERS:
                 kind = AsideKind.OFF_SCRIPT
             if place.after and _is_false_start(utterance, place, line, lexicon):
                 kind, take = AsideKind.FALSE_START, place.after[0]
@@ -87,9 +87,6 @@ def asides(
     joined = list(_joined(named, line))
     joined = list(_joined(_answered(joined, line), line))
     return [_aside(kind, utterance, take, line) for kind, utterance, take in joined]
-
-
-_CUSTOMERS = (AsideKind.REPLY, AsideKind.OBJECTION)
 
 
 def _by_other(utterance: slice, place: _Place, line: Line) -> _Named:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from accuracy.truth import Heard, HeardSpeed, HeardStep, HeardTake, Truth
 from coach.datatypes import Reading
 from coach.detect import candidates, sequence
 from coach.detect.candidates import Feature
+from coach.measure.above_room import above_room
 from coach.measure.quiet import foreground
 from coach.pipeline import Heard as Kept
 from coach.pipeline import read, told_apart
@@ -82,6 +83,7 @@ def descend(numbers: Numbers, loss: Callable[[Numbers], float], sweeps: int) -> 
 def _loss(path: Path, numbers: Numbers) -> float:
     truth, heard = _stored(path)
     _set(numbers)
+    heard = replace(heard, transcript=above_room(heard.transcript, heard.signal))
     told = told_apart(heard)
     near = foreground(told.transcript, heard.signal)
     reading = read(guide_of(truth), heard.signal, near, one_voice=told.one_voice)
