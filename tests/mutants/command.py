@@ -18,6 +18,8 @@ from .numbers import Number, numbers
 TESTS = Path(__file__).parents[1]
 ROOT = TESTS.parent
 TIMEOUT_S = 600
+MOVED = ", moved: "
+"""What stands in the gate's line before how many rows moved."""
 
 
 def main() -> None:
@@ -86,16 +88,34 @@ def _run(command: Sequence[str], env: dict[str, str]) -> subprocess.CompletedPro
 
 
 def _effects(place: str, together: str, recordings: str) -> None:
-    """Print what each number does: what moves when it is nothing, and when it is twice itself."""
+    """Print a row of a table for each number: what moves when it is nothing, or twice itself."""
     every = [one for file in _files(place) for one in numbers(file)]
     if together:
         wanted = together.split(",")
-        _effect([one for one in every if one.name in wanted], 0.0, recordings)
-        return
-    for one in every:
-        for factor in (0.0, 2.0):
-            if one.value * factor != one.value:
-                _effect([one], factor, recordings)
+        groups = [[one for one in every if one.name in wanted]]
+    else:
+        groups = [[one] for one in every if one.value]
+    as_it_stands = _replayed([], 0.0, recordings)
+    print(
+        f"As it stands: {as_it_stands}\n",
+        "| number | value | at nothing | doubled |",
+        "| - | --: | - | - |",
+        sep="\n",
+    )
+    for some in groups:
+        nothing, doubled = (_moved(as_it_stands, some, by, recordings) for by in (0.0, 2.0))
+        names = ", ".join(f"{one.file.stem}.{one.name}" for one in some)
+        print(f"| {names} | {some[0].value} | {nothing} | {doubled} |", flush=True)
+
+
+def _moved(as_it_stands: str, some: Sequence[Number], factor: float, recordings: str) -> str:
+    """Return what is different in the gate's line once numbers are so many times themselves."""
+    told = _replayed(some, factor, recordings)
+    if MOVED not in told:
+        return "fails"
+    before, (now, moved) = as_it_stands.partition(MOVED)[0], told.split(MOVED)
+    figures = [one for one in now.split(", ") if one not in before.split(", ")]
+    return ", ".join([*figures, moved]) if not moved.startswith("0 rows and 0 ") else "-"
 
 
 def _files(place: str) -> Iterator[Path]:
@@ -103,15 +123,17 @@ def _files(place: str) -> Iterator[Path]:
     yield from sorted(path.glob("*.py")) if path.is_dir() else [path]
 
 
-def _effect(some: Sequence[Number], factor: float, recordings: str) -> None:
+def _replayed(some: Sequence[Number], factor: float, recordings: str) -> str:
+    """Return the gate's line, or the last line of what went wrong."""
     texts: dict[str, str] = {}
     for one in sorted(some, key=lambda one: (one.node.lineno, one.node.col_offset), reverse=True):
         name = str(one.file.relative_to(ROOT / "coach"))
         text = texts.get(name) or one.file.read_text("utf-8")
         texts[name] = one.changed(one.value * factor, text)
+    command = [sys.executable, str(TESTS / "replay"), "--brief", "--only", recordings]
     with changed(texts) as environment:
-        command = [sys.executable, str(TESTS / "replay"), "--brief", "--only", recordings]
-        told = _run(command, environment)
-    last = (told.stdout or told.stderr).strip().splitlines()[-1:] or ["nothing"]
-    names = ", ".join(f"{one.file.stem}.{one.name} {one.value}" for one in some)
-    print(f"{names} x {factor:g}: {last[0]}", flush=True)
+        try:
+            told = _run(command, environment)
+        except subprocess.TimeoutExpired:
+            return "no end"
+    return ((told.stdout or told.stderr).strip().splitlines() or ["nothing"])[-1]

@@ -65,7 +65,7 @@ def brief(only: str) -> str:
     moved = differences(_named(kept(TABLE), only), [row for row, _ in both])
     live = differences(_named(kept(LIVE_TABLE), only), live_rows(only))
     return in_short([outcome for _, outcome in both]) + (
-        f", {len({line.split(':')[0] for line in moved})} rows and {len(live)} live figures moved"
+        f", moved: {len({line.split(':')[0] for line in moved})} rows and {len(live)} live figures"
     )
 
 
