@@ -32,7 +32,7 @@ from coach.datatypes import (
     Word,
 )
 from coach.detect import Detector, alone, attributed
-from coach.detect.roles import speakers_voice
+from coach.detect.roles import says_the_guide_alone, speakers_voice
 from coach.errors import ModelError, NoSoundError
 from coach.heard import Heard as Heard
 from coach.heard import in_pieces, in_talks, later
@@ -74,7 +74,9 @@ class Listening:
     """
 
     def __init__(self, guide: Guide, model: SpeechModel, voices: VoiceModel | None = None) -> None:
-        self._recogniser = Recogniser(model, phrases(guide))
+        sentences = phrases(guide)
+        self._words = frozenset(word for sentence in sentences for word in sentence)
+        self._recogniser = Recogniser(model, sentences)
         self._signal = SignalMeter()
         self._vowels = HesitationMeter()
         self._voice = VoiceMeter()
@@ -98,8 +100,9 @@ class Listening:
 
     def finish(self) -> Heard:
         """Hear what is left and return everything."""
-        speakers = self._speakers.finish() if self._speakers else None
         transcript = self._recogniser.finish()
+        one_voice = says_the_guide_alone(transcript, self._words)
+        speakers = self._speakers.finish(one_voice=one_voice) if self._speakers else None
         return Heard(
             transcript,
             self._signal.finish(),

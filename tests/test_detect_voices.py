@@ -11,7 +11,7 @@ from builders import HARD_CLOSE
 
 from coach.datatypes import AsideKind, Reading, Span, Speaker, Transcript, Word
 from coach.detect import Detector, alone, attributed
-from coach.detect.roles import speakers_voice
+from coach.detect.roles import says_the_guide_alone, speakers_voice
 
 STEADY_S, PER_LETTER_S = 0.08, 0.05
 
@@ -250,3 +250,21 @@ def test_the_speaker_is_who_says_the_guide_asks_and_talks(turned: bool) -> None:
     transcript = Transcript(unknown, tuple(w for w in unknown if w.text not in ("i", "wife's")))
     assert speakers_voice(transcript, told) == int(turned)
     assert attributed(transcript, told).free == words
+
+
+@pytest.mark.parametrize(
+    ("free", "guided", "alone_there"),
+    [
+        ("perfect what's the best name for the account um", "", True),
+        ("perfect what's the best game for the account", "", True),
+        ("my name is robert and my number is five five five one two three four", "", False),
+        # What the guide's words are forced on is no word of it.
+        ("the name for the account today is what this is for", "[unk] " * 14, False),
+    ],
+)
+def test_whether_next_to_nothing_is_said_but_the_guides_words(
+    free: str, guided: str, alone_there: bool
+) -> None:
+    words = {"perfect", "what's", "the", "best", "name", "for", "account", "today", "this", "is"}
+    transcript = Transcript(said(free), said(guided) if guided else said(free))
+    assert says_the_guide_alone(transcript, words) is alone_there

@@ -23,7 +23,6 @@ from coach.speakers.activity import (
     joined,
 )
 from coach.speakers.filter_bank import FRAME, HOP, filter_bank
-from coach.speakers.layers import Floats
 from coach.speakers.network import DIMENSIONS, FRAMES_PER_STEP
 from coach.speakers.voice_model import VoiceModel
 
@@ -34,6 +33,10 @@ WINDOW_HOP = FRAMES_PER_S // 4
 2.7 s, is missed; a window costs 0.07 ms."""
 PHRASE_PAUSE = 12
 """Frames, 0.12 s: no window reaches over a longer pause, for voices may change in it."""
+
+HELD = 120 * FRAMES_PER_S
+"""Frames of speech, 2 min, that wait to be told whether they are worth an embedding, 8 MB; a
+recording with more has its voices told apart in any case."""
 
 _CHUNK = SAMPLE_RATE_HZ // 2
 """Samples worked on at once, whatever comes in: so no way of cutting changes the result."""
@@ -87,6 +90,7 @@ class EmbeddingMeter:
         self._vectors: list[npt.NDArray[np.float16]] = []
         self._window_levels: list[npt.NDArray[np.float16]] = []
         self._words: list[Runs] = []
+        self._held: list[tuple[Stretch, Samples]] | None = []
 
     def feed(self, block: Samples) -> None:
         """Take the next samples: shape (n,), 16 kHz, one channel, full scale 1.0."""
@@ -99,13 +103,19 @@ class EmbeddingMeter:
                 self._hear(sound[first : first + _CHUNK])
             self._pending, self._waiting = [sound[end:]], len(sound) - end
 
-    def finish(self) -> EmbeddingTrack:
-        """Hear what is left, and return what was made of the recording."""
+    def finish(self, *, one_voice: bool = False) -> EmbeddingTrack:
+        """Hear what is left, and return what was made of the recording.
+
+        Where ``one_voice`` is known to speak, a recording of up to two minutes of speech is left
+        without embeddings, the dearest part of hearing it.
+        """
         rest = np.concatenate([*self._pending, np.zeros(-self._waiting % HOP, np.float32)])
         self._hear(rest.astype(np.float32, copy=False))
         self._sound = np.concatenate((self._sound, np.zeros(FRAME, np.float32)))
         for stretch in self._finder.finish():
-            self._embed(stretch)
+            self._take(stretch)
+        if not one_voice:
+            self._release()
         none = np.zeros((0, 2), np.intp)
         return EmbeddingTrack(
             np.concatenate([none, *self._windows]) / FRAMES_PER_S,
@@ -117,14 +127,32 @@ class EmbeddingMeter:
     def _hear(self, sound: Samples) -> None:
         self._sound = np.concatenate((self._sound, sound))
         for stretch in self._finder.feed(self._levels.levels_db(sound)):
-            self._embed(stretch)
+            self._take(stretch)
         drop = max(0, self._finder.open - self._sound_from)
         self._sound = self._sound[drop * HOP :]
         self._sound_from += drop
 
-    def _embed(self, stretch: Stretch) -> None:
+    def _take(self, stretch: Stretch) -> None:
+        """Hold a stretch back, or embed it where too many were held back already."""
+        first, end = (frame - self._sound_from for frame in (stretch.first, stretch.end))
+        sound = self._sound[first * HOP : end * HOP + FRAME - HOP]
+        if self._held is None:
+            self._embed(stretch, sound)
+            return
+        self._held.append((stretch, sound.copy()))
+        if sum(held.end - held.first for held, _ in self._held) > HELD:
+            self._release()
+
+    def _release(self) -> None:
+        held, self._held = self._held or [], None
+        for stretch, sound in held:
+            self._embed(stretch, sound)
+
+    def _embed(self, stretch: Stretch, sound: Samples) -> None:
+        features = filter_bank(sound)
+        features -= features.mean(axis=0)
         windows = windows_of(stretch.words - stretch.first)
-        steps = self._network.steps(self._features(stretch))
+        steps = self._network.steps(features)
         vectors = [
             self._network.embed(steps[slice(*window)]) for window in windows // FRAMES_PER_STEP
         ]
@@ -133,12 +161,6 @@ class EmbeddingMeter:
         self._vectors.append(np.asarray(vectors, np.float16).reshape(-1, DIMENSIONS))
         self._window_levels.append(np.asarray(levels, np.float16).reshape(-1, 2))
         self._words.append(stretch.words)
-
-    def _features(self, stretch: Stretch) -> Floats:
-        first, end = (frame - self._sound_from for frame in (stretch.first, stretch.end))
-        features = filter_bank(self._sound[first * HOP : end * HOP + FRAME - HOP])
-        features -= features.mean(axis=0)
-        return features
 
 
 def windows_of(words: Runs) -> Runs:
