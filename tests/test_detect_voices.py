@@ -268,3 +268,36 @@ def test_whether_next_to_nothing_is_said_but_the_guides_words(
     words = {"perfect", "what's", "the", "best", "name", "for", "account", "today", "this", "is"}
     transcript = Transcript(said(free), said(guided) if guided else said(free))
     assert says_the_guide_alone(transcript, words) is alone_there
+
+
+OWN = [line.split(": ")[1] for line in CALL.splitlines() if "you: " in line]
+
+
+def alone_with(**lines: str) -> Reading:
+    """Return the reading of a take by one voice, some of its lines in other words."""
+    row = [lines.get(step, line) for step, line in zip(IDS, OWN, strict=True)]
+    return read(said("\n".join(row)), one_voice=True)
+
+
+def test_a_question_is_told_by_its_verb_before_its_subject() -> None:
+    garbled = "you do for who am i putting this under"
+    assert heard(alone_with(name=garbled), "name") == garbled
+
+
+def test_what_leads_to_the_next_step_stands_for_no_other() -> None:
+    reading = alone_with(
+        notes="any dogs or gates (0.16) you want us to look at (0.1)",
+        payment="go ahead and grab a card for me (0.2) debit or credit is fine",
+    )
+    assert heard(reading, "notes") == "any dogs or gates you want us to look at"
+    assert heard(reading, "payment").startswith("go ahead and grab a card")
+
+
+@pytest.mark.parametrize("closing", ["that's all we ask of you", "and you're all taken care of"])
+def test_a_closing_leads_to_the_last_line(closing: str) -> None:
+    reading = alone_with(
+        payment=f"do you want to do a debit or credit card for that (0.12) {closing}",
+        handoff="the technician gets there tuesday morning you'll love it",
+    )
+    assert heard(reading, "payment").endswith("card for that")
+    assert heard(reading, "handoff").startswith(closing)

@@ -14,12 +14,12 @@ from coach.datatypes import Speaker
 from coach.detect.breath import Placed
 from coach.detect.candidates import Candidates, Feature
 from coach.detect.cues import exclaims, is_hesitation, is_idle, says
-from coach.detect.ends import WHOLE
+from coach.detect.ends import WHOLE, tells
 from coach.detect.english import content, expand
 from coach.detect.extent import leftovers
 from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
-from coach.detect.line import Line
+from coach.detect.line import PAUSE_S, Line
 
 COMMA_S = 0.45
 """A pause inside a sentence is shorter (seconds): commas take 0.2 to 0.4 s."""
@@ -36,6 +36,11 @@ _AFTER = frozenset(
     who whether as""".split()
 )
 """Words by which a clause is joined to the next, or to the one before."""
+_CLOSINGS = frozenset(
+    {("that", "is", word) for word in "it all everything".split()}
+    | {(who, "are", word) for who in ("you", "we") for word in "all set good done".split()}
+)
+"""Words that say that all has been asked."""
 _SUPPOSE = frozenset("take assume presume believe suppose".split())
 _OTHERWISE = ("asking_again", "reassurance", "objection", "lingering", "closing")
 
@@ -46,9 +51,36 @@ def with_clauses(
     """Return the steps with the clauses that are theirs, where one voice is known to say both."""
     steps = list(placed)
     for words in leftovers(placed, line):
-        if _is_own(words, line) and _is_clause(words, line):
+        if _is_own(words, line):
             _take_in(words, steps, found, line, lexicon)
-    return _with_lead_ins(steps, line)
+    return _with_closing(_with_lead_ins(steps, line), line, lexicon)
+
+
+def _with_closing(steps: list[Placed], line: Line, lexicon: Lexicon) -> list[Placed]:
+    """Give "that's all I need" at the end of the last question to the last line that follows."""
+    last = len(lexicon.guide.steps) - 1
+    for at in range(len(steps) - 1):
+        step, after = steps[at : at + 2]
+        if step.step == last - 1 and after.step == last and after.first == step.last:
+            first = _closing(step, line)
+            if first and _states(last, lexicon):
+                steps[at : at + 2] = replace(step, last=first), replace(after, first=first)
+    return steps
+
+
+def _states(step: int, lexicon: Lexicon) -> bool:
+    """Tell whether a step states something."""
+    return not lexicon.guide.steps[step].say.rstrip().endswith("?")
+
+
+def _closing(step: Placed, line: Line) -> int | None:
+    """Return the word of a step with which a closing begins, after a pause however short."""
+    for at in range(step.first + 1, step.last):
+        first = at + (line.words[at].text in _LEADS)
+        said = [part for word in line.words[first : step.last] for part in expand(word.text)]
+        if line.pauses[at] >= PAUSE_S and tuple(said[:3]) in _CLOSINGS:
+            return at
+    return None
 
 
 def _with_lead_ins(steps: list[Placed], line: Line) -> list[Placed]:
@@ -72,13 +104,23 @@ def _take_in(
         for place, edge, at_end in _neighbours(words, steps)
         if line.pauses[edge] < COMMA_S
         and _is_reworded(steps[place], found)
-        and (_is_part(words, line, at_end=at_end) or _is_fragment(steps[place], found, line))
+        and _belongs(words, steps[place], found, line, lexicon, at_end=at_end)
     ]
     if not beside or any(begins(words, steps[at].step, line, lexicon) for *_, at, _ in beside):
         return
     *_, place, at_end = min(beside)
     edge = {"last": words.stop} if at_end else {"first": words.start}
     steps[place] = replace(steps[place], **edge)
+
+
+def _belongs(
+    words: slice, step: Placed, found: Candidates, line: Line, lexicon: Lexicon, *, at_end: bool
+) -> bool:
+    """Tell whether a clause is a part of a step, or begins it with a telling word of it."""
+    if not at_end and line.one_voice and tells(words, step, found, line, lexicon):
+        return True
+    joined = _is_part(words, line, at_end=at_end) or _is_fragment(step, found, line)
+    return joined and _is_clause(words, line)
 
 
 def _is_fragment(step: Placed, found: Candidates, line: Line) -> bool:

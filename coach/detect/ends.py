@@ -78,7 +78,8 @@ def _exclaims(words: slice, step: Placed, found: Candidates, line: Line, lexicon
 
 def tells(words: slice, step: Placed, found: Candidates, line: Line, lexicon: Lexicon) -> bool:
     """Tell whether an utterance has a telling word of a step."""
-    if not 0 < words.stop - words.start <= MOST_ABSORBED + 2:
+    in_other_words = found.wording[step.candidate] < 0
+    if in_other_words or not 0 < words.stop - words.start <= MOST_ABSORBED + 2:
         return False
     wording = lexicon.wordings[found.wording[step.candidate]]
     near = line.near(words.start, words.stop, wording.columns[wording.is_content])

@@ -104,6 +104,8 @@ def asks(words: Sequence[str]) -> bool:
     (True, False)
     >>> asks("beautiful my friend who pays".split()), asks("you want it in whose name".split())
     (True, True)
+    >>> asks("you do for who am i to call".split()), asks("i know who i am".split())
+    (True, False)
     """
     said = list(words)
     while said and said[0] in _OPENERS:
@@ -115,7 +117,22 @@ def asks(words: Sequence[str]) -> bool:
         return False
     opens = parts[0] in _ASKERS or tuple(parts[:2]) in _REQUESTS
     ends = tuple(parts[-3:]) == _TAG or said[-1] in _TAG_WORDS or _ends_open(parts)
-    return opens or ends
+    return opens or ends or _inverts(parts)
+
+
+def _inverts(parts: Sequence[str]) -> bool:
+    """Tell whether a verb stands before its subject, as in questions alone: "what should they"."""
+    return any(
+        parts[at] in _WHERE and verb in _INVERTED and subject in _SUBJECTS
+        for at in range(len(parts))
+        for verb, subject in pairwise(parts[at + 1 : at + 1 + _INVERTED_WITHIN])
+    )
+
+
+_WHERE = frozenset("who whom whose what which where when how".split())
+_SUBJECTS = frozenset("i you we they he she".split())
+_INVERTED_WITHIN = 3
+"""The verb is the next word but one, at most: "what number should they"."""
 
 
 def _ends_open(parts: Sequence[str]) -> bool:
@@ -131,6 +148,7 @@ _OPENERS = frozenset(
     friends sir ma'am folks guys""".split()
 )
 _AUXILIARIES = frozenset("can could do does did is are should may will would shall".split())
+_INVERTED = _AUXILIARIES | {"am", "have", "has"}
 _ASKERS = _AUXILIARIES | frozenset(
     "what which where who whose whom how when any anything got under".split()
 )

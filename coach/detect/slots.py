@@ -17,6 +17,7 @@ from coach.datatypes import Span, Speaker, Word
 from coach.detect.breath import Placed
 from coach.detect.candidates import Candidates, Feature, examined
 from coach.detect.cues import says
+from coach.detect.ends import tells
 from coach.detect.english import asks, expand, names_a_time
 from coach.detect.extent import among, leftovers
 from coach.detect.heads import begins
@@ -37,6 +38,8 @@ FEWEST_OF_STATEMENT = 6
 """Words of a last line: a goodbye has fewer."""
 STATEMENT_PAUSE_S = 1.0
 """A longer silence ends it (seconds)."""
+INNER_PAUSE_S = 0.2
+"""A shorter pause may be inside a sentence (seconds)."""
 OPENING_WITHIN_S = 1.5
 """A first step that only its place tells comes this near to the second (seconds)."""
 
@@ -69,7 +72,21 @@ def _by_guided_words(
 def _own(placed: Sequence[Placed], line: Line) -> list[slice]:
     """Return the sentences that are in no step and may be the speaker's."""
     free = [words for words in leftovers(placed, line) if not line.is_others(words)]
-    return [sentence for words in free for sentence in _sentences(words, line)]
+    return [sentence for words in _run_on(free, line) for sentence in _sentences(words, line)]
+
+
+def _run_on(utterances: Sequence[slice], line: Line) -> Iterator[slice]:
+    """Yield utterances, those in one piece that a pause as inside a sentence parts."""
+    run: slice | None = None
+    for words in utterances:
+        if run and words.start == run.stop and line.pauses[words.start] < INNER_PAUSE_S:
+            run = slice(run.start, words.stop)
+        else:
+            if run:
+                yield run
+            run = words
+    if run:
+        yield run
 
 
 def _sentences(words: slice, line: Line) -> Iterator[slice]:
@@ -159,9 +176,16 @@ def _by_question(
         lacking = set(range(before.step + 1 if before else 0, after.step))
         lacking -= {step.step for step in said}
         here = _between(free, line, before, after, placed[at - 1].last if at else 0)
-        asked = [words for words in here if not begins(words, after.step, line, lexicon)]
+        asked = [words for words in here if not _leads_to(after, words, found, line, lexicon)]
+        if len(lacking) == 1 and asked:
+            asked = list(_run_on(asked, line))
         if len(lacking) == len(asked) and all(step in questions for step in lacking):
             yield from zip(sorted(lacking), asked, strict=True)
+
+
+def _leads_to(after: Placed, words: slice, found: Candidates, line: Line, lexicon: Lexicon) -> bool:
+    """Tell whether what is asked is the beginning of the step that follows."""
+    return begins(words, after.step, line, lexicon) or tells(words, after, found, line, lexicon)
 
 
 def _may_ask(line: Line, words: slice) -> bool:

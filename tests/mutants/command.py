@@ -28,10 +28,10 @@ def main() -> None:
     parser.add_argument("--only", default="", help="changes with this in their text")
     parser.add_argument("--numbers", metavar="PLACE", help="each number of a room or a file")
     parser.add_argument("--together", default="", help="these numbers at once, by name")
-    parser.add_argument("--recordings", default="", help="those of the gate with this in the name")
+    parser.add_argument("--every", type=int, default=1, help="each so-manieth of the gate's alone")
     options = parser.parse_args()
     if options.numbers:
-        _effects(options.numbers, options.together, options.recordings)
+        _effects(options.numbers, options.together, options.every)
         return
     alive = [one for one in KNOWN if options.only in str(one) and not _told(one)]
     print(f"{len(alive)} alive")
@@ -87,15 +87,15 @@ def _run(command: Sequence[str], env: dict[str, str]) -> subprocess.CompletedPro
     )
 
 
-def _effects(place: str, together: str, recordings: str) -> None:
+def _effects(place: str, together: str, every: int) -> None:
     """Print a row of a table for each number: what moves when it is nothing, or twice itself."""
-    every = [one for file in _files(place) for one in numbers(file)]
+    each = [one for file in _files(place) for one in numbers(file)]
     if together:
         wanted = together.split(",")
-        groups = [[one for one in every if one.name in wanted]]
+        groups = [[one for one in each if one.name in wanted]]
     else:
-        groups = [[one] for one in every if one.value]
-    as_it_stands = _replayed([], 0.0, recordings)
+        groups = [[one] for one in each if one.value]
+    as_it_stands = _replayed([], 0.0, every)
     print(
         f"As it stands: {as_it_stands}\n",
         "| number | value | at nothing | doubled |",
@@ -103,14 +103,14 @@ def _effects(place: str, together: str, recordings: str) -> None:
         sep="\n",
     )
     for some in groups:
-        nothing, doubled = (_moved(as_it_stands, some, by, recordings) for by in (0.0, 2.0))
+        nothing, doubled = (_moved(as_it_stands, some, by, every) for by in (0.0, 2.0))
         names = ", ".join(f"{one.file.stem}.{one.name}" for one in some)
         print(f"| {names} | {some[0].value} | {nothing} | {doubled} |", flush=True)
 
 
-def _moved(as_it_stands: str, some: Sequence[Number], factor: float, recordings: str) -> str:
+def _moved(as_it_stands: str, some: Sequence[Number], factor: float, every: int) -> str:
     """Return what is different in the gate's line once numbers are so many times themselves."""
-    told = _replayed(some, factor, recordings)
+    told = _replayed(some, factor, every)
     if MOVED not in told:
         return "fails"
     before, (now, moved) = as_it_stands.partition(MOVED)[0], told.split(MOVED)
@@ -123,14 +123,14 @@ def _files(place: str) -> Iterator[Path]:
     yield from sorted(path.glob("*.py")) if path.is_dir() else [path]
 
 
-def _replayed(some: Sequence[Number], factor: float, recordings: str) -> str:
+def _replayed(some: Sequence[Number], factor: float, every: int) -> str:
     """Return the gate's line, or the last line of what went wrong."""
     texts: dict[str, str] = {}
     for one in sorted(some, key=lambda one: (one.node.lineno, one.node.col_offset), reverse=True):
         name = str(one.file.relative_to(ROOT / "coach"))
         text = texts.get(name) or one.file.read_text("utf-8")
         texts[name] = one.changed(one.value * factor, text)
-    command = [sys.executable, str(TESTS / "replay"), "--brief", "--only", recordings]
+    command = [sys.executable, str(TESTS / "replay"), "--brief", "--every", str(every)]
     with changed(texts) as environment:
         try:
             told = _run(command, environment)

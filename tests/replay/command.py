@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="recordings with this in their name")
     parser.add_argument("--fit", type=int, metavar="SWEEPS", help="fit the detector's numbers")
     parser.add_argument("--brief", action="store_true", help="say in one line what it comes to")
+    parser.add_argument("--every", type=int, default=1, help="with --brief: each so-manieth alone")
     options = parser.parse_args()
     if options.write and options.only:
         parser.error("--write is for all recordings, without --only")
@@ -32,7 +33,7 @@ def main() -> None:
         fit(options.fit, options.only)
         return
     if options.brief:
-        print(brief(options.only))
+        print(brief(options.only, options.every))
         return
     if options.make or options.folder:
         from .hear import make_all
@@ -59,11 +60,13 @@ def _replayed(only: str, *, write: bool) -> list[str]:
     return moved
 
 
-def brief(only: str) -> str:
+def brief(only: str, every: int = 1) -> str:
     """Return in one line what all recordings come to, and how many rows moved."""
-    both = replay(_stored(only))
-    moved = differences(_named(kept(TABLE), only), [row for row, _ in both])
-    live = differences(_named(kept(LIVE_TABLE), only), live_rows(only))
+    both = replay(_stored(only)[::every])
+    rows = [row for row, _ in both]
+    names = {row["name"] for row in rows}
+    moved = differences([row for row in kept(TABLE) if row["name"] in names], rows)
+    live = differences(_named(kept(LIVE_TABLE), only), live_rows(only)) if every == 1 else []
     return in_short([outcome for _, outcome in both]) + (
         f", moved: {len({line.split(':')[0] for line in moved})} rows and {len(live)} live figures"
     )
