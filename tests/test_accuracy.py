@@ -46,7 +46,7 @@ def test_a_perfect_review_has_perfect_figures() -> None:
     assert outcome.exact
     assert outcome.takes_right
     assert outcome.edges_s == (0.0,) * 8
-    assert outcome.gaps == Gaps((0.0,), 0)
+    assert outcome.gaps == Gaps((0.0,), 0, 1)
     assert [round(1000 * error) for error in outcome.filled.errors_s] == [0]
     assert (outcome.sounds, outcome.words) == (Hits(1, 0, 0), Hits(1, 0, 0))
     assert outcome.wpm_errors == outcome.articulation_errors == (0.0,)
@@ -57,7 +57,7 @@ def test_a_perfect_review_has_perfect_figures() -> None:
 def test_a_step_whose_first_word_comes_twice_starts_with_the_first() -> None:
     true = truth("name:a b@0-1 repeat:and@1.5-1.8 phone:and c@1.5-2.5")
     outcome = score(true, perfect(true))
-    assert outcome.gaps == Gaps((0.0,), 0)
+    assert outcome.gaps == Gaps((0.0,), 0, 1)
     assert outcome.words == Hits(1, 0, 0)
     assert true_pace(true, 1).articulation_rate == pytest.approx(5 / 2.0)
 
@@ -66,7 +66,7 @@ def test_takes_are_apart() -> None:
     one, other = "name:a b@0-1 phone:c@1.5-2", "name:a@6-7 phone:b@7.2-8"
     outcome = score(truth(one, other), perfect(truth(one, other)))
     assert outcome.takes_right
-    assert outcome.gaps == Gaps((0.0, 0.0), 0)
+    assert outcome.gaps == Gaps((0.0, 0.0), 0, 2)
     assert len(outcome.wpm_errors) == 2
 
 
@@ -167,7 +167,7 @@ def test_a_filled_gap_is_apart() -> None:
     longer = msgspec.structs.replace(second, silence_s=second.silence_s + 0.2)
     outcome = score(truth(ONE_TAKE), changed(heard, gaps=(first, longer, third)))
     assert [round(1000 * error) for error in outcome.filled.errors_s] == [200]
-    assert outcome.gaps == Gaps((0.0,), 0)
+    assert outcome.gaps == Gaps((0.0,), 0, 1)
 
 
 def test_a_take_too_many_has_no_pace() -> None:

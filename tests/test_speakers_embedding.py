@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.datatypes import Samples, Span
+from coach.runs import runs_of
 from coach.speakers import EmbeddingMeter, EmbeddingTrack, VoiceModel
-from coach.speakers.activity import LONGEST, joined, runs_of
+from coach.speakers.activity import LONGEST, joined
 from coach.speakers.embedding import windows_of
 from coach.speakers.network import Network
 

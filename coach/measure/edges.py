@@ -9,7 +9,6 @@ known spread, decide between silences that the signal alone cannot tell apart.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +17,11 @@ from coach.datatypes import Span, Word
 from coach.measure.audible import SMEAR_S, audible, is_steady
 from coach.measure.edge_net import features, trained
 from coach.measure.listener import PER_FRAME, Listener, Stretch, longest_s
+from coach.measure.seams import Seam, doubted
 from coach.measure.signal import FRAME_S
 from coach.measure.silent_run import Floats, SilentRun, silent_run
 from coach.phonemes import phonemes
+from coach.runs import runs_of
 
 OFFSET_LATE_S = {"clear": 0.035, "noise": 0.01, "echo": 0.1}
 """How late a word's end is in quiet, noisy and echoing rooms (median of 700, 170 and 32 steps)."""
@@ -56,30 +57,13 @@ LOUD_ABOVE_EDGE_DB = 12.0
 """Sound so far above the edge of speech, and above the room, is no breath."""
 SHORTEST_SOUND_S = 0.03
 """Sound within a pause that is shorter is noise."""
-LEVEL_DOUBT_DB = 3.0
+LEVEL_DOUBT_DB = 4.0
 """How well the level of an edge is known."""
-READ_SURE_S, INFERRED_SURE_S, INFERRED_SPREADS = 0.006, 0.015, 2.0
+READ_SURE_S, INFERRED_SURE_S, INFERRED_SPREADS = 0.008, 0.015, 2.2
 """What an uncertainty is made of, so that 95 % of the gaps are within it."""
 CLEAR_MARGIN_DB = 4.0
 """Noise whose peaks stay this far below the edge leaves no doubt."""
 _SHORTEST_REGION_S = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Seam:
-    """The silence between two stretches of speech."""
-
-    offset_s: float
-    """Where the first stretch ends."""
-    onset_s: float
-    """Where the second begins; never before the offset."""
-    uncertainty_s: float
-    """95 % of such silences are measured within this of the truth (seconds)."""
-
-    @property
-    def span(self) -> Span:
-        """The silence."""
-        return Span(self.offset_s, self.onset_s)
 
 
 def seam(listener: Listener, before: Stretch, after: Stretch) -> Seam:
@@ -138,8 +122,10 @@ def _between(
         _likelihood(times, starts, WORD_SPREAD_S[sound]),
     )
     if sound == "clear":
-        return _read_off(listener, first, run, left_db, right_db)
-    return _inferred(listener, first, run, SMEAR_S if steady else 0.0)
+        found = _read_off(listener, first, run, left_db, right_db)
+    else:
+        found = _inferred(listener, first, run, SMEAR_S if steady else 0.0)
+    return doubted(found, ends, starts, listener.knocks_per_s)
 
 
 def _stop_s(words: Sequence[Word]) -> float:
@@ -163,7 +149,7 @@ def pauses(listener: Listener, speech: Span, shortest_s: float) -> Iterator[Span
         else _without_specks(soft | (odds < 0.0))
     )
     quiet &= soft | ~_certain(listener, first, last, edge_db)
-    for start, end in _runs(quiet):
+    for start, end in runs_of(quiet).tolist():
         sure = clear or odds[start:end].mean() < PAUSE_ODDS
         if (end - start) * FRAME_S >= shortest_s and sure:
             yield Span(listener.time(first + start), listener.time(first + end))
@@ -178,15 +164,10 @@ def _certain(listener: Listener, first: int, last: int, edge_db: float) -> npt.N
 
 def _without_specks(quiet: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     smooth = quiet.copy()
-    for start, end in _runs(~quiet):
+    for start, end in runs_of(~quiet).tolist():
         if (end - start) * FRAME_S < SHORTEST_SOUND_S:
             smooth[start:end] = True
     return smooth
-
-
-def _runs(true: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    changes = np.flatnonzero(np.diff(np.concatenate(([False], true, [False])).astype(np.int8)))
-    return [(int(start), int(end)) for start, end in changes.reshape(-1, 2)]
 
 
 def _sound(listener: Listener, edge_db: float, clearness: float) -> str:
@@ -234,7 +215,7 @@ def _speech(
 def _island_odds(odds: Floats, loud: npt.NDArray[np.bool_]) -> Floats:
     """Return for every loud frame the mean log-odds of the unbroken sound that it is part of."""
     means = np.clip(odds, -10.0, 10.0)
-    for start, end in _runs(loud):
+    for start, end in runs_of(loud).tolist():
         means[start:end] = means[start:end].mean()
     return means
 

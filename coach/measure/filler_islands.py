@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from coach.datatypes import Span
 from coach.measure.vowels import HOP_S, Floats, VowelTrack
+from coach.runs import runs_of
 
 REFERENCE_F3_HZ = 2520.0
 """F3 of the vocal tract to which formants are scaled: 17 cm."""
@@ -143,7 +144,7 @@ def _tract_scale(third_formants: Floats) -> float:
 
 def islands(heard: Scene) -> Iterator[Island]:
     """Yield the stretch of sound around each run of neutral frames; two may share one stretch."""
-    for start, end in _runs(_neutral_frames(heard)):
+    for start, end in runs_of(_neutral_frames(heard)).tolist():
         if end - start >= SHORTEST_CORE:
             yield _island(heard, start, end)
 
@@ -163,11 +164,6 @@ def _neutral_frames(heard: Scene) -> Flags:
 
 def _within(values: Floats, limits: tuple[float, float]) -> Flags:
     return np.asarray((values > limits[0]) & (values < limits[1]))
-
-
-def _runs(flags: Flags) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def _island(heard: Scene, core_start: int, core_end: int) -> Island:

@@ -12,6 +12,7 @@ from coach.datatypes import Span, Transcript, Word
 from coach.measure.comfort_noise import with_comfort_noise
 from coach.measure.room import room
 from coach.measure.signal import FRAME_S, PEAK_S, Signal
+from coach.runs import Flags, runs_of
 
 EDGE_BELOW_PEAK_DB = 35.0
 """Speech this far below its own peak counts as silence."""
@@ -27,9 +28,14 @@ WORD_EDGE_S = 0.08
 """How far a word's times may lie outside it (seconds)."""
 TOUCHING_S = 0.03
 """Words nearer than this touch: the recogniser's times lie on such a grid."""
+KNOCK_S = 0.06
+"""A knock is no longer (seconds)."""
+_KNOCK_MARGIN = 2
+"""Frames on either side of a knock in which no word is."""
 _LONGEST_WORD_S = 1.2
 """Longer words have been stretched over silence."""
 _WORD_MARGIN_S = 0.12
+_LEAST_SILENCE_S = 0.5
 _SAME_END_S = 0.2
 _UNKNOWN = "[unk]"
 
@@ -68,7 +74,10 @@ class Listener:
         transcript = transcript.around(span, WORDS_AROUND_S)
         guided = tuple(word for word in transcript.guided if word.text != _UNKNOWN)
         self._decodings = (transcript.free, guided)
-        self.room = room(self.bands_db, self.peak_db, self._spoken())
+        spoken = self._spoken()
+        self.room = room(self.bands_db, self.peak_db, spoken)
+        self.knocks_per_s = _knocks_per_s(self.peak_db, loudest, spoken)
+        """How often something short and loud sounds where nobody speaks."""
 
     def frame(self, time_s: float) -> int:
         """Return the frame, counted within this part, in which a time lies."""
@@ -132,6 +141,17 @@ def _touching(words: Sequence[Word]) -> list[Span]:
 def longest_s(word: Word) -> float:
     """Return how long such a word can take (seconds): Vosk stretches words over pauses."""
     return 0.25 + 0.08 * len(word.text)
+
+
+def _knocks_per_s(peak_db: Levels, loudest_db: float, spoken: Flags) -> float:
+    runs = runs_of(np.asarray(peak_db > loudest_db - EDGE_BELOW_PEAK_DB)).tolist()
+    knocks = sum(
+        not spoken[max(0, start - _KNOCK_MARGIN) : end + _KNOCK_MARGIN].any()
+        for start, end in runs
+        if (end - start) * FRAME_S <= KNOCK_S
+    )
+    silent_s = FRAME_S * np.count_nonzero(~spoken)
+    return float(knocks / max(silent_s, _LEAST_SILENCE_S))
 
 
 def _per_frame(fine_db: Levels) -> Levels:

@@ -17,6 +17,7 @@ from coach.datatypes import Span, Transcript, Word
 from coach.measure.signal import FRAME_S, Signal
 from coach.measure.talks import pieces
 from coach.measure.track import let_go
+from coach.runs import runs_of
 
 SHORTEST_S = 0.08
 """A stop consonant is as quiet, but shorter (seconds)."""
@@ -122,7 +123,7 @@ def quiet_stretches(signal: Signal, spans: Sequence[Span]) -> tuple[Span, ...]:
         if len(level):
             first = _frames(span).start
             quiet[first : first + len(level)] = _quiet(level)
-    return tuple(_runs(quiet))
+    return tuple(_spans(quiet))
 
 
 def _quiet(level: Levels) -> Flags:
@@ -159,12 +160,10 @@ def _surroundings(level: Levels) -> npt.NDArray[np.floating]:
     return np.array([at, low, high])
 
 
-def _runs(quiet: npt.NDArray[np.bool_]) -> list[Span]:
-    steps = np.diff(np.pad(quiet.astype(np.int8), 1))
-    starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
+def _spans(quiet: Flags) -> list[Span]:
     shortest = round(SHORTEST_S / FRAME_S)
     return [
-        Span(float(start * FRAME_S), float(end * FRAME_S))
-        for start, end in zip(starts, ends, strict=True)
+        Span(start * FRAME_S, end * FRAME_S)
+        for start, end in runs_of(quiet).tolist()
         if end - start >= shortest
     ]

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples, Span
 from coach.measure.track import Track, let_go
+from coach.runs import runs_of
 
 PEAK_S = 0.001
 """Time from one peak to the next (seconds)."""
@@ -103,11 +104,9 @@ class SignalMeter:
 
 
 def _runs_of_zeros(peaks: Levels) -> Iterator[Span]:
-    zero = np.pad(peaks <= FLOOR_DB, 1)
-    changes = np.flatnonzero(np.diff(zero.astype(np.int8)))
-    for first, last in changes.reshape(-1, 2):
+    for first, last in runs_of(np.asarray(peaks <= FLOOR_DB)).tolist():
         if (last - first) * PEAK_S >= _SHORTEST_ZEROS_S:
-            yield Span(float(first * PEAK_S), float(last * PEAK_S))
+            yield Span(first * PEAK_S, last * PEAK_S)
 
 
 def _level_db(amplitude: npt.NDArray[np.float64]) -> Levels:

@@ -25,12 +25,13 @@ from coach.datatypes import (
     Transcript,
     Word,
 )
-from coach.measure.edges import Seam, first_onset, last_offset, pauses, seam
+from coach.measure.edges import first_onset, last_offset, pauses, seam
 from coach.measure.listener import Listener, Stretch
+from coach.measure.seams import Seam
 from coach.measure.signal import Signal
 from coach.measure.track import let_go
 
-REWORDED_SURE_S = 0.1
+REWORDED_SURE_S = 0.15
 """What a step in other words adds to the uncertainty of the gap beside it (seconds): which clause
 is its first or its last is a guess."""
 PAUSE_S = 0.25

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from coach.datatypes import Span, Word
 from coach.recognise.loudness import AROUND_FRAMES, FRAME_S, LevelMeter, loud
+from coach.runs import runs_of
 
 SURE = 0.95
 """Confidence of a believed word."""
@@ -171,7 +172,7 @@ class Explained:
 
 
 def _silences(sounds: Flags, least: int) -> list[tuple[int, int]]:
-    return [run for run in _runs(~sounds) if run[1] - run[0] >= least]
+    return [(first, end) for first, end in runs_of(~sounds).tolist() if end - first >= least]
 
 
 def _middle(first: int, end: int) -> int:
@@ -239,12 +240,7 @@ def _frames(word: Word, start_s: float, more_s: float) -> slice:
 
 def _breaths(speech: Flags) -> list[tuple[int, int]]:
     """Return the runs of sound between silences of at least ``SILENCE_FRAMES``."""
-    return _joined(_runs(speech), SILENCE_FRAMES)
-
-
-def _runs(flags: Flags) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
-    return [(int(first), int(end)) for first, end in edges.reshape(-1, 2)]
+    return _joined(runs_of(speech).tolist(), SILENCE_FRAMES)
 
 
 def _joined(runs: Iterable[tuple[int, int]], nearer: int = 1) -> list[tuple[int, int]]:

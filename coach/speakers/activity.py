@@ -15,6 +15,7 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from coach.datatypes import Samples
+from coach.runs import Flags, Runs, runs_of
 from coach.speakers.filter_bank import HOP
 
 FRAMES_PER_S = 100
@@ -40,9 +41,6 @@ _PREEMPHASIS = 0.9
 _SILENCE_DB = -120.0
 
 Levels = npt.NDArray[np.float32]
-Flags = npt.NDArray[np.bool_]
-Runs = npt.NDArray[np.intp]
-"""Shape (n, 2): the first frame of each, and the frame after its last."""
 
 
 class LevelMeter:
@@ -151,11 +149,6 @@ def active(levels: Levels, first: int, end: int) -> Flags:
     peak = _around(near, AROUND, -np.inf)[inside].max(axis=1)
     limit = np.maximum(np.maximum(floor + ABOVE_FLOOR_DB, peak - BELOW_PEAK_DB), LOWEST_DB)
     return np.asarray(near[inside] > limit)
-
-
-def runs_of(flags: Flags) -> Runs:
-    """Return where flags are set."""
-    return np.flatnonzero(np.diff(np.pad(flags, 1).astype(np.int8))).reshape(-1, 2)
 
 
 def joined(runs: Runs, pause: int) -> Runs:

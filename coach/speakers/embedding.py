@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples, Span
+from coach.runs import Runs
 from coach.speakers.activity import (
     FRAMES_PER_S,
     SHORTEST,
     LevelMeter,
     Levels,
-    Runs,
     Stretch,
     StretchFinder,
     joined,

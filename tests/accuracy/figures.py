@@ -58,6 +58,9 @@ class Figures(msgspec.Struct, frozen=True):
     articulation_percent: Spread
     asides: dict[str, Shares]
     """By kind, and ``all`` of them."""
+    gaps_within: int = 0
+    """Gaps whose error is within the error bar stated with it."""
+    filled_gaps_within: int = 0
     invented: int = 0
     """Pauses inside steps that lie over speech."""
     invented_s: float = 0.0
@@ -105,6 +108,8 @@ def figures(title: str, outcomes: Sequence[Outcome]) -> Figures:
         gaps_lost=gaps.lost,
         filled_gap_ms=spread(filled.errors_s, 1000),
         filled_gaps_lost=filled.lost,
+        gaps_within=gaps.within,
+        filled_gaps_within=filled.within,
         sounds=shares(_sum(one.sounds for one in outcomes)),
         sounds_untold=sum(one.sounds_untold for one in outcomes),
         words=shares(_sum(one.words for one in outcomes)),
@@ -149,4 +154,5 @@ def _all(parts: Iterable[Sequence[Part]]) -> list[Part]:
 
 def _joined(parts: Iterable[Gaps]) -> Gaps:
     parts = list(parts)
-    return Gaps(tuple(_all(one.errors_s for one in parts)), sum(one.lost for one in parts))
+    lost, within = sum(one.lost for one in parts), sum(one.within for one in parts)
+    return Gaps(tuple(_all(one.errors_s for one in parts)), lost, within)

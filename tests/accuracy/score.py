@@ -55,6 +55,8 @@ class Gaps:
     errors_s: tuple[float, ...] = ()
     """For each gap found (seconds), never negative."""
     lost: int = 0
+    within: int = 0
+    """Those found whose error is within the error bar that is stated with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,10 @@ def _edges(steps: Matches) -> Iterator[float]:
 def _gaps(truth: Truth, heard: Heard, *, filled: bool) -> Gaps:
     pairs = list(match_gaps(truth, heard, filled=filled))
     found = [(true, told) for true, told in pairs if told is not None]
-    errors = (abs(told.silence_s - true.silence_s) for true, told in found)
-    return Gaps(tuple(errors), len(pairs) - len(found))
+    errors = tuple(abs(told.silence_s - true.silence_s) for true, told in found)
+    bars = (told.uncertainty_s for _, told in found)
+    within = sum(error <= bar for error, bar in zip(errors, bars, strict=True))
+    return Gaps(errors, len(pairs) - len(found), within)
 
 
 def _pace_errors(truth: Truth, heard: Heard, measure: str) -> Iterator[float]:

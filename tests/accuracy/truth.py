@@ -106,6 +106,8 @@ class HeardGap(msgspec.Struct, frozen=True):
     start_s: float
     end_s: float
     silence_s: float
+    uncertainty_s: float = 0.0
+    """The error bar that is stated with it (seconds)."""
 
 
 class HeardSpeed(msgspec.Struct, frozen=True):

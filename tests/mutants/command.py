@@ -18,6 +18,7 @@ from .numbers import Number, numbers
 TESTS = Path(__file__).parents[1]
 ROOT = TESTS.parent
 TIMEOUT_S = 600
+STILL = "-"
 MOVED = ", moved: "
 """What stands in the gate's line before how many rows moved."""
 
@@ -88,7 +89,7 @@ def _run(command: Sequence[str], env: dict[str, str]) -> subprocess.CompletedPro
 
 
 def _effects(place: str, together: str, every: int) -> None:
-    """Print a row of a table for each number: what moves when it is nothing, or twice itself."""
+    """Print a row of a table for each number: what it moves when it is nothing, else doubled."""
     each = [one for file in _files(place) for one in numbers(file)]
     if together:
         wanted = together.split(",")
@@ -103,7 +104,8 @@ def _effects(place: str, together: str, every: int) -> None:
         sep="\n",
     )
     for some in groups:
-        nothing, doubled = (_moved(as_it_stands, some, by, every) for by in (0.0, 2.0))
+        nothing = _moved(as_it_stands, some, 0.0, every)
+        doubled = "" if nothing != STILL else _moved(as_it_stands, some, 2.0, every)
         names = ", ".join(f"{one.file.stem}.{one.name}" for one in some)
         print(f"| {names} | {some[0].value} | {nothing} | {doubled} |", flush=True)
 
@@ -115,7 +117,7 @@ def _moved(as_it_stands: str, some: Sequence[Number], factor: float, every: int)
         return "fails"
     before, (now, moved) = as_it_stands.partition(MOVED)[0], told.split(MOVED)
     figures = [one for one in now.split(", ") if one not in before.split(", ")]
-    return ", ".join([*figures, moved]) if not moved.startswith("0 rows and 0 ") else "-"
+    return ", ".join([*figures, moved]) if not moved.startswith("0 rows and 0 ") else STILL
 
 
 def _files(place: str) -> Iterator[Path]:

@@ -1,0 +1,55 @@
+"""How well a silence is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from coach.datatypes import Span, Transcript, Word
+from coach.measure.listener import Listener
+from coach.measure.seams import KNOCK_SURE_S, KNOCKS_PER_S, Seam, doubted
+from coach.measure.signal import SignalMeter
+
+RATE = 16_000
+SURE = Seam(1.0, 1.5, 0.01)
+
+
+@pytest.mark.parametrize("off_s", [0.05, -0.09])
+def test_edges_near_the_words_times_are_sure(off_s: float) -> None:
+    assert doubted(SURE, [1.0 + off_s], [1.5], 0.0) == SURE
+
+
+def test_an_edge_far_from_its_word_is_doubted_by_how_far_it_is() -> None:
+    one = doubted(SURE, [0.6], [1.5], 0.0)
+    both = doubted(SURE, [0.6], [1.9], 0.0)
+    assert one.uncertainty_s == pytest.approx(0.3, abs=0.01)
+    assert both.uncertainty_s == pytest.approx(0.6, abs=0.01)
+    assert one.span == both.span == SURE.span
+
+
+def test_the_nearest_word_of_either_decoding_counts() -> None:
+    assert doubted(SURE, [0.4, 1.02], [1.5], 0.0) == SURE
+
+
+def test_knocks_leave_edges_in_doubt() -> None:
+    assert doubted(SURE, [1.0], [1.5], KNOCKS_PER_S).uncertainty_s > KNOCK_SURE_S
+    assert doubted(SURE, [1.0], [1.5], KNOCKS_PER_S / 2) == SURE
+
+
+def listener(knocks: int) -> Listener:
+    """Return two words in 5 s of quiet room, with knocks of 20 ms between them."""
+    random = np.random.default_rng(1)
+    sound = 1e-4 * random.normal(size=5 * RATE)
+    words = (Word("perfect", 0.5, 1.0, 1.0), Word("email", 4.0, 4.5, 1.0))
+    for word in words:
+        sound[int(word.start * RATE) : int(word.end * RATE)] *= 3000.0
+    for at in np.linspace(1.5, 3.5, knocks):
+        sound[int(at * RATE) : int((at + 0.02) * RATE)] *= 1000.0
+    meter = SignalMeter()
+    meter.feed(sound.astype(np.float32))
+    return Listener(meter.finish(), Transcript(words, words), Span(0.5, 4.5))
+
+
+def test_knocks_are_counted_where_nobody_speaks() -> None:
+    assert listener(0).knocks_per_s == 0.0
+    assert listener(6).knocks_per_s == pytest.approx(6 / 3.5, rel=0.1)
