@@ -7,7 +7,7 @@ short or holds both voices, follows its neighbours.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -51,7 +51,8 @@ class Turns:
     turns: tuple[Turn, ...]
     """In order, apart; none where the recording has one voice, or none that could be told."""
     similarity: float | None
-    """Cosine similarity of the two voices; ``None`` where they were not told apart."""
+    """Cosine similarity of the two voices, 0 where each has a channel; ``None`` where they were not
+    told apart."""
 
     @property
     def told_apart(self) -> bool:
@@ -78,12 +79,32 @@ def find_turns(track: EmbeddingTrack) -> Turns:
     voices = two_voices(track)
     if voices is None:
         return Turns((), None)
-    cells = _cells(track.words)
-    margins = _margins(track, voices, cells)
+    turns = turns_of(track.words, lambda cells: _margins(track, voices, cells), FULL_MARGIN)
+    return Turns(turns, voices.similarity)
+
+
+def turns_of(
+    words: Times, margins_of: Callable[[Times], Times], full_margin: float = 1.0
+) -> tuple[Turn, ...]:
+    """Return whose turn each moment of speech was.
+
+    Parameters
+    ----------
+    words
+        Shape (n, 2): start and end of what lies between short pauses (seconds).
+    margins_of
+        Tells how much nearer each piece of it, shape (m, 2), is to voice 0 than to voice 1.
+    full_margin
+        A margin of so much counts in full.
+    """
+    if not len(words):
+        return ()
+    cells = _cells(words)
+    margins = margins_of(cells)
     pauses = np.append(np.inf, cells[1:, 0] - cells[:-1, 1])
-    evidence = np.clip(margins / FULL_MARGIN, -1.0, 1.0)
+    evidence = np.clip(margins / full_margin, -1.0, 1.0)
     labels = _likeliest(evidence * (cells[:, 1] - cells[:, 0]), pauses)
-    return Turns(tuple(_turns(cells, labels, margins)), voices.similarity)
+    return tuple(_turns(cells, labels, margins))
 
 
 def _cells(words: Times) -> Times:
