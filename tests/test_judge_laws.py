@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 
 from builders import HARD_CLOSE, facts, spoken
 from hypothesis import assume, given, settings
@@ -11,6 +12,9 @@ from strategies import IDS, SILENCES, anything_heard, in_order, orders, silences
 
 from coach.datatypes import Filler, FillerKind, Scores, Span, TakeFacts
 from coach.judge import judge
+from coach.judge.case import Case
+from coach.judge.fault import Fault
+from coach.judge.scores import losses
 
 laws = settings(max_examples=100, deadline=None)
 
@@ -142,3 +146,27 @@ def test_a_shift_in_time_shifts_all_times_and_nothing_else(
         assert one.at_s is not None
         assert other.at_s is not None
         assert abs(other.at_s - one.at_s - shift) < 1e-6
+
+
+def test_picture_data_and_advice_agree_in_every_order() -> None:
+    """All 5,040 orders, and every step said again: what is out of place is so everywhere."""
+    for heard in permutations(IDS):
+        _agree(list(heard))
+    for again in IDS:
+        for at in range(len(IDS) + 1):
+            _agree([*IDS[:at], again, *IDS[at:]])
+
+
+def _agree(heard: list[str]) -> None:
+    case = Case(facts(spoken(heard)), HARD_CLOSE)
+    order = case.facts.order
+    assert case.in_place == set(heard) - set(order.out_of_place), heard
+    assert set(case.out_of_place) | set(case.late) | {case.asked_too_early} >= set(
+        order.out_of_place
+    )
+    told = {fault for fault in (Fault.OUT_OF_PLACE, Fault.LAST_QUESTION) if _lost(case, fault)}
+    assert bool(told) is not (order.in_order and order.payment_last is not False), heard
+
+
+def _lost(case: Case, fault: Fault) -> bool:
+    return any(loss.points for loss in losses(case) if loss.fault is fault)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,9 +20,6 @@ from coach.judge.limits import (
     TURN_S,
 )
 from coach.judge.silences import Silences
-
-_DOUBTFUL_WORTH = 1e-6
-"""A step of which it is not sure that it was said is in its place if no sure one is against it."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +109,7 @@ class Case(Silences):
     @cached_property
     def missing(self) -> tuple[str, ...]:
         """Ids of the steps that surely were not said, in the guide's order."""
-        known = {*self.heard, *self.unclear, *self.maybe_missing}
-        return tuple(step.id for step in self.guide.steps if step.id not in known)
+        return tuple(id_ for id_ in self.facts.order.missing if id_ not in self.maybe_missing)
 
     @property
     def maybe_missing(self) -> tuple[str, ...]:
@@ -152,6 +147,22 @@ class Case(Silences):
         """Return how much a step weighs in the order."""
         return LAST_QUESTION_WEIGHT if step_id == self.last_question else 1.0
 
+    @property
+    def standing(self) -> frozenset[str]:
+        """Ids of the steps heard in their place, or that might as well have stayed in it."""
+        stays = {self.last_question} & {*self.counted} - self.untold_steps
+        displaced = self.facts.order.last_question_displaced
+        return self.in_place | (frozenset() if displaced else frozenset(filter(None, stays)))
+
+    def cost(self, step_id: str) -> float:
+        """Return what a step costs that is missing or out of place.
+
+        A last question that might as well have stayed, and the steps that it came before have moved
+        instead, costs no more than one of these.
+        """
+        swapped = step_id in self.heard and not self.facts.order.last_question_displaced
+        return 1.0 if swapped else self.weight(step_id)
+
     def value(self, step_id: str) -> float:
         """Return what saying a step in its place is worth: less than its weight if repeated."""
         again = self.rule(RuleKind.ONCE) is not None and step_id in self.repeated
@@ -159,29 +170,15 @@ class Case(Silences):
 
     @cached_property
     def in_place(self) -> frozenset[str]:
-        """Ids of the set of steps said in the guide's order that is worth most.
-
-        A doubtful saying displaces no sure one.
-        """
-        early, order = self.asked_too_early, self.facts.order
-        sure = set(self.counted)
-        placed = [
-            (place, id_)
-            for place, id_ in enumerate(self.heard)
-            if place not in order.returned and not (place in order.doubtful and id_ in sure)
-        ]
-        first = next((place for place, id_ in placed if id_ == early), None)
-        return self.ordered(
-            [id_ for place, id_ in placed if id_ != early or place == first],
-            lambda id_: self.value(id_) * (1.0 if id_ in sure else _DOUBTFUL_WORTH),
-        )
+        """Ids of the steps that were heard in their place."""
+        order = self.facts.order
+        return frozenset(self.heard) - {*order.out_of_place, *order.maybe_out_of_place}
 
     @cached_property
     def untold_steps(self) -> frozenset[str]:
         """Ids of the steps of whose place, or whether they were said, nobody can tell."""
-        order = self.facts.order
-        displaced = {*order.maybe_out_of_place, *(set(self.heard) - set(self.counted))}
-        return frozenset({*self.unclear, *self.maybe_missing, *(displaced - self.in_place)})
+        displaced = self.facts.order.maybe_out_of_place
+        return frozenset({*self.unclear, *self.maybe_missing, *displaced})
 
     @cached_property
     def out_of_place(self) -> tuple[str, ...]:
@@ -202,19 +199,3 @@ class Case(Silences):
         """Whether so many steps are out of place that it is another order."""
         in_order = self.rule(RuleKind.IN_ORDER) is not None
         return in_order and len(self.facts.order.out_of_place) >= SCRAMBLED
-
-    def ordered(self, heard: Sequence[str], value_of: Callable[[str], float]) -> frozenset[str]:
-        """Return the set of the steps heard that stand in the guide's order and is worth most.
-
-        The longest increasing subsequence of the steps' places, each with a value; of several
-        that are worth the same the one with the earlier steps of the guide.
-        """
-        chains: list[tuple[float, tuple[int, ...]]] = []
-        for step_id in reversed(heard):
-            place = self.place[step_id]
-            later = [chain for chain in chains if -chain[1][0] > place]
-            value, negated = max(later, default=(0.0, ()))
-            chains.append((value + value_of(step_id), (-place, *negated)))
-        _, negated = max(chains, default=(0.0, ()))
-        ids = list(self.place)
-        return frozenset(ids[-place] for place in negated)

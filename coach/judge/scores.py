@@ -160,14 +160,14 @@ def _order_losses(case: Case) -> Iterator[Loss]:
     if not case.rule(RuleKind.COMPLETE):
         judged = [id_ for id_ in judged if id_ in case.heard]
     a_step = 100.0 / sum(case.weight(id_) for id_ in judged)
-    lost = {id_: a_step * case.weight(id_) for id_ in judged if id_ not in case.in_place}
+    lost = {id_: a_step * case.cost(id_) for id_ in judged if id_ not in case.in_place}
     for id_ in case.missing:
         yield Loss(Fault.MISSING, points=lost.pop(id_, 0.0))
     misplaced = sum(lost.values()) if case.rule(RuleKind.IN_ORDER) else 0.0
     early = _early_points(case, misplaced, a_step)
     yield Loss(Fault.LAST_QUESTION, points=early)
     yield Loss(Fault.OUT_OF_PLACE, points=max(0.0, misplaced - early))
-    worth_less = sum(case.weight(id_) - case.value(id_) for id_ in case.in_place)
+    worth_less = sum(case.weight(id_) - case.value(id_) for id_ in case.standing)
     yield Loss(Fault.REPEATED, points=a_step * worth_less)
     for fault in breaches(case):
         yield Loss(fault, points=limits.RULE_POINTS)
@@ -179,5 +179,5 @@ def _early_points(case: Case, misplaced: float, a_step: float) -> float:
         return 0.0
     if not case.rule(RuleKind.IN_ORDER):
         return a_step * case.weight(case.asked_too_early)
-    others = sum(a_step * case.weight(id_) for id_ in case.out_of_place)
+    others = sum(a_step * case.cost(id_) for id_ in case.out_of_place)
     return max(misplaced - others, min(misplaced, a_step))

@@ -65,6 +65,7 @@ def order(
         out_of_place=tuple(step for step in ids if step in out_of_place),
         payment_last=_both(all_.payment_last, sure.payment_last),
         in_order=not out_of_place,
+        last_question_displaced=all_.displaced and sure.displaced,
         returned=returned,
         doubtful=tuple(sorted(doubtful)),
         maybe_missing=tuple(step for step in ids if step in maybe_missing),
@@ -82,6 +83,8 @@ class _Ordered:
     repeated: frozenset[str]
     out_of_place: frozenset[str]
     payment_last: bool | None
+    displaced: bool
+    """Whether the last question is in no longest run of steps that are in order."""
 
     @classmethod
     def of(
@@ -98,11 +101,15 @@ class _Ordered:
         left_out = {*skipped, *doubtful}
         once = [step for place, step in enumerate(heard) if place not in left_out]
         payment_last = _last_question_last(guide, counted)
-        kept = _in_place([ids.index(step) for step in _placed(guide, once, payment_last)])
+        places = [ids.index(step) for step in _placed(guide, once, payment_last)]
+        kept = _in_place(places)
+        rule = guide.rule(RuleKind.LAST_QUESTION)
+        asked = ids.index(rule.step) if rule and rule.step in counted else None
         return cls(
             repeated=frozenset(step for step in once if once.count(step) > 1),
             out_of_place=frozenset(counted) - {ids[place] for place in kept},
             payment_last=payment_last,
+            displaced=asked is not None and not _may_stay(asked, places, len(kept)),
         )
 
 
@@ -143,6 +150,18 @@ def _in_place(places: Sequence[int]) -> tuple[int, ...]:
         before = [chain for chain in best[:index] if chain[-1] < place]
         best.append((*max(before, key=_merit, default=()), place))
     return max(best, key=_merit, default=())
+
+
+def _may_stay(place: int, places: Sequence[int], longest: int) -> bool:
+    """Tell whether a step said is in a run in order that is as long as the longest."""
+    return any(
+        len(_in_place([each for each in places[:at] if each < place]))
+        + len(_in_place([each for each in places[at:] if each > place]))
+        + 1
+        == longest
+        for at, said in enumerate(places)
+        if said == place
+    )
 
 
 def _merit(chain: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
