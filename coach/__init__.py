@@ -20,6 +20,17 @@ The rooms, in the order in which a recording passes through them:
 ``drill``       takes in a row, until it flows
 ``batch``       many recordings at once, in several processes
 ``cli``         one file a command
+
+What all of them may use:
+
+``errors``      what a user can cause or meet, each one line
+``text``        a text becomes words and sentences
+``phonemes``    how words sound, and how like two of them are
+``phrase``      numbers, times and lists in words
+``visible``     text from outside, made fit to show
+``files``       files that are there whole or not at all
+``folders``     where the coach keeps what is yours
+``cues``        what is played before a take
 """
 
 import os

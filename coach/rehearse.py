@@ -24,8 +24,7 @@ from coach.datatypes import SAMPLE_RATE_HZ, Guide, Recording, Review, Samples
 from coach.detect.lights import Lights
 from coach.errors import MicrophoneError
 from coach.pipeline import Listening, phrases, review
-from coach.recognise import SpeechModel, warm_up
-from coach.recognise_lights import PARTIAL_BLOCK, PartialRecogniser
+from coach.recognise import PARTIAL_BLOCK, PartialRecogniser, SpeechModel, warm_up
 from coach.visible import valid
 
 BLOCK_S = PARTIAL_BLOCK / SAMPLE_RATE_HZ

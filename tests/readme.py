@@ -61,6 +61,12 @@ def _struct_in(kind: Any) -> type[msgspec.Struct] | None:
 
 def rooms() -> str:
     """Return the map of the rooms, as the package has it."""
-    rows = re.findall(r"^``(\w+)``\s+(.+)$", coach.__doc__ or "", re.MULTILINE)
+    lists = (coach.__doc__ or "").split("\n\n")
+    drawn = "\n".join(filter(None, map(_rows, lists)))
+    return f"```\n{drawn}```\n"
+
+
+def _rows(paragraph: str) -> str:
+    rows = re.findall(r"^``(\w+)``\s+(.+)$", paragraph, re.MULTILINE)
     lines = "".join(f"{name:<12}{what.replace('``', '')}\n" for name, what in rows)
-    return f"```\n{indent(lines, 'coach/')}```\n"
+    return indent(lines, "coach/")

@@ -95,19 +95,8 @@ def test_nothing_that_a_test_left_behind_is_kept() -> None:
 
 def test_the_map_has_every_room() -> None:
     drawn = set(re.findall(r"^coach/(\w+)", rooms(), re.MULTILINE))
-    shared = {
-        "cues",
-        "errors",
-        "files",
-        "folders",
-        "recognise_lights",
-        "text",
-        "phonemes",
-        "phrase",
-        "visible",
-    }
     there = {path.stem for path in Path(coach.__file__).parent.iterdir() if path.stem[0] != "_"}
-    assert drawn == there - shared
+    assert drawn == there
 
 
 def test_a_command_is_shown_with_what_it_prints() -> None:

@@ -15,8 +15,7 @@ from coach.audio import cut, open_audio
 from coach.datatypes import Guide, Recording, Samples
 from coach.model import locate
 from coach.pipeline import Heard, Listening, phrases, voice_model
-from coach.recognise import SpeechModel, load_model
-from coach.recognise_lights import PARTIAL_BLOCK, PartialRecogniser
+from coach.recognise import PARTIAL_BLOCK, PartialRecogniser, SpeechModel, load_model
 from coach.rehearse import level_db
 from coach.speakers import VoiceModel
 

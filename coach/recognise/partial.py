@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
-from coach.recognise import UNKNOWN, SpeechModel, grammar
+from coach.recognise.model import UNKNOWN, SpeechModel, grammar
 
 PARTIAL_BLOCK = SAMPLE_RATE_HZ // 20
 """Samples heard at once: 0.05 s. A step stands there 0.1 s sooner than with blocks of 0.2 s."""
