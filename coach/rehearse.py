@@ -18,7 +18,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 
 from coach.audio import cut, open_audio
-from coach.audio.microphone import Source
+from coach.audio.source import Source
 from coach.audio.spoken import SpokenFile, whole_steps
 from coach.datatypes import SAMPLE_RATE_HZ, Guide, Recording, Review, Samples
 from coach.detect.lights import Lights

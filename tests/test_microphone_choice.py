@@ -15,6 +15,7 @@ from conftest import Cli
 from coach.audio import microphone
 from coach.audio.frame_clock import FrameClock
 from coach.audio.microphone import Microphone, choose, devices
+from coach.audio.sink import Loudspeaker, Sink
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 
@@ -151,6 +152,40 @@ def test_what_came_meanwhile_can_be_thrown_away() -> None:
 def test_a_device_that_takes_no_rate_is_one_line() -> None:
     with pytest.raises(MicrophoneError, match=r"Headset: cannot be opened \(Invalid sample rate\)"):
         Microphone(choose("Headset (ALSA)"))
+
+
+def test_the_cue_is_played_to_its_end(made_up: Any) -> None:
+    played: list[Samples] = []
+
+    class Output:
+        latency = 0.07
+
+        def __init__(self, **_: Any) -> None:
+            return
+
+        def __enter__(self) -> Output:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            return
+
+        def write(self, sound: Samples) -> None:
+            played.append(sound)
+
+    made_up.OutputStream = Output
+    sink: Sink = Loudspeaker()
+    assert sink.play(np.ones(160, np.float32)) == 0.07
+    assert [each.shape for each in played] == [(160, 1)]
+
+
+def test_a_machine_without_a_loudspeaker_is_one_line(made_up: Any) -> None:
+    def none(**_: Any) -> None:
+        raise PortAudioError("Error querying device -1")
+
+    made_up.OutputStream = none
+    message = r"the cue cannot be played \(Error querying device -1\); connect a loudspeaker"
+    with pytest.raises(MicrophoneError, match=message):
+        Loudspeaker().play(np.ones(160, np.float32))
 
 
 def test_microphones_are_listed(cli: Cli) -> None:

@@ -4,6 +4,9 @@
 ``container``  a file is opened, or refused in one line
 ``timeline``   timestamps become silence where sound is missing
 ``mono``       frames of any form become 16 kHz mono
+``source``     what a running take is heard from: the ``microphone``, or what is ``pushed``
+``sink``       what the coach itself plays to
+``spoken``     a recording that is written while it is spoken
 
 PyAV is imported only once a file is opened.
 """

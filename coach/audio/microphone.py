@@ -1,4 +1,4 @@
-"""The microphone: the only door to PortAudio. It yields what a decoded file yields.
+"""The microphone of this machine. It yields what a decoded file yields.
 
 The device is opened at its own rate and channels; what it gives is mixed down and resampled here.
 The callback only copies and queues. Time is the number of frames, never a clock; where frames were
@@ -13,32 +13,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from coach.audio.arriving import ArrivalConverter
 from coach.audio.frame_clock import FrameClock
-from coach.audio.mono import Downmix
+from coach.audio.patience import GONE_S, WAKE_S, next_of
+from coach.audio.portaudio import reason, sounddevice
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 
-WAKE_S = 8.0
-"""A device may take so long until its first sound (seconds): a headset wakes, a system is busy."""
-GONE_S = 2.0
-"""One that then gives nothing for so long is not there any more (seconds): it reports no error."""
 BLOCK_S = 0.02
 """What the device is asked for at once (seconds)."""
-LOOK_S = 0.25
-"""It is waited for in steps of so long (seconds). One that takes far longer was no waiting: this
-program itself was stopped, or the machine slept."""
 MOST_CHANNELS = 2
 """Devices name more, up to 128, where there is no microphone behind them."""
-
-NO_PORTAUDIO = (
-    "the sound system PortAudio is not on this machine; install it "
-    "(Debian, Ubuntu: sudo apt install libportaudio2)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +49,6 @@ class Device:
         return f"{self.name} ({self.host})"
 
 
-class Source(Protocol):
-    """Where sound comes from: a microphone, or a recording in its place."""
-
-    @property
-    def name(self) -> str:
-        """What a person calls it."""
-        ...
-
-    @property
-    def lost(self) -> bool:
-        """Whether sound was lost so far."""
-        ...
-
-    def blocks(self) -> Iterator[Samples]:
-        """Yield sound as it comes: float32 of shape (n,), 16 kHz, any n."""
-        ...
-
-    def skip(self) -> None:
-        """Throw away what came and was not taken yet."""
-        ...
-
-
 def devices() -> tuple[Device, ...]:
     """Return all microphones.
 
@@ -89,7 +57,7 @@ def devices() -> tuple[Device, ...]:
     MicrophoneError
         There is no sound system.
     """
-    sd = _sounddevice()
+    sd = sounddevice()
     hosts = sd.query_hostapis()
     chosen = sd.default.device[0]
     return tuple(
@@ -155,7 +123,7 @@ class Microphone:
         self._clock = FrameClock()
         self._queue: queue.SimpleQueue[npt.NDArray[np.float32] | None] = queue.SimpleQueue()
         self._stream, self.rate_hz, self.channels = self._opened()
-        self._convert = _Converter(self.rate_hz, self.channels)
+        self._convert = ArrivalConverter(self.rate_hz, self.channels)
 
     @property
     def name(self) -> str:
@@ -179,14 +147,12 @@ class Microphone:
             yield self._convert(frames)
 
     def _next(self, patience_s: float) -> npt.NDArray[np.float32] | None:
-        waited_s = 0.0
-        while waited_s < patience_s:
-            before_s = time.monotonic()
-            try:
-                return self._queue.get(timeout=LOOK_S)
-            except queue.Empty:
-                waited_s += min(time.monotonic() - before_s, 2 * LOOK_S)
-        raise MicrophoneError(f"{self.name}: gives no sound any more; is it still connected?")
+        try:
+            return next_of(self._queue, patience_s)
+        except queue.Empty:
+            raise MicrophoneError(
+                f"{self.name}: gives no sound any more; is it still connected?"
+            ) from None
 
     def skip(self) -> None:
         """Throw away what came and was not taken yet; what was lost of it is no loss."""
@@ -211,7 +177,7 @@ class Microphone:
         self.close()
 
     def _opened(self) -> tuple[Any, int, int]:
-        sd = _sounddevice()
+        sd = sounddevice()
         failure: Exception | None = None
         rates = dict.fromkeys((self.device.rate_hz, 48_000, 44_100, SAMPLE_RATE_HZ))
         counts = dict.fromkeys((1, min(self.device.channels, MOST_CHANNELS), self.device.channels))
@@ -222,7 +188,7 @@ class Microphone:
                 except sd.PortAudioError as error:
                     failure = failure or error
         raise MicrophoneError(
-            f"{self.name}: cannot be opened ({_reason(failure)}); close other programs that use "
+            f"{self.name}: cannot be opened ({reason(failure)}); close other programs that use "
             "it, allow this one the microphone, or choose another with --device"
         ) from failure
 
@@ -249,58 +215,3 @@ class Microphone:
         if status.input_overflow or self._clock.is_behind:
             self.lost = True
         self._queue.put(sound.copy())
-
-
-def _reason(error: Exception | None) -> str:
-    return str(error).splitlines()[0].removeprefix("Error opening InputStream: ")
-
-
-class _Converter:
-    """Frames of a device become 16 kHz mono at once."""
-
-    def __init__(self, rate_hz: int, channels: int) -> None:
-        import av
-
-        self._rate_hz = rate_hz
-        self._downmix = Downmix(channels)
-        self._resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ)
-
-    def __call__(self, frames: npt.NDArray[np.float32]) -> Samples:
-        mono = np.clip(np.nan_to_num(self._downmix(frames)), -1.0, 1.0).astype(np.float32)
-        if self._rate_hz == SAMPLE_RATE_HZ:
-            return mono
-        from av import AudioFrame
-
-        frame = AudioFrame.from_ndarray(
-            np.ascontiguousarray(mono)[np.newaxis], format="flt", layout="mono"
-        )
-        frame.sample_rate = self._rate_hz
-        parts = [part.to_ndarray()[0] for part in self._resampler.resample(frame)]
-        return np.concatenate(parts) if parts else np.zeros(0, np.float32)
-
-
-def play(samples: Samples) -> float:
-    """Play sound to its end; return how long it takes from there to the loudspeaker (seconds).
-
-    Raises
-    ------
-    MicrophoneError
-        There is no loudspeaker.
-    """
-    sd = _sounddevice()
-    try:
-        with sd.OutputStream(samplerate=SAMPLE_RATE_HZ, channels=1, dtype="float32") as stream:
-            stream.write(np.ascontiguousarray(samples).reshape(-1, 1))
-            return float(stream.latency)
-    except sd.PortAudioError as error:
-        raise MicrophoneError(
-            f"the cue cannot be played ({_reason(error)}); connect a loudspeaker, or add --cue none"
-        ) from error
-
-
-def _sounddevice() -> Any:
-    try:
-        import sounddevice
-    except OSError as error:
-        raise MicrophoneError(NO_PORTAUDIO) from error
-    return sounddevice

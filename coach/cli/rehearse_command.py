@@ -167,10 +167,10 @@ def cue_of(name: str) -> Callable[[], float] | None:
     """Return what plays a cue; of several, one by chance."""
     if name == "none":
         return None
-    from coach.audio.microphone import play
+    from coach.audio.sink import Loudspeaker
 
     sound = _cue_sound(name)
-    return lambda: play(sound)
+    return lambda: Loudspeaker().play(sound)
 
 
 def _cue_sound(name: str) -> Samples:

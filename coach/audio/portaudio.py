@@ -1,0 +1,32 @@
+"""The only door to PortAudio, for the microphone and the loudspeaker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coach.errors import MicrophoneError
+
+NO_PORTAUDIO = (
+    "the sound system PortAudio is not on this machine; install it "
+    "(Debian, Ubuntu: sudo apt install libportaudio2)"
+)
+
+
+def sounddevice() -> Any:
+    """Return PortAudio's binding.
+
+    Raises
+    ------
+    MicrophoneError
+        PortAudio is not on this machine.
+    """
+    try:
+        import sounddevice
+    except OSError as error:
+        raise MicrophoneError(NO_PORTAUDIO) from error
+    return sounddevice
+
+
+def reason(error: Exception | None) -> str:
+    """Return why a stream could not be opened, in PortAudio's own words."""
+    return str(error).splitlines()[0].removeprefix("Error opening InputStream: ")
