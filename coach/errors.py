@@ -1,4 +1,4 @@
-"""The errors a user can cause or meet; the command line turns each into one line.
+"""The errors a user can cause or meet; a face turns each into one line.
 
 Anything else that is raised is a bug and keeps its traceback.
 """
@@ -9,10 +9,26 @@ from __future__ import annotations
 class CoachError(Exception):
     """Root of every error that one clear line can explain.
 
-    The message names the file or the field, says what is wrong and what to do.
+    The message names the file or the field and says what is wrong; what to do, too, where that is
+    the same for everybody. Where it depends on the face, its code stands for it.
+
+    Parameters
+    ----------
+    message
+        The line.
+    remedy
+        The code of what can be done, for which each face has its own words; ``None``: the message
+        says it.
+    values
+        What those words need.
     """
 
     code = "error"
+
+    def __init__(self, message: str, *, remedy: str | None = None, **values: object) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+        self.values = values
 
 
 class AudioError(CoachError):

@@ -118,7 +118,7 @@ def make_folder(folder: Path, *, private: bool = False) -> None:
 
 
 def _there_already(path: Path) -> OutputError:
-    return OutputError(f"{shown(path)}: there already; name another file, or add --force")
+    return OutputError(f"{shown(path)}: there already", remedy="file_there")
 
 
 def _keep_mode(unfinished: Path, path: Path) -> None:

@@ -85,9 +85,10 @@ def test_a_worker_that_cannot_start_says_why() -> None:
 
 
 def test_workers_that_die_as_they_start_are_not_tried_for_ever() -> None:
-    message = "a worker process ended with status 5 as it started: try fewer, with --jobs"
-    with Crew[str](work.dies_at_once, 1) as crew, pytest.raises(CrewError, match=message):
+    message = "a worker process ended with status 5 as it started$"
+    with Crew[str](work.dies_at_once, 1) as crew, pytest.raises(CrewError, match=message) as e:
         list(crew.run(["answer 1", "answer 2"]))
+    assert e.value.remedy == "too_many_workers"
 
 
 def test_those_that_started_do_the_work_of_those_that_could_not(tmp_path: Path) -> None:

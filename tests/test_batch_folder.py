@@ -272,7 +272,7 @@ def test_a_folder_that_holds_other_things_is_not_touched(office: Office) -> None
     office.record(one="1")
     office.results.mkdir()
     (office.results / "one.wav.json").write_text("mine")
-    with pytest.raises(BatchError, match="results: holds other files: name an empty or a new"):
+    with pytest.raises(BatchError, match=r"results: holds other files$"):
         office.review()
     assert office.written() == {"one.wav.json": "mine"}
     office.review(force=True)
@@ -296,7 +296,7 @@ def test_the_results_of_another_folder_are_not_mixed_in(office: Office, tmp_path
     other = Office(tmp_path / "other")
     other.results = office.results
     other.record(one="2")
-    message = f"results: holds the results of {office.recordings}: name another folder, or add"
+    message = f"results: holds the results of {office.recordings}"
     with pytest.raises(BatchError, match=message):
         other.review()
     assert office.written() == {"one.wav.json": "of 1\n"}

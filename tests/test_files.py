@@ -39,8 +39,9 @@ def test_what_cannot_be_finished_leaves_what_was_there(
 
 def test_nothing_is_written_over_without_force(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("before")
-    with pytest.raises(OutputError, match="a: there already; name another file, or add --force"):
+    with pytest.raises(OutputError, match=r"a: there already$") as caught:
         write_new(tmp_path / "a", b"after", force=False)
+    assert caught.value.remedy == "file_there"
     write_new(tmp_path / "a", b"after", force=True)
     assert (tmp_path / "a").read_text() == "after"
 

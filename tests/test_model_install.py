@@ -93,7 +93,7 @@ def test_what_the_publisher_gives_wrong_is_named(
     home: Path, server: Publisher, content: bytes, status: int, reason: str
 ) -> None:
     server.content, server.status = content, status
-    with pytest.raises(ModelError, match=f"{reason}; Maven .* is not installed; run `coach model`"):
+    with pytest.raises(ModelError, match=f"{reason}; Maven .* is not installed$"):
         install(manifest(server.url), home, told)
     assert visible(home) == []
 
@@ -103,7 +103,8 @@ def test_no_network_and_no_maven(home: Path) -> None:
         ModelError, match=r"^the speech model cannot be fetched: 127\.0\.0\.1 cannot be reached .*"
     ) as caught:
         install(manifest(NOWHERE), home, told)
-    assert "; Maven (mvn), which could bring it too, is not installed; run" in str(caught.value)
+    assert "; Maven (mvn), which could bring it too, is not installed" in str(caught.value)
+    assert caught.value.remedy == "model_unfetched"
     assert "\n" not in str(caught.value)
     assert visible(home) == []
 
@@ -126,7 +127,7 @@ def test_what_maven_does_wrong_is_named(
     fake_maven(tmp_path, body)
     if "sleep" in body:
         monkeypatch.setattr("coach.model.tools.MAVEN_TIMEOUT_S", 0.3)
-    with pytest.raises(ModelError, match=f"; Maven {reason}.*; run `coach model` again"):
+    with pytest.raises(ModelError, match=f"; Maven {reason}"):
         install(manifest(NOWHERE), home, told)
 
 

@@ -85,8 +85,9 @@ def test_the_network_gives_what_the_published_one_does(voice_model: VoiceModel) 
 
 
 def test_a_folder_that_holds_no_voice_model_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"not a voice model \(.*No such file.*run `coach model`$"):
+    with pytest.raises(ModelError, match=r"not a voice model \(.*No such file.*\)$") as e:
         load_voice_model(tmp_path)
+    assert e.value.remedy == "voices_damaged"
     np.save(tmp_path / "weights.npy", np.zeros(9, np.float16))
     np.save(tmp_path / "norms.npy", np.zeros(9, np.float32))
     with pytest.raises(ModelError, match=r"not a voice model \(cannot reshape"):

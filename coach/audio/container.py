@@ -101,9 +101,7 @@ def _beginning(path: Path) -> tuple[bytes, int]:
 
 def _not_a_file(path: Path, status: os.stat_result) -> AudioError:
     if stat.S_ISDIR(status.st_mode):
-        return UnreadableError(
-            f"{shown(path)}: a folder, not a recording; name the files in it, or add --recursive"
-        )
+        return UnreadableError(f"{shown(path)}: a folder, not a recording", remedy="folder")
     return UnreadableError(f"{shown(path)}: a pipe or a device; save the recording to a file first")
 
 

@@ -188,8 +188,7 @@ class Microphone:
                 except sd.PortAudioError as error:
                     failure = failure or error
         raise MicrophoneError(
-            f"{self.name}: cannot be opened ({reason(failure)}); close other programs that use "
-            "it, allow this one the microphone, or choose another with --device"
+            f"{self.name}: cannot be opened ({reason(failure)})", remedy="microphone_closed"
         ) from failure
 
     def _started(self, sd: Any, rate: int, channels: int) -> Any:

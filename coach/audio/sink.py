@@ -37,6 +37,5 @@ class Loudspeaker:
                 return float(stream.latency)
         except sd.PortAudioError as error:
             raise MicrophoneError(
-                f"the cue cannot be played ({reason(error)}); connect a loudspeaker, "
-                "or add --cue none"
+                f"the cue cannot be played ({reason(error)})", remedy="no_loudspeaker"
             ) from error

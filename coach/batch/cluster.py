@@ -200,9 +200,9 @@ def answer_of(answer: object) -> object:
     return Mishap(f"failed on it ({what})", "".join(traceback.format_exception(answer)))
 
 
-def _more_workers(address: str) -> str:
-    """Return what a user can do where a cluster has no worker left."""
-    return "try fewer, with --jobs" if address == LOCAL else f"start some: dask worker {address}"
+def _more_workers(address: str) -> str | None:
+    """Return what to do where somebody else's cluster has no worker left; ``None``: it is ours."""
+    return None if address == LOCAL else f"start some: dask worker {address}"
 
 
 @contextmanager

@@ -216,7 +216,7 @@ class Crew(Generic[Item]):
         """Go on with fewer: the others may have left no memory."""
         self._failed_starts += 1
         if not self._hands and self._failed_starts >= STARTS_AT_MOST:
-            raise CrewError(f"a worker process {how} as it started: try fewer, with --jobs")
+            raise CrewError(f"a worker process {how} as it started", remedy="too_many_workers")
         self._returned.append(item)
         self._jobs = max(1, len(self._hands))
 

@@ -29,10 +29,10 @@ class Lookout:
     name
         The cluster's address, as the user gave it.
     more_workers
-        What the user can do where no worker is left.
+        What the user can do where no worker is left; ``None``: they are this machine's own.
     """
 
-    def __init__(self, client: Any, name: str, more_workers: str) -> None:
+    def __init__(self, client: Any, name: str, more_workers: str | None) -> None:
         self._client = client
         self._name = name
         self._more_workers = more_workers
@@ -85,11 +85,14 @@ class Lookout:
         if threads:
             self._well_s = time.monotonic()
         elif time.monotonic() - self._well_s >= LOST_AFTER_S:
-            why = self._silent() if threads is None else self._deserted()
-            raise CrewError(f"{self._name}: {why}; the same command then does the rest")
+            raise self._silent() if threads is None else self._deserted()
 
-    def _silent(self) -> str:
-        return f"its scheduler has not answered for {LOST_AFTER_S:.0f} s: see that it runs"
+    def _silent(self) -> CrewError:
+        why = f"its scheduler has not answered for {LOST_AFTER_S:.0f} s: see that it runs"
+        return CrewError(f"{self._name}: {why}; the same command then does the rest")
 
-    def _deserted(self) -> str:
-        return f"no worker for {LOST_AFTER_S:.0f} s: {self._more_workers}"
+    def _deserted(self) -> CrewError:
+        why = f"{self._name}: no worker for {LOST_AFTER_S:.0f} s"
+        if self._more_workers is None:
+            return CrewError(why, remedy="no_workers")
+        return CrewError(f"{why}: {self._more_workers}; the same command then does the rest")

@@ -117,10 +117,7 @@ class Results:
         if not force and ledger.exists():
             self._entries = self._read(ledger)
         elif not force and others:
-            raise BatchError(
-                f"{shown(self.folder)}: holds other files: name an empty or a new folder for the "
-                "results, or add --force"
-            )
+            raise BatchError(f"{shown(self.folder)}: holds other files", remedy="folder_in_use")
         lines = [_Head(self._base), *self._entries.values()]
         write_whole(ledger, b"".join(map(_line, lines)))
         self._ledger = os.open(ledger, os.O_WRONLY | os.O_APPEND)
@@ -132,8 +129,7 @@ class Results:
             base = msgspec.json.decode(head, type=_Head).base
             if base != self._base:
                 raise BatchError(
-                    f"{shown(self.folder)}: holds the results of {base}: name another folder, or "
-                    "add --force"
+                    f"{shown(self.folder)}: holds the results of {base}", remedy="other_results"
                 )
         for line in lines:
             with suppress(msgspec.DecodeError):  # the program was stopped while it wrote the last

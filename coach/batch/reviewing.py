@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -45,6 +46,11 @@ Reviewer: TypeAlias = Callable[[Source, Sign], Answer]
 """A recording becomes its answer."""
 
 
+def as_it_is(error: AudioError) -> AudioError:
+    """Return an error unchanged."""
+    return error
+
+
 @dataclass(frozen=True, slots=True)
 class Reviewing:
     """All that a worker must know beforehand; called there, it loads the model."""
@@ -54,6 +60,8 @@ class Reviewing:
     """``None`` where each machine has the coach's own."""
     form: str
     """One of ``FORMATS``."""
+    to_say: Callable[[AudioError], AudioError] = as_it_is
+    """Makes of an error the one to report: with what its user can do about it."""
 
     def __call__(self) -> Reviewer:
         """Return what reviews recordings.
@@ -81,7 +89,7 @@ def review_source(
             review = _review(terms.guide, model, voices, source, path, sign)
             report = rendered(review, terms.form, sound=path)
     except AudioError as error:
-        return failure(source, error, terms.form, content)
+        return failure(source, terms.to_say(error), terms.form, content)
     return Answer(digest(review, source.name), report, content)
 
 
@@ -104,7 +112,9 @@ def _review(
     try:
         review = review_file(path, guide, model, voices=voices, heard_s=sign)
     except AudioError as error:
-        raise type(error)(str(error).replace(shown(path), source.shown)) from error
+        named = copy(error)
+        named.args = (str(error).replace(shown(path), source.shown),)
+        raise named from error
     return replace(review, recording=replace(review.recording, path=valid(source.address)))
 
 

@@ -103,7 +103,9 @@ class LazyGroup(click.Group):
             with _fit_to_show():
                 return super().invoke(ctx)
         except CoachError as error:
-            raise CoachFailure(str(error)) from error
+            from coach.cli.remedies import with_remedy
+
+            raise CoachFailure(str(with_remedy(error))) from error
         except OSError as error:
             if error.errno != errno.ENOSPC:
                 raise

@@ -56,12 +56,14 @@ def check(ctx: click.Context, file: Path, model_folder: Path | None) -> None:
 
     Warns also of words that the speech model cannot hear; the exit status is 1 for errors only.
     """
+    from coach.cli.remedies import remedy
     from coach.guide import parse, problems, read_text
 
     text = read_text(file)
     found = problems(text)
     for problem in found:
-        say(f"{shown(file)}:{problem.line}: {problem.field}: {problem.message}", err=False)
+        message = f"{problem.message}{remedy(problem.remedy)}"
+        say(f"{shown(file)}:{problem.line}: {problem.field}: {message}", err=False)
     if found:
         ctx.exit(1)
     known = parse(text, str(file))

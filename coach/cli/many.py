@@ -23,6 +23,7 @@ from coach.cli import INTERRUPTED
 from coach.cli.bar import Bar
 from coach.cli.many_options import Order
 from coach.cli.output import fitted, say
+from coach.cli.remedies import with_remedy
 from coach.datatypes import Guide
 from coach.errors import BatchError
 from coach.formats import FORMATS
@@ -69,7 +70,8 @@ def review_many(order: Order, guide: Guide, model: Path, named_model: Path | Non
     well = look_over(found)
     if order.is_one_file:
         one_file.check_writable(order.output, force=order.force)
-    start = Reviewing(guide, named_model if order.cluster not in (None, LOCAL) else model, form)
+    on_workers = named_model if order.cluster not in (None, LOCAL) else model
+    start = Reviewing(guide, on_workers, form, with_remedy)
     rows: list[RowJson] = []
     with Results(
         folder,
@@ -107,7 +109,7 @@ def _hiring(order: Order, start: Reviewing) -> Callable[[], AbstractContextManag
 def look_over(found: Found) -> bool:
     """Say which folders stay closed; return whether all are open."""
     for error in found.closed:
-        say(f"coach: {error}")
+        say(f"coach: {with_remedy(error)}")
     if not found.sources:
         others = phrase.several(found.others, "other file")
         raise BatchError(f"{found.base}: no recordings in it ({others}): name their folder")

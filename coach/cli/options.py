@@ -116,6 +116,7 @@ def fetch_voice_model(*, again: bool = False) -> Path | None:
     again
         Whether to try once more where it could not be fetched a short while ago.
     """
+    from coach.cli.remedies import with_remedy
     from coach.errors import ModelError
     from coach.model import locate_voice_model
 
@@ -123,7 +124,7 @@ def fetch_voice_model(*, again: bool = False) -> Path | None:
         with _FetchBar() as bar:
             return locate_voice_model(progress=bar, again=again)
     except ModelError as error:
-        say(f"Voices are not told apart: {error}")
+        say(f"Voices are not told apart: {with_remedy(error)}")
         return None
 
 

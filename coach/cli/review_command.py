@@ -22,6 +22,7 @@ from coach.cli.options import (
     model_option,
 )
 from coach.cli.output import fitted, open_in_browser, say
+from coach.cli.remedies import with_remedy
 from coach.errors import AudioError
 from coach.formats import FORMATS, rendered
 from coach.visible import shown
@@ -202,7 +203,7 @@ def _review_all(
                 result = remembering.beside_earlier_takes(result)
         except AudioError as error:
             failed = True
-            _write_failure(path, error, form, destination)
+            _write_failure(path, with_remedy(error), form, destination)
         else:
             _write(result, path, number, form, destination)
             if remember:

@@ -76,8 +76,9 @@ def parse(text: str, name: str) -> Guide:
     """
     guide, found = _read(text)
     if guide is None:
-        more = f" (and {len(found) - 1} more: run `coach guide check {as_argument(name)}`)"
-        raise GuideError(f"{name}, {found[0]}{more if len(found) > 1 else ''}")
+        first, more = found[0], len(found) - 1
+        remedy = "guide_problems" if more else first.remedy
+        raise GuideError(f"{name}, {first}", remedy=remedy, more=more, file=as_argument(name))
     return guide
 
 
@@ -141,6 +142,5 @@ def decoded(raw: bytes, name: str) -> str:
 
 def _read(text: str) -> tuple[Guide | None, list[Problem]]:
     if not text.removeprefix("\ufeff").strip():
-        message = "holds nothing: `coach guide new FILE` writes a start"
-        return None, [Problem(1, "the file", message)]
+        return None, [Problem(1, "the file", "holds nothing", "guide_empty")]
     return read_meaning(read_document(text))

@@ -15,6 +15,8 @@ class Problem:
     """What a person calls the place: ``step 2, say``."""
     message: str
     """What is wrong and what to do."""
+    remedy: str | None = None
+    """The code of what to do, where that depends on the face."""
 
     def __str__(self) -> str:
         return f"line {self.line}, {self.field}: {self.message}"

@@ -24,7 +24,8 @@ FIXED_GRAPH = "graph/HCLG.fst"
 """The graph of a model that cannot be narrowed: Vosk would pass over the guide in silence."""
 
 NAME_A_MODEL = "name the folder of a Vosk model"
-FETCH_AGAIN = "delete the folder and run `coach model` to fetch it again"
+DAMAGED = "model_damaged"
+"""The code of what to do about one of the coach's own models."""
 
 
 def check_structure(folder: Path) -> None:
@@ -60,7 +61,8 @@ def check_sizes(folder: Path, manifest: Manifest) -> None:
         for file in manifest.files:
             path = folder / file.path
             if not path.is_file():
-                raise ModelError(f"{folder}: {file.path} is missing in this model; {FETCH_AGAIN}")
+                message = f"{folder}: {file.path} is missing in this model"
+                raise ModelError(message, remedy=DAMAGED)
             _check_size(path, file)
 
 
@@ -77,7 +79,7 @@ def check_hashes(folder: Path, manifest: Manifest) -> None:
         for file in manifest.files:
             if sha256_of(folder / file.path) != file.sha256:
                 reason = "damaged (its SHA-256 is not the pinned one)"
-                raise ModelError(f"{folder / file.path}: {reason}; {FETCH_AGAIN}")
+                raise ModelError(f"{folder / file.path}: {reason}", remedy=DAMAGED)
 
 
 def sha256_of(path: Path) -> str:
@@ -97,7 +99,7 @@ def _check_size(path: Path, file: PinnedFile) -> None:
     size = path.stat().st_size
     if size != file.size:
         raise ModelError(
-            f"{path}: damaged ({size:,} bytes instead of {file.size:,}); {FETCH_AGAIN}"
+            f"{path}: damaged ({size:,} bytes instead of {file.size:,})", remedy=DAMAGED
         )
 
 

@@ -38,9 +38,6 @@ CHUNK_BYTES = 1 << 18
 WAITING_CHUNKS = 16
 """So many may wait to be written."""
 
-FETCH = "run `coach model` again with a network connection"
-NAME = "or name the folder of a Vosk model with --model"
-
 
 def fetch(manifest: Manifest, staging: Path, progress: Progress) -> Path:
     """Bring a model from the first source that gives it, verified and unpacked.
@@ -76,8 +73,8 @@ def fetch(manifest: Manifest, staging: Path, progress: Progress) -> Path:
             failures.append(str(error))
             shutil.rmtree(attempt)
     reasons = "; ".join(failures)
-    remedy = f"{FETCH}, {NAME}" if manifest.checkpoint is None else FETCH
-    raise ModelError(f"the {manifest.what} cannot be fetched: {reasons}; {remedy}")
+    remedy = "model_unfetched" if manifest.checkpoint is None else "voices_unfetched"
+    raise ModelError(f"the {manifest.what} cannot be fetched: {reasons}", remedy=remedy)
 
 
 def _fetch_from(source: Source, manifest: Manifest, attempt: Path, progress: Progress) -> Path:

@@ -39,10 +39,7 @@ def writable(homes: Sequence[Path], what: str = "speech model") -> Path:
                 return home
         except OSError as error:
             reasons.append(f"{home} cannot be written ({error.strerror})")
-    raise ModelError(
-        f"no place for the {what}: {', '.join(reasons)}; put that right, "
-        "or name the folder of a Vosk model with --model"
-    )
+    raise ModelError(f"no place for the {what}: {', '.join(reasons)}", remedy="model_homeless")
 
 
 def install(manifest: Manifest, home: Path, progress: Progress) -> Path:
@@ -113,6 +110,6 @@ def _unwritten(error: OSError, home: Path, manifest: Manifest) -> ModelError:
         need = f"the {manifest.what} needs {_room(manifest) / 1e6:.0f} MB while it is fetched"
         return ModelError(f"{home}: the disk is full; {need}; make room and try again")
     return ModelError(
-        f"{home}: the {manifest.what} cannot be put there ({error.strerror or error}); "
-        "make the folder writable, or name the folder of a Vosk model with --model"
+        f"{home}: the {manifest.what} cannot be put there ({error.strerror or error})",
+        remedy="model_unwritten",
     )

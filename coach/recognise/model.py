@@ -84,7 +84,7 @@ def load_model(folder: Path) -> SpeechModel:
         The folder is missing, or Vosk cannot read a model in it.
     """
     if not folder.is_dir():
-        raise ModelError(f"{folder}: no such folder; run `coach model` to fetch the speech model")
+        raise ModelError(f"{folder}: no such folder", remedy="model_absent")
     import vosk
 
     give_back_at_once()

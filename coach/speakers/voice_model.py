@@ -44,7 +44,7 @@ def load_voice_model(folder: Path) -> VoiceModel:
         tensors.check_end()
     except (OSError, ValueError) as error:
         raise ModelError(
-            f"{folder}: not a voice model ({error}); delete the folder and run `coach model`"
+            f"{folder}: not a voice model ({error})", remedy="voices_damaged"
         ) from error
     return VoiceModel(folder.name, network)
 

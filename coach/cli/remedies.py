@@ -1,0 +1,47 @@
+"""What a user of the command line can do about an error: rooms name the case, this the remedy."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TypeVar
+
+from coach.errors import CoachError
+
+NAME_A_MODEL = "or name the folder of a Vosk model with --model"
+
+REMEDIES = {
+    "folder": "; name the files in it, or add --recursive",
+    "microphone_closed": "; close other programs that use it, allow this one the microphone, "
+    "or choose another with --device",
+    "no_loudspeaker": "; connect a loudspeaker, or add --cue none",
+    "file_there": "; name another file, or add --force",
+    "folder_in_use": ": name an empty or a new folder for the results, or add --force",
+    "other_results": ": name another folder, or add --force",
+    "too_many_workers": ": try fewer, with --jobs",
+    "no_workers": ": try fewer, with --jobs; the same command then does the rest",
+    "model_homeless": f"; put that right, {NAME_A_MODEL}",
+    "model_unwritten": f"; make the folder writable, {NAME_A_MODEL}",
+    "model_unfetched": f"; run `coach model` again with a network connection, {NAME_A_MODEL}",
+    "voices_unfetched": "; run `coach model` again with a network connection",
+    "model_damaged": "; delete the folder and run `coach model` to fetch it again",
+    "model_absent": "; run `coach model` to fetch the speech model",
+    "voices_damaged": "; delete the folder and run `coach model`",
+    "guide_empty": ": `coach guide new FILE` writes a start",
+    "guide_problems": " (and {more} more: run `coach guide check {file}`)",
+}
+"""What to put behind a message, by the code of the remedy."""
+
+Error = TypeVar("Error", bound=CoachError)
+
+
+def remedy(code: str | None, **values: object) -> str:
+    """Return what to put behind a message; nothing, where the message says all."""
+    return REMEDIES[code].format(**values) if code else ""
+
+
+def with_remedy(error: Error) -> Error:
+    """Return an error whose message says what to do on the command line, too."""
+    told = copy(error)
+    told.args = (f"{error}{remedy(error.remedy, **error.values)}",)
+    told.remedy = None
+    return told
