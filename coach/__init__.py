@@ -16,10 +16,9 @@ The rooms, in the order in which a recording passes through them:
 ``heard``       what was heard of a recording, whole or in the talks that are judged apart
 ``pipeline``    the one page that chains the rooms
 ``formats``     what a review becomes, in any format
-``rehearse``    a take said to the microphone: events while it runs, its review at the end
-``drill``       takes in a row, until it flows
+``session``     what a person does with the coach: takes, drills, what is remembered; no face
 ``batch``       many recordings at once, in several processes
-``cli``         one file a command
+``cli``         a face, the terminal's: one file a command
 
 What all of them may use:
 

@@ -26,7 +26,8 @@ import coach.guide
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.model import locate
 from coach.recognise import SpeechModel, load_model
-from coach.rehearse import Ended, Rehearsal, Reported, StepHeard
+from coach.session.events import Ended, Reported, StepHeard
+from coach.session.rehearsal import Rehearsal
 
 PIECE_S = 0.02
 """What a microphone gives at once (seconds)."""

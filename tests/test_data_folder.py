@@ -15,11 +15,13 @@ from conftest import SAMPLES, Cli
 from system import read_only
 
 from coach import history
-from coach.cli import rehearse_command, remembering, settings
 from coach.cli.rehearse_command import chosen_device
-from coach.cli.settings import KEEP_DAYS, MICROPHONE, set_to, setting
 from coach.errors import HistoryError, OutputError
 from coach.history import store
+from coach.session import settings
+from coach.session.recorder import new_recording
+from coach.session.retention import let_old_recordings_go
+from coach.session.settings import KEEP_DAYS, MICROPHONE, set_to, setting
 
 Trouble = Callable[[Path], AbstractContextManager[None]]
 
@@ -133,10 +135,10 @@ def test_a_locked_history_is_no_trouble_of_the_disk(
 @pytest.mark.parametrize("text", ["9" * 400, "-3", "²", "٣", "", "1e9", "99999999"])
 def test_a_limit_that_is_none_deletes_nothing(data: Path, text: str) -> None:
     (data / KEEP_DAYS).write_text(text, encoding="utf-8")
-    remembering.let_old_recordings_go()
+    let_old_recordings_go()
     assert (data / "recordings/a.wav").exists()
     (data / KEEP_DAYS).write_text("1\n")
-    remembering.let_old_recordings_go()
+    let_old_recordings_go()
     assert not (data / "recordings/a.wav").exists()
 
 
@@ -168,7 +170,7 @@ def test_a_microphone_is_found_whatever_is_remembered(
     kept = trouble in (damaged, nullcontext)
     assert ("cannot be kept" in capsys.readouterr().err) is not kept
     assert (setting(MICROPHONE) == "usb") is kept
-    assert rehearse_command.recording_path().parent == data / "recordings"
+    assert new_recording().parent == data / "recordings"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")

@@ -10,9 +10,9 @@ from builders import GOOD, HARD_CLOSE, review, spoken
 from conftest import SAMPLES, Cli
 
 from coach.datatypes import TakeReview
-from coach.drill import drill_of, it_flows, rounds
 from coach.judge import judge
 from coach.report import as_drill
+from coach.session.comparison import drill_of, it_flows
 
 IDS = [step.id for step in HARD_CLOSE.steps]
 
@@ -56,12 +56,6 @@ def test_where_noise_hides_an_um_no_take_is_said_to_flow() -> None:
 )
 def test_it_flows_after_three_in_a_row(takes: list[TakeReview], flows: bool) -> None:
     assert it_flows(takes, HARD_CLOSE) is flows
-
-
-@pytest.mark.parametrize(("until_flow", "said"), [(True, 4), (False, 6)])
-def test_a_drill_ends_when_it_flows_or_after_its_takes(until_flow: bool, said: int) -> None:
-    takes = iter([STALLS, *[FLOWS] * 9])
-    assert len(list(rounds(takes, HARD_CLOSE, most=6, until_flow=until_flow))) == said
 
 
 def test_what_became_better_and_what_is_next() -> None:

@@ -16,8 +16,8 @@ from test_html_in_browser import LOOKS
 
 from coach.cli import output
 from coach.datatypes import Day, Drill, Mark, Progress
-from coach.drill import drill_of
 from coach.report import as_drill, drill_page, progress, progress_page
+from coach.session.comparison import drill_of
 
 IDS = [step.id for step in HARD_CLOSE.steps]
 MARKUP = "<img src=x onerror=alert(1)>"

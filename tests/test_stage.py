@@ -15,13 +15,24 @@ from rich.console import Console
 
 from coach.cli.keys import Keys
 from coach.cli.stage import Blank, Lines, LiveStage, stage
-from coach.rehearse import Event, GapTooLong, Level, MicrophoneReady, Started, StepHeard, Trouble
+from coach.session.cues import Cue
+from coach.session.events import (
+    CueDue,
+    Event,
+    GapTooLong,
+    Level,
+    MicrophoneReady,
+    Started,
+    StepHeard,
+    Trouble,
+)
 
 pty = pytest.importorskip("pty")
 
 EVENTS: tuple[Event, ...] = (
     MicrophoneReady("a microphone"),
     Level(-20.0, None),
+    CueDue(Cue("beep.flac")),
     Started(),
     Level(-20.0, 0.05),
     Level(-20.0, 0.1),
@@ -53,7 +64,7 @@ def test_before_the_take_one_sees_that_the_microphone_works(live: LiveStage) -> 
 
 
 def test_a_step_lights_up_and_a_silence_has_its_sign(live: LiveStage) -> None:
-    for event in EVENTS[:8]:
+    for event in EVENTS[:9]:
         live.show(event)
     page = shown(live._drawn())
     assert "● Name" in page

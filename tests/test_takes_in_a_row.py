@@ -15,6 +15,7 @@ from played import Played, sample, silence
 from coach.audio import microphone
 from coach.cli import drill_command, keys, rehearse_command
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.session import drill
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("speech_model")]
 
@@ -152,7 +153,7 @@ def test_a_drill_in_which_nobody_speaks_pauses_and_goes_on_when_somebody_does(
 def test_a_drill_in_which_nobody_speaks_ends_where_there_are_no_keys(
     speaks: Callable[..., list[Played]], cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drill_command, "BREATH_S", 0.0)
+    monkeypatch.setattr(drill, "BREATH_S", 0.0)
     monkeypatch.setattr(TypedKeys, "are_there", False)
     opened = speaks(silence(0.5), silence(0.5), THREE_STEPS)
     done = cli("drill", "--cue", "none", "--no-keep")

@@ -23,13 +23,13 @@ from coach.cli.guide_listing import listing, scoring
 from coach.cli.stage import Lines, LiveStage
 from coach.datatypes import Guide, Review
 from coach.formats import FORMATS, rendered
-from coach.rehearse import StepHeard, Trouble
 from coach.report import as_csv, as_drill, cells, progress
 from coach.report.cells import cell
 from coach.report.contract import ErrorJson
 from coach.report.summary import as_csv as summary_csv
 from coach.report.summary.contract import RowJson
 from coach.report.summary.together import together
+from coach.session.events import StepHeard, Trouble
 
 ESC = "\x1b]0;owned\x07\x9b31m\u202eolleh"
 OBEYED = set("\x1b\x07\x9b\u202e\r")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +22,9 @@ from coach.cli.output import fitted, hand_over_page, page_wanted, say
 
 if TYPE_CHECKING:
     from coach.cli.keys import Keys
-    from coach.datatypes import Drill, Guide, Review, TakeReview
+    from coach.datatypes import Drill, Guide, Review
     from coach.recognise import SpeechModel
-
-SILENT_TAKES = 2
-"""After so many takes in a row without a word of the sequence nobody seems to be there."""
-BREATH_S = 2.5
-"""Between two takes (seconds)."""
+    from coach.session.drill import DrillSession, Next
 
 
 @click.command()
@@ -87,11 +83,10 @@ def drill(
     Enter pauses between two takes, Ctrl-C ends the drill and keeps what there is.
     With --from, recordings are taken: one with ten takes in it, or ten.
     """
-    from coach.drill import drill_of, rounds
-    from coach.errors import NoSoundError
     from coach.files import check_free
     from coach.recognise import load_model
     from coach.report import as_drill
+    from coach.session.drill import DrillSession
 
     if more and not files:
         raise click.UsageError("name recordings behind --from")
@@ -101,25 +96,17 @@ def drill(
     guide = chosen_guide(guide_file)
     model = load_model(fetch_model(model_folder))
     memory = _Memory(wanted=remember)
-    if files:
-        source = _from_files([*files, *more], guide, model, memory)
-        most = None
-    else:
-        source = _from_microphone(guide, model, cue, device, keep=keep, memory=memory)
-        most = takes
+    session = DrillSession(guide, takes=None if files else takes, until_flow=until_flow)
+    if not files:
         click.echo(f"\n {as_drill.rule(guide)}\n", err=True)
-    said: list[TakeReview] = []
     try:
-        for take in rounds(source, guide, most=most, until_flow=until_flow):
-            said.append(take)
-            if not files:
-                say(as_drill.line(len(said), take, guide))
+        if files:
+            _from_files([*files, *more], session, guide, model, memory)
+        else:
+            _from_microphone(session, guide, model, cue, device, keep=keep, memory=memory)
     except KeyboardInterrupt:
         click.echo("", err=True)
-    if not said:
-        raise NoSoundError("no take was heard; say the sequence from its first step to its last")
-    whole = drill_of(said, guide)
-    _show(whole, form, output, force=force, to_open=to_open)
+    _show(session.result(), form, output, force=force, to_open=to_open)
     if not memory.well:
         click.get_current_context().exit(1)
 
@@ -140,18 +127,25 @@ def _show(whole: Drill, form: str, output: Path | None, *, force: bool, to_open:
 
 
 def _from_files(
-    files: Sequence[Path], guide: Guide, model: SpeechModel, memory: _Memory
-) -> Iterator[TakeReview]:
+    files: Sequence[Path],
+    session: DrillSession,
+    guide: Guide,
+    model: SpeechModel,
+    memory: _Memory,
+) -> None:
     from coach.pipeline import review_file, voice_model
 
     voices = voice_model()
     for path in files:
         found = review_file(path, guide, model, voices=voices)
         memory.keep(found)
-        yield from found.takes
+        for take in found.takes:
+            if session.add(take).is_end:
+                return
 
 
 def _from_microphone(
+    session: DrillSession,
     guide: Guide,
     model: SpeechModel,
     cue: str,
@@ -159,29 +153,42 @@ def _from_microphone(
     *,
     keep: bool,
     memory: _Memory,
-) -> Iterator[TakeReview]:
+) -> None:
     from coach.cli.keys import Keys
-    from coach.cli.rehearse_command import chosen_device, recording_path, take
+    from coach.cli.rehearse_command import chosen_device, take
+    from coach.report import as_drill
+    from coach.session.recorder import new_recording
 
-    chosen, keys, silent = chosen_device(device), Keys(), 0
-    while True:
-        path = recording_path() if keep else None
+    chosen, keys = chosen_device(device), Keys()
+    goes_on = True
+    while goes_on:
+        path = new_recording() if keep else None
         reported = take(guide, model, chosen, cue, path, keys, blank=False, ends_all=True)
         memory.keep(reported.review)
-        yield from reported.review.takes[:1]
-        silent = 0 if reported.review.takes else silent + 1
-        if silent == SILENT_TAKES:
-            if not _pause(keys):
-                return
-            silent = 0
-            continue
-        if silent:
-            click.echo("      no take was heard; once more", err=True)
-        _breathe(keys)
+        after = session.rehearsed(reported.review)
+        if reported.review.takes:
+            say(as_drill.line(len(session.takes), session.takes[-1], guide))
+        goes_on = _goes_on(after, keys)
+
+
+def _goes_on(after: Next, keys: Keys) -> bool:
+    """Do what is next after a take; return whether another one follows."""
+    from coach.session.drill import Next
+
+    if after.is_end:
+        return False
+    if after is Next.PAUSE:
+        return _pause(keys)
+    if after is Next.ONCE_MORE:
+        click.echo("      no take was heard; once more", err=True)
+    _breathe(keys)
+    return True
 
 
 def _pause(keys: Keys) -> bool:
     """Wait for somebody, with the microphone closed; return whether anybody can come back."""
+    from coach.session.drill import SILENT_TAKES
+
     times = phrase.times(SILENT_TAKES)
     if not keys.are_there:
         click.echo(f"      no take was heard {times}: the drill ends here", err=True)
@@ -192,6 +199,8 @@ def _pause(keys: Keys) -> bool:
 
 def _breathe(keys: Keys) -> None:
     """Wait a moment; Enter in it waits for another Enter."""
+    from coach.session.drill import BREATH_S
+
     if not keys.are_there:
         time.sleep(BREATH_S)
     elif keys.wait(BREATH_S) is not None:

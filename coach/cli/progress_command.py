@@ -98,23 +98,20 @@ def export(output: Path | None) -> None:
 @click.option("--yes", is_flag=True, help="Don't ask.")
 def delete(take: int | None, day: str | None, everything: bool, yes: bool) -> None:
     """Delete takes and their recordings: one, a day, or everything. They are really gone."""
-    from coach import history
+    from coach.session.retention import deletion
 
     if [take is not None, day is not None, everything].count(True) != 1:
         raise click.UsageError("name one of --take NUMBER, --day DAY and --all")
     day = _day(day)
-    many = history.count(take, day)
-    if not many:
+    gone = deletion(take, day)
+    if not gone.takes:
         raise HistoryError("no such take is remembered; `coach progress export` lists them")
-    ours = _ours()
-    files = [ours[each] for each in history.recordings(take, day) if each in ours]
-    what = f"{many} take{'s' * (many > 1)} and {len(files)} recording{'s' * (len(files) != 1)}"
+    files = len(gone.recordings)
+    what = f"{gone.takes} take{'s' * (gone.takes > 1)} and {files} recording{'s' * (files != 1)}"
     if not yes and not click.confirm(f"Delete {what} for good?"):
         click.echo("Nothing was deleted.", err=True)
         return
-    for path in files:
-        _delete(path)
-    history.forget(take, day)
+    gone.carry_out()
     click.echo(f"Deleted {what}.", err=True)
 
 
@@ -122,7 +119,7 @@ def delete(take: int | None, day: str | None, everything: bool, yes: bool) -> No
 @click.argument("how_long", metavar="DAYS|forever")
 def keep(how_long: str) -> None:
     """Let recordings older than so many days go by themselves; the figures stay."""
-    from coach.cli.remembering import let_old_recordings_go, set_limit
+    from coach.session.retention import let_old_recordings_go, set_limit
 
     days = re.fullmatch(r"(\d{1,5})d?", how_long)
     if not days and how_long != "forever":
@@ -152,23 +149,3 @@ def _day(given: str | None) -> str | None:
         return date.fromisoformat(given).isoformat()
     except ValueError as error:
         raise click.UsageError(f"{given}: not a day; write it as 2026-11-27") from error
-
-
-def _delete(recording: Path) -> None:
-    from coach.visible import shown
-
-    try:
-        recording.unlink(missing_ok=True)
-        recording.with_suffix(".html").unlink(missing_ok=True)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"{shown(recording)}: cannot be deleted ({reason}): nothing is forgotten"
-        raise HistoryError(message) from error
-
-
-def _ours() -> dict[str, Path]:
-    """Return what the coach itself recorded, as it is remembered: nothing else is ever deleted."""
-    from coach.folders import recordings_folder
-    from coach.visible import valid
-
-    return {valid(path.absolute()): path for path in recordings_folder().glob("*.*")}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import random
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,17 +15,15 @@ import click
 
 from coach.cli.options import chosen_guide, device_option, fetch_model, guide_option, model_option
 from coach.cli.output import fitted, open_in_browser, say
-from coach.errors import MicrophoneError, OutputError
 from coach.visible import shown
 
 if TYPE_CHECKING:
     from coach.audio.microphone import Device
     from coach.cli.keys import Keys
-    from coach.datatypes import Guide, Review, Samples
+    from coach.datatypes import Guide, Review
     from coach.recognise import SpeechModel
-    from coach.rehearse import Rehearsal, Reported
-
-CUES = {"yes": "yes-*.flac", "beep": "beep.flac"}
+    from coach.session.events import Event, Reported
+    from coach.session.rehearsal import Rehearsal
 
 
 def _print_devices(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -103,6 +99,8 @@ def rehearse(
     from coach.cli.keys import Keys
     from coach.files import check_free
     from coach.recognise import load_model
+    from coach.session.recorder import new_recording
+    from coach.session.remembering import beside_earlier_takes
 
     guide = chosen_guide(guide_file)
     if save:
@@ -111,11 +109,10 @@ def rehearse(
     model = load_model(fetch_model(model_folder))
     keys, well = Keys(), True
     while True:
-        path = save or (recording_path() if keep else None)
+        path = save or (new_recording() if keep else None)
         reported = take(guide, model, chosen, cue, path, keys, blank=blank)
         if remember:
-            told = remembering.beside_earlier_takes(reported.review)
-            reported = replace(reported, review=told)
+            reported = replace(reported, review=beside_earlier_takes(reported.review))
         _report(reported.review, form)
         if remember:
             well &= remembering.remember(reported.review, "rehearsal")
@@ -149,41 +146,30 @@ def take(
     """
     from coach.audio.microphone import Microphone
     from coach.cli.stage import stage
-    from coach.rehearse import Rehearsal, Reported
+    from coach.session.cues import choose_cue
+    from coach.session.rehearsal import Rehearsal
 
     with Microphone(device) as microphone:
-        running = Rehearsal(guide, model, microphone, cue=cue_of(cue), path=path)
+        running = Rehearsal(guide, model, microphone, cue=choose_cue(cue), path=path)
         with stage(guide, blank=blank) as screen, _stoppable(running, keys) as interrupted:
-            for event in running.events():
-                if isinstance(event, Reported):
-                    if ends_all and interrupted.is_set():
-                        raise KeyboardInterrupt
-                    return event
+
+            def show(event: Event) -> None:
                 screen.show(event)
-    raise AssertionError("a take ends with its report")
+                _play_if_due(event, running)
+
+            reported = running.run(show)
+            if ends_all and interrupted.is_set():
+                raise KeyboardInterrupt
+            return reported
 
 
-def cue_of(name: str) -> Callable[[], float] | None:
-    """Return what plays a cue; of several, one by chance."""
-    if name == "none":
-        return None
+def _play_if_due(event: Event, running: Rehearsal) -> None:
+    """Play the cue where it is its turn."""
     from coach.audio.sink import Loudspeaker
+    from coach.session.events import CueDue
 
-    sound = _cue_sound(name)
-    return lambda: Loudspeaker().play(sound)
-
-
-def _cue_sound(name: str) -> Samples:
-    from importlib.resources import as_file, files
-
-    import numpy as np
-
-    from coach.audio import open_audio
-
-    with as_file(files("coach.cues")) as folder:
-        path = random.choice(sorted(folder.glob(CUES[name])))
-        with open_audio(path) as audio:
-            return np.concatenate(list(audio.blocks()))
+    if isinstance(event, CueDue):
+        running.cue_over(heard_in_s=Loudspeaker().play(event.cue.samples()))
 
 
 def chosen_device(wanted: str | None) -> Device:
@@ -194,30 +180,12 @@ def chosen_device(wanted: str | None) -> Device:
     MicrophoneError
         There is none.
     """
-    from coach.audio.microphone import choose
-    from coach.cli.settings import MICROPHONE, set_to, setting
+    from coach.session.devices import chosen_microphone
 
-    if wanted is not None:
-        device = choose(wanted)
-        try:
-            set_to(MICROPHONE, device.label)
-        except OutputError as error:
-            say(f"coach: {error}")  # the take can go on
-        return device
-    if name := setting(MICROPHONE):
-        try:
-            return choose(name)
-        except MicrophoneError:
-            say(f"coach: {name}: not connected; taking the system's microphone")
-    return choose(None)
-
-
-def recording_path() -> Path:
-    """Return where the next recording is kept: a file of the time it begins."""
-    from coach.folders import recordings_folder
-
-    now = f"{datetime.now():%Y-%m-%d_%H.%M.%S.%f}"[:-3]
-    return recordings_folder() / f"{now}.wav"
+    device, trouble = chosen_microphone(wanted)
+    if trouble:
+        say(f"coach: {trouble.message}")
+    return device
 
 
 @contextmanager

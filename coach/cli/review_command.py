@@ -198,15 +198,17 @@ def _review_all(
             with _listening_to(path, number, len(files)):
                 result = review_file(path, guide, model, voices=voices)
             if remember:
-                from coach.cli import remembering
+                from coach.session.remembering import beside_earlier_takes
 
-                result = remembering.beside_earlier_takes(result)
+                result = beside_earlier_takes(result)
         except AudioError as error:
             failed = True
             _write_failure(path, with_remedy(error), form, destination)
         else:
             _write(result, path, number, form, destination)
             if remember:
+                from coach.cli import remembering
+
                 failed |= not remembering.remember(result, "review")
             if to_open:
                 open_in_browser(destination.file or destination.path_of(path))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 import click
 
 from coach.cli.output import say
-from coach.rehearse import Event, GapTooLong, Level, Started, StepHeard, Trouble
+from coach.session.events import Event, GapTooLong, Level, Started, StepHeard, Trouble
 from coach.visible import visible
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from coach.datatypes import Guide, Recording, Samples
 from coach.model import locate
 from coach.pipeline import Heard, Listening, phrases, voice_model
 from coach.recognise import PARTIAL_BLOCK, PartialRecogniser, SpeechModel, load_model
-from coach.rehearse import level_db
+from coach.session.voice_activity import level_db
 from coach.speakers import VoiceModel
 
 from . import HEARD, LIVE, live, store

@@ -12,7 +12,9 @@ import numpy as np
 from accuracy.truth import STEP, Truth
 
 from coach.datatypes import SAMPLE_RATE_HZ, Guide, Samples
-from coach.rehearse import BLOCK_S, GapTooLong, StepHeard, Trouble, Watch
+from coach.session.events import GapTooLong, StepHeard, Trouble
+from coach.session.monitor import TakeMonitor
+from coach.session.voice_activity import BLOCK_S
 
 
 class Followed(msgspec.Struct, frozen=True):
@@ -61,14 +63,14 @@ class _Words:
 
 def row(truth: Truth, followed: Followed, guide: Guide) -> dict[str, Any]:
     """Return what a rehearsal makes of a take."""
-    watch = Watch(guide, _Words(followed))
+    monitor = TakeMonitor(guide, _Words(followed))
     seen = []
     for block in _blocks(followed):
-        seen += list(watch.hear(block, lost=False))
-        if watch.ended:
+        seen += list(monitor.hear(block, lost=False))
+        if monitor.ended:
             break
-    watch.end("going")
-    assert watch.ended
+    monitor.end("going")
+    assert monitor.ended
     lights = [event for event in seen if isinstance(event, StepHeard)]
     late = list(_late_s(truth, lights))
     return {
@@ -78,15 +80,15 @@ def row(truth: Truth, followed: Followed, guide: Guide) -> dict[str, Any]:
             "wrong": sum(each is None for each in late),
             "long_gaps": sum(isinstance(event, GapTooLong) for event in seen),
             "trouble": [event.code for event in seen if isinstance(event, Trouble)],
-            "end": watch.ended.reason,
+            "end": monitor.ended.reason,
         },
         "measured": {
             "lights_blocks": [round(light.at_s / BLOCK_S) for light in lights],
             "long_gaps_blocks": [
                 round(event.at_s / BLOCK_S) for event in seen if isinstance(event, GapTooLong)
             ],
-            "end_blocks": round(watch.ended.at_s / BLOCK_S),
-            "after_last_blocks": round((watch.ended.at_s - truth.segments[-1].end_s) / BLOCK_S),
+            "end_blocks": round(monitor.ended.at_s / BLOCK_S),
+            "after_last_blocks": round((monitor.ended.at_s - truth.segments[-1].end_s) / BLOCK_S),
         },
     }
 

@@ -1,12 +1,12 @@
-"""Takes in a row, until it flows: where they come from is somebody else's business.
+"""Takes side by side: what became better, what did not, what to work on next.
 
-A microphone, a recording with ten takes or ten recordings: each gives one take after the other.
+Where they come from does not matter: a microphone, or recordings with one take or ten.
 """
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from coach.datatypes import Drill, GapOverTakes, GapRating, Guide, StepOverTakes, TakeReview
 
@@ -14,18 +14,6 @@ COMPARED = 3
 """Takes at either end that are compared: one alone may be luck."""
 CLEARLY_S = 0.15
 """A silence that changed by less is the same: a gap varies by that much from take to take."""
-
-
-def rounds(
-    takes: Iterable[TakeReview], guide: Guide, *, most: int | None, until_flow: bool
-) -> Iterator[TakeReview]:
-    """Yield take after take until there are enough, or until it flows."""
-    said: list[TakeReview] = []
-    for take in takes:
-        said.append(take)
-        yield take
-        if len(said) == most or (until_flow and it_flows(said, guide)):
-            return
 
 
 def it_flows(takes: Sequence[TakeReview], guide: Guide) -> bool:

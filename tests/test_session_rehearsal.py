@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,22 +17,30 @@ from recordings import heard
 from system import files_of_at_most
 
 from coach import guide as guides
+from coach.audio.pushed import Pushed
+from coach.audio.spoken import whole_steps
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel
-from coach.rehearse import (
-    ANYWHERE_S,
-    CUE_TAIL_S,
+from coach.report import as_json
+from coach.session import handover
+from coach.session.cues import Cue
+from coach.session.endpointing import ANYWHERE_S
+from coach.session.events import (
+    CueDue,
     Ended,
     Event,
     GapTooLong,
-    Rehearsal,
+    Level,
+    MicrophoneReady,
     Reported,
+    Started,
     StepHeard,
     Trouble,
 )
-from coach.report import as_json
+from coach.session.handover import CUE_TAIL_S
+from coach.session.rehearsal import Rehearsal
 
 pytestmark = pytest.mark.slow
 
@@ -40,6 +49,19 @@ SAMPLE_NAMES = sorted(path.stem for path in SAMPLES.glob("*.flac"))
 
 def run(source: Played, model: SpeechModel, path: Path | None = None) -> list[Event]:
     return list(Rehearsal(guides.built_in(), model, source, path=path).events())
+
+
+BEEP = Cue("beep.flac")
+
+
+def answered(running: Rehearsal) -> Reported:
+    """Run a take as a face that plays the cue at once."""
+
+    def tell(event: Event) -> None:
+        if isinstance(event, CueDue):
+            running.cue_over()
+
+    return running.run(tell)
 
 
 def ended(events: list[Event]) -> str:
@@ -95,13 +117,65 @@ class BeforeAndAfter(Played):
 
 def test_nothing_of_the_cue_is_in_the_take(tmp_path: Path, speech_model: SpeechModel) -> None:
     source = BeforeAndAfter(silence(1.0))
-    running = Rehearsal(
-        guides.built_in(), speech_model, source, cue=lambda: 0.0, path=tmp_path / "a.wav"
-    )
-    assert isinstance(list(running.events())[-1], Reported)
+    running = Rehearsal(guides.built_in(), speech_model, source, cue=BEEP, path=tmp_path / "a.wav")
+    answered(running)
     sound = heard(tmp_path / "a.wav")[0]
     assert len(sound) == SAMPLE_RATE_HZ
     assert np.abs(sound).max() < 0.1
+
+
+def test_a_take_begins_at_the_frame_at_which_a_page_says_the_cue_was_over(
+    tmp_path: Path, speech_model: SpeechModel
+) -> None:
+    source = Pushed("a page", SAMPLE_RATE_HZ)
+    sound = np.concatenate([np.full(16_000, 0.9, np.float32), silence(1.0)])
+    for first in range(0, len(sound), 777):
+        source.push(first, sound[first : first + 777])
+    source.end()
+    running = Rehearsal(guides.built_in(), speech_model, source, cue=BEEP, path=tmp_path / "a.wav")
+    over_at = 16_000 - round(CUE_TAIL_S * SAMPLE_RATE_HZ)
+    running.cue_over_at(over_at)
+    assert isinstance(list(running.events())[-1], Reported)
+    assert np.array_equal(heard(tmp_path / "a.wav")[0], whole_steps(sound[16_000:]))
+    assert not review_file(tmp_path / "a.wav", guides.built_in(), speech_model).recording.damaged
+
+
+def test_the_microphone_is_seen_before_the_cue_and_the_take_waits_for_its_end(
+    speech_model: SpeechModel,
+) -> None:
+    running = Rehearsal(guides.built_in(), speech_model, Played(silence(3.0)), cue=BEEP)
+    kinds: list[type[Event]] = []
+    for event in running.events():
+        kinds.append(type(event))
+        if isinstance(event, CueDue):
+            threading.Timer(0.2, running.cue_over).start()
+    before = kinds[: kinds.index(Started)]
+    assert before[-2:] == [Level, CueDue]
+    assert before.count(Level) == 12
+    assert kinds[-2:] == [Ended, Reported]
+
+
+def test_a_face_that_never_plays_the_cue_gets_a_take_without_a_delay(
+    speech_model: SpeechModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handover, "CUE_PATIENCE_S", 0.05)
+    source = Played(np.concatenate([silence(1), sample("good")[: 6 * SAMPLE_RATE_HZ]]))
+    report = list(Rehearsal(guides.built_in(), speech_model, source, cue=BEEP).events())[-1]
+    assert isinstance(report, Reported)
+    assert report.review.recording.cue_end_s is None
+    assert report.review.takes[0].facts.start_delay_s is None
+
+
+@pytest.mark.parametrize("when", [MicrophoneReady, CueDue])
+def test_a_take_can_be_ended_before_it_began(when: type[Event], speech_model: SpeechModel) -> None:
+    running = Rehearsal(guides.built_in(), speech_model, Played(silence(30)), cue=BEEP)
+    events = []
+    for event in running.events():
+        events.append(event)
+        if isinstance(event, when):
+            running.stop()
+    assert ended(events) == "stopped"
+    assert any(isinstance(event, CueDue) for event in events) is (when is CueDue)
 
 
 def test_a_take_ends_by_itself_and_its_steps_light_up(speech_model: SpeechModel) -> None:
@@ -148,6 +222,9 @@ def test_a_microphone_that_goes_leaves_the_take(speech_model: SpeechModel, tmp_p
     assert isinstance(report, Reported)
     assert len(report.review.takes[0].facts.take.steps) >= 2
     assert report.saved == tmp_path / "a.wav"
+    (trouble,) = [each for each in events if isinstance(each, Trouble)]
+    assert trouble.code == "gone"
+    assert trouble.message.endswith("is it still connected?; the take up to there is kept")
 
 
 def test_a_microphone_that_never_gave_sound_is_an_error(speech_model: SpeechModel) -> None:
@@ -159,11 +236,8 @@ def test_the_time_from_the_cue_to_the_first_word_is_measured(
     tmp_path: Path, speech_model: SpeechModel
 ) -> None:
     source = Played(np.concatenate([silence(1), sample("good")]))
-    running = Rehearsal(
-        guides.built_in(), speech_model, source, cue=lambda: 0.0, path=tmp_path / "a.wav"
-    )
-    report = list(running.events())[-1]
-    assert isinstance(report, Reported)
+    running = Rehearsal(guides.built_in(), speech_model, source, cue=BEEP, path=tmp_path / "a.wav")
+    report = answered(running)
     assert source.skipped == 1
     (take,) = report.review.takes
     assert take.facts.start_delay_s == pytest.approx(take.facts.take.span.start + CUE_TAIL_S)

@@ -1,0 +1,18 @@
+"""What a person does with the coach, without a face: a terminal and a page stand on it alike.
+
+``rehearsal``      one take, from the microphone to its review; ``events`` come out while it runs
+``monitor``        follows a running take: steps, silences, troubles
+``voice_activity`` whether somebody speaks, by level
+``endpointing``    when a take is over
+``recorder``       keeps a take while it is spoken
+``cues``           what starts a take
+``drill``          takes in a row: what is next, and when it is over
+``comparison``     takes side by side
+``devices``        which microphone, and that it is remembered
+``remembering``    takes are put beside earlier ones, and remembered
+``retention``      how long recordings stay; and takes deleted with their recordings
+``settings``       the user's few settings
+
+Nothing here prints, asks or plays: a face hands in a ``Source``, shows the events, plays the cue
+when it is due and says when it was over, and may end the take at any time.
+"""

@@ -1,0 +1,49 @@
+"""Whether somebody speaks, by level alone: loud enough, and above the noise of late."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+
+from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.recognise import PARTIAL_BLOCK
+
+BLOCK_S = PARTIAL_BLOCK / SAMPLE_RATE_HZ
+"""A running take is followed in blocks of so long (seconds)."""
+ABOVE_NOISE_DB = 9.0
+"""Sound so far above the quietest of late is no silence (dB)."""
+LOUD_ENOUGH_DB = -60.0
+"""Nothing quieter is speech into a microphone at a desk (dB re full scale, RMS)."""
+NOISE_WINDOW_S = 6.0
+"""The quietest of so long is the noise (seconds)."""
+
+
+class VoiceActivity:
+    """Tells speech from silence, block by block."""
+
+    def __init__(self) -> None:
+        self.has_spoken = False
+        """Whether anybody spoke yet."""
+        self.silent_s = 0.0
+        """How long the silence lasts (seconds)."""
+        self._levels: deque[float] = deque(maxlen=round(NOISE_WINDOW_S / BLOCK_S))
+
+    @property
+    def loudest_db(self) -> float:
+        """The loudest level of late (dB re full scale)."""
+        return max(self._levels)
+
+    def hear(self, level: float) -> None:
+        """Take the level of the next block (dB re full scale)."""
+        self._levels.append(level)
+        if level > max(min(self._levels) + ABOVE_NOISE_DB, LOUD_ENOUGH_DB):
+            self.silent_s, self.has_spoken = 0.0, True
+        else:
+            self.silent_s += BLOCK_S
+
+
+def level_db(block: Samples) -> float:
+    """Return the RMS level of a block (dB re full scale)."""
+    power = float(np.mean(np.square(block - block.mean(), dtype=np.float64)))
+    return 10.0 * float(np.log10(max(power, 1e-14)))
