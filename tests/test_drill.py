@@ -11,7 +11,7 @@ from conftest import SAMPLES, Cli
 
 from coach.datatypes import TakeReview
 from coach.judge import judge
-from coach.report import as_drill
+from coach.report import as_drill, drill_page
 from coach.session.comparison import drill_of, it_flows
 
 IDS = [step.id for step in HARD_CLOSE.steps]
@@ -102,11 +102,22 @@ def test_the_report_shows_the_gap_that_stays() -> None:
     assert as_drill.render(drill_of([STALLS], HARD_CLOSE), ascii_only=True).isascii()
 
 
+TERMS = "complete and in order, with no silence above 0.5 s and no um or uh."
+
+
 def test_the_rule_is_said_as_the_guide_has_it() -> None:
-    assert as_drill.rule(HARD_CLOSE) == (
-        "It flows when the last three takes are complete and in order, with no silence above 0.5 s"
-        " and no um or uh."
-    )
+    assert as_drill.rule(HARD_CLOSE, 10) == f"It flows when the last three takes are {TERMS}"
+    once = replace(HARD_CLOSE, flowing=replace(HARD_CLOSE.flowing, takes=1))
+    assert as_drill.rule(once, 10) == f"It flows when the last take is {TERMS}"
+
+
+@pytest.mark.parametrize("takes", [1, 2])
+def test_two_takes_are_promised_no_three_in_a_row(takes: int) -> None:
+    assert as_drill.rule(HARD_CLOSE, takes) == f"A take flows when it is {TERMS}"
+    for page in (as_drill.render, drill_page.render):
+        shown = " ".join(page(drill_of([STALLS] * takes, HARD_CLOSE)).split())
+        assert "A take flows when it is complete" in shown
+        assert "three" not in shown
 
 
 @pytest.mark.slow

@@ -120,6 +120,8 @@ def test_a_drill_says_a_line_for_each_take(speaks: Callable[..., list[Played]], 
     assert any("no take was heard; once more" in line for line in said)
     assert [line.split()[0] for line in said if line.split()[:1] in (["1"], ["2"])] == ["1", "2"]
     assert "2 takes" in done.stdout
+    assert "A take flows when it is complete" in done.stderr
+    assert "three" not in done.stderr + done.stdout
 
 
 def test_a_drill_pauses_on_a_key_and_goes_on_with_another(

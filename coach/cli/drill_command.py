@@ -98,7 +98,7 @@ def drill(
     memory = _Memory(wanted=remember)
     session = DrillSession(guide, takes=None if files else takes, until_flow=until_flow)
     if not files:
-        click.echo(f"\n {as_drill.rule(guide)}\n", err=True)
+        click.echo(f"\n {as_drill.rule(guide, takes)}\n", err=True)
     try:
         if files:
             _from_files([*files, *more], session, guide, model, memory)

@@ -36,14 +36,23 @@ def line(number: int, take: TakeReview, guide: Guide) -> str:
     return f"{number:3} {mark} {total}  {order}  {gap}  {fillers(take)}{um}"
 
 
-def rule(guide: Guide) -> str:
-    """Return when this guide flows, in words."""
+def rule(guide: Guide, takes: int | None = None) -> str:
+    """Return when it flows, in words; of fewer takes than that needs, when one of them does.
+
+    Parameters
+    ----------
+    guide
+        What is said.
+    takes
+        How many there are, or are to be; ``None``: enough.
+    """
     wanted = guide.flowing
     sounds = "no um or uh" if not wanted.sounds else f"at most {wanted.sounds} um or uh"
-    return (
-        f"It flows when the last {phrase.number(wanted.takes)} takes are complete and in order, "
-        f"with no silence above {guide.flowing_gap_s:g} s and {sounds}."
-    )
+    condition = f"with no silence above {guide.flowing_gap_s:g} s and {sounds}."
+    if takes is not None and takes < wanted.takes:
+        return f"A take flows when it is complete and in order, {condition}"
+    last = "last take is" if wanted.takes == 1 else f"last {phrase.number(wanted.takes)} takes are"
+    return f"It flows when the {last} complete and in order, {condition}"
 
 
 def render(drill: Drill, *, width: int = 80, colour: bool = False, ascii_only: bool = False) -> str:
@@ -55,7 +64,7 @@ def render(drill: Drill, *, width: int = 80, colour: bool = False, ascii_only: b
 def _page(drill: Drill) -> Iterator[RenderableType]:
     yield indented(text(verdict(drill), "bold"))
     if not drill.it_flows:
-        yield indented(text(rule(drill.guide)))
+        yield indented(text(rule(drill.guide, len(drill.takes))))
     yield ""
     for number, take in enumerate(drill.takes, start=1):
         yield indented(text(line(number, take, drill.guide)))

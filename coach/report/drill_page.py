@@ -21,7 +21,7 @@ def render(drill: Drill) -> str:
         title=f"{phrase.several(len(drill.takes), 'take')} · {drill.guide.name}",
         drill=drill,
         verdict=verdict(drill),
-        rule=rule(drill.guide),
+        rule=rule(drill.guide, len(drill.takes)),
         figures=FIGURES,
         lines=[(line(number, take, drill.guide), take.flowed) for number, take in numbered],
         gaps=[_Row(gap, titles[gap.step], gap.step == drill.next_step) for gap in drill.gaps],
