@@ -78,6 +78,14 @@ def test_a_take_whose_beginning_did_not_come_has_lost_sound() -> None:
     assert pushed.lost
 
 
+def test_a_take_cannot_begin_with_what_was_taken_already() -> None:
+    pushed = source((0, 1_000), (1_000, 2_000))
+    next(pushed.blocks())
+    pushed.skip_to(500)
+    assert np.array_equal(all_of(pushed), RAMP[1_000:2_000])
+    assert not pushed.lost
+
+
 def test_what_was_lost_before_the_take_is_no_loss_of_it() -> None:
     pushed = source((0, 10), (20, 30))
     sound = pushed.blocks()

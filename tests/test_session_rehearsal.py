@@ -140,6 +140,50 @@ def test_a_take_begins_at_the_frame_at_which_a_page_says_the_cue_was_over(
     assert not review_file(tmp_path / "a.wav", guides.built_in(), speech_model).recording.damaged
 
 
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_page_and_the_recording_of_it_agree_in_every_field(
+    lost: bool, tmp_path: Path, speech_model: SpeechModel
+) -> None:
+    said = np.concatenate([silence(1.0), sample("good")[: 9 * SAMPLE_RATE_HZ]])
+    places = np.arange(3 * len(said)) / 3
+    sound = np.interp(places, np.arange(len(said)), said).astype(np.float32)
+    source = Pushed("a page", 3 * SAMPLE_RATE_HZ)
+
+    def push() -> None:
+        for number, first in enumerate(range(0, len(sound), 2048)):
+            if not (lost and number == 100):
+                source.push(first, sound[first : first + 2048])
+        source.end()
+
+    running = Rehearsal(guides.built_in(), speech_model, source, cue=BEEP, path=tmp_path / "a.wav")
+    running.cue_over_at(round(0.7 * source.rate_hz))
+    threading.Thread(target=push).start()
+    report = list(running.events())[-1]
+    assert isinstance(report, Reported)
+    assert report.review.recording.damaged is lost
+    assert report.review.takes[0].facts.start_delay_s is not None
+    missing_s = 0.7 + CUE_TAIL_S + (2048 / source.rate_hz if lost else 0.0)
+    kept_s = len(heard(tmp_path / "a.wav")[0]) / SAMPLE_RATE_HZ
+    assert kept_s == pytest.approx(10.0 - missing_s, abs=0.003)
+    assert without_its_place(as_json.render(report.review)) == without_its_place(
+        reviewed(tmp_path / "a.wav", speech_model)
+    )
+
+
+def test_a_face_that_goes_away_leaves_a_whole_recording(
+    tmp_path: Path, speech_model: SpeechModel
+) -> None:
+    running = Rehearsal(
+        guides.built_in(), speech_model, Played(silence(9)), path=tmp_path / "a.wav"
+    )
+    for event in (events := running.events()):
+        if isinstance(event, Level) and event.at_s and event.at_s > 2.0:
+            break
+    events.close()  # type: ignore[attr-defined]
+    header = (tmp_path / "a.wav").read_bytes()[:8]
+    assert int.from_bytes(header[4:], "little") == (tmp_path / "a.wav").stat().st_size - 8
+
+
 def test_the_microphone_is_seen_before_the_cue_and_the_take_waits_for_its_end(
     speech_model: SpeechModel,
 ) -> None:

@@ -14,5 +14,17 @@
 ``settings``       the user's few settings
 
 Nothing here prints, asks or plays: a face hands in a ``Source``, shows the events, plays the cue
-when it is due and says when it was over, and may end the take at any time.
+when it is due and says when it was over, and may end the take at any time. A page, say, whose
+browser pushes blocks of sound with their frame numbers::
+
+    source = Pushed("USB microphone", rate_hz=48_000)     # push(first_frame, sound), end(), gone()
+    cue = choose_cue("yes")                               # cue.content() is what a browser plays
+    running = Rehearsal(guide, model, source, cue=cue, path=new_recording())
+    reported = running.run(send_to_the_page)              # in a thread of its own
+    running.cue_over_at(frame)                            # from any thread, after ``CueDue``
+    running.stop(); source.end()                          # the button that ends the take
+    review = beside_earlier_takes(reported.review)
+    remember(review, "rehearsal")
+
+and for takes in a row ``DrillSession.rehearsed(review)``, which says what is ``Next``.
 """
