@@ -34,14 +34,15 @@ class Outcome:
 
 
 def terms_of(reviewing: Reviewing, model_folder: Path) -> str:
-    """Return what stands for guide, model, format and program: where one changes, so does this."""
+    """Return what stands for guide, model, format, row and program: if one changes, so does it."""
     folder = model_folder
     files = sorted(
         (path.relative_to(folder).as_posix(), path.stat().st_size)
         for path in folder.rglob("*")
         if path.is_file()
     )
-    terms = (__version__, reviewing.guide, folder.name, files, reviewing.form)
+    row = RowJson.__struct_fields__
+    terms = (__version__, reviewing.guide, folder.name, files, reviewing.form, row)
     return hashlib.sha256(msgspec.json.encode(terms)).hexdigest()
 
 

@@ -67,19 +67,21 @@ def render(review: Review, sound: Sound | None = None) -> str:
     )
 
 
-def page(template: str, places: Places, *, title: str, **facts: Any) -> str:
-    """Return a page of the coach's: a template with the style, the script and the policy."""
+def page(
+    template: str, places: Places, *, title: str, script: str = "page.js", **facts: Any
+) -> str:
+    """Return a page of the coach's: a template with the style, a script and the policy."""
     body = _templates().get_template(template).render(place=places.place, **facts)
-    style, script = _part("style.css") + places.sheet(), _part("page.js")
+    style, code = _part("style.css") + places.sheet(), _part(script)
     policy = (
         "default-src 'none'",
         f"style-src '{_hash(style)}'",
-        f"script-src '{_hash(script)}'",
+        f"script-src '{_hash(code)}'",
         "media-src data:",
         "base-uri 'none'",
         "form-action 'none'",
     )
-    own = {name: Markup(part) for name, part in (("style", style), ("script", script))}
+    own = {name: Markup(part) for name, part in (("style", style), ("script", code))}
     base = _templates().get_template("base.html.j2")
     return base.render(title=title, policy="; ".join(policy), body=Markup(body), **own)
 

@@ -139,5 +139,25 @@
     event.preventDefault();
   });
 
+  // A link from elsewhere leads to a moment: "#t=12.8", in seconds.
+  function seekTo(hash) {
+    const asked = /^#t=(\d+(?:\.\d+)?)$/.exec(hash);
+    if (!asked) return;
+    const time = Number(asked[1]);
+    const at = Math.max(0, time - LEAD);
+    if (sound.readyState < 1) wished = at;
+    else sound.currentTime = at;
+    const picture = pictures.find(({ start, end }) => time >= start && time <= end)?.element;
+    const folded = picture?.closest("details");
+    if (folded) folded.open = true;
+    picture?.scrollIntoView({ block: "center" });
+    const flags = [...(picture?.querySelectorAll(".flag") ?? [])];
+    const meant = flags.find((flag) => Math.abs(Number(flag.dataset.at) - time) < 0.01);
+    (meant ?? play).focus({ preventScroll: true });
+    show();
+  }
+
+  addEventListener("hashchange", () => seekTo(location.hash));
+  seekTo(location.hash);
   show();
 })();

@@ -4,6 +4,7 @@
 ``faults``     what faults are called
 ``digest``     a review becomes its row
 ``together``   rows become the table, with what they come to in all
+``headline``   the one sentence: what to work on, with whom
 ``as_table``   the table on a terminal
 ``as_csv``     for a spreadsheet
 ``as_json``    for a program

@@ -13,7 +13,8 @@ from coach.report.summary.faults import fault_name
 
 COLUMNS = (
     "scope recording result duration_s takes flow order worst_gap_s worst_gap_before worst_gap_at_s"
-    " most_common_fault takes_with_it error"
+    " most_common_fault takes_with_it error speed overall"
+    " worst_silence_s worst_silence_step worst_silence_inside worst_silence_at_s left_out"
 ).split()
 """``scope`` is ``recording``, or ``all`` in the last row."""
 
@@ -29,8 +30,10 @@ def render(summary: SummaryJson, guide: Guide) -> str:
     for row in summary.recordings:
         name, result = cell(row.recording), cell(row.result or "")
         error = cell(row.error.message) if row.error else ""
-        writer.writerow(["recording", name, result, *_figures(row, guide), error])
-    writer.writerow(["all", "", "", *_figures(summary.all, guide), ""])
+        figures, more = _figures(row, guide), _more(row, guide)
+        writer.writerow(["recording", name, result, *figures, error, *more])
+    total = summary.all
+    writer.writerow(["all", "", "", *_figures(total, guide), "", *_more(total, guide)])
     return page.getvalue()
 
 
@@ -46,4 +49,19 @@ def _figures(row: RowJson | TotalJson, guide: Guide) -> list[object]:
         gap and gap.at_s,
         fault and fault_name(fault.code),
         fault and fault.takes,
+    ]
+
+
+def _more(row: RowJson | TotalJson, guide: Guide) -> list[object]:
+    """Return what was added later: columns are never moved."""
+    silence = row.worst_silence
+    left_out = wording.left_out(row.left_out, row.takes, guide) if row.left_out else ""
+    return [
+        row.speed,
+        row.overall,
+        silence and silence.silence_s,
+        silence and cell(wording.step_title(silence.step, guide)),
+        silence and str(silence.inside).lower(),
+        silence and silence.at_s,
+        cell(left_out),
     ]

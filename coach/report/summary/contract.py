@@ -1,7 +1,7 @@
 """The JSON of many recordings. These types are the contract: keys may be added, none goes.
 
-Flow and order are the means of the takes' scores, each take counting the same; where nothing was
-measured stands null, never 0.
+Flow, speed, order and overall are the means of the takes' scores, each take counting the same;
+where nothing was measured stands null, never 0.
 """
 
 from __future__ import annotations
@@ -21,6 +21,36 @@ class WorstGapJson(msgspec.Struct, frozen=True):
     take: int
     at_s: float
     recording: str
+
+
+class WorstSilenceJson(msgspec.Struct, frozen=True):
+    """The longest silence of a speaker's own, wherever it is: before a step or inside one."""
+
+    silence_s: float
+    uncertainty_s: float | None
+    """``None`` inside a step."""
+    step: str
+    """The step that it is before, or in."""
+    inside: bool
+    take: int
+    at_s: float
+    recording: str
+
+
+class StallJson(msgspec.Struct, frozen=True):
+    """A place where takes hesitate: before a step or inside one."""
+
+    step: str
+    inside: bool
+    takes: int
+    longest_s: float
+
+
+class LeftOutJson(msgspec.Struct, frozen=True):
+    """A step, and in how many takes it was left out for sure."""
+
+    step: str
+    takes: int
 
 
 class FaultJson(msgspec.Struct, frozen=True):
@@ -48,6 +78,15 @@ class RowJson(msgspec.Struct, frozen=True):
     """All of them, the most common first."""
     error: ErrorJson | None = None
     """Why it could not be reviewed."""
+    speed: float | None = None
+    overall: float | None = None
+    worst_silence: WorstSilenceJson | None = None
+    stalled: int = 0
+    """How many of the takes hesitate anywhere."""
+    stalls: list[StallJson] = []
+    """Where, the most common first."""
+    left_out: list[LeftOutJson] = []
+    """The most common first."""
 
 
 class TotalJson(msgspec.Struct, frozen=True):
@@ -62,6 +101,19 @@ class TotalJson(msgspec.Struct, frozen=True):
     worst_gap: WorstGapJson | None
     most_common_fault: FaultJson | None
     faults: list[FaultJson]
+    speed: float | None = None
+    overall: float | None = None
+    worst_silence: WorstSilenceJson | None = None
+    stalled: int = 0
+    stalls: list[StallJson] = []
+    left_out: list[LeftOutJson] = []
+
+
+class PersonJson(TotalJson, frozen=True, kw_only=True):
+    """What the recordings in one folder come to: those of one person."""
+
+    person: str
+    """The folder's name."""
 
 
 class SummaryJson(msgspec.Struct, frozen=True):
@@ -74,3 +126,5 @@ class SummaryJson(msgspec.Struct, frozen=True):
     recordings: list[RowJson]
     """By name."""
     all: TotalJson
+    people: list[PersonJson] = []
+    """By name; empty where the recordings do not lie in several folders."""

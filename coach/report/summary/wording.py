@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coach import phrase
 from coach.datatypes import Guide
-from coach.report.summary.contract import FaultJson, RowJson, TotalJson, WorstGapJson
+from coach.report.summary.contract import (
+    FaultJson,
+    LeftOutJson,
+    RowJson,
+    TotalJson,
+    WorstGapJson,
+    WorstSilenceJson,
+)
 from coach.report.summary.faults import fault_name
 
 NOTHING = "-"
 """Where there was nothing to measure."""
+LEFT_OUT_AT_MOST = 3
+"""Steps left out that a row names; of more it says how many."""
 
 
 def score(mark: float | None) -> str:
@@ -24,6 +35,37 @@ def gap(worst: WorstGapJson | None, guide: Guide) -> str:
         return NOTHING
     silence = phrase.seconds(worst.silence_s, worst.uncertainty_s)
     return f"{silence} before {step_title(worst.before, guide)}"
+
+
+def place(step_id: str, guide: Guide, *, inside: bool) -> str:
+    """Return where a silence is."""
+    return f"{'inside' if inside else 'before'} {step_title(step_id, guide)}"
+
+
+def silence(worst: WorstSilenceJson | None, guide: Guide) -> str:
+    """Return a silence, and which step it was before or inside."""
+    if worst is None:
+        return NOTHING
+    seconds = phrase.seconds(worst.silence_s, worst.uncertainty_s or 0.0)
+    return f"{seconds} {place(worst.step, guide, inside=worst.inside)}"
+
+
+def left_out(steps: Sequence[LeftOutJson], takes: int, guide: Guide) -> str:
+    """Return the steps left out, and in how many of the takes where they are several."""
+    if not steps:
+        return "none" if takes else NOTHING
+    named = [
+        step_title(each.step, guide) + f" ({each.takes} of {takes})" * (takes > 1)
+        for each in most_left_out(steps, guide)[:LEFT_OUT_AT_MOST]
+    ]
+    more = len(steps) - len(named)
+    return ", ".join([*named, *[f"{more} more"] * bool(more)])
+
+
+def most_left_out(steps: Sequence[LeftOutJson], guide: Guide) -> list[LeftOutJson]:
+    """Return steps by how many takes leave them out, then in the guide's order."""
+    places = {step.id: place for place, step in enumerate(guide.steps)}
+    return sorted(steps, key=lambda each: (-each.takes, places.get(each.step, len(places))))
 
 
 def step_title(step_id: str, guide: Guide) -> str:
