@@ -136,3 +136,14 @@ def test_recordings_stand_behind_from(cli: Cli) -> None:
     result = cli("drill", "a.wav")
     assert result.exit_code == 2
     assert "name recordings behind --from" in result.stderr
+
+
+@pytest.mark.parametrize("takes", [1, 10, 11, 30, 100])
+def test_many_takes_leave_the_figures_whole(takes: int) -> None:
+    shown = as_drill.render(drill_of([STALLS] * takes, HARD_CLOSE))
+    assert "least  median   most  first   last" in shown
+    assert "…" not in shown
+    row = shown.partition("Payment ")[2].partition("Handoff")[0]
+    assert row.count("█") == takes
+    assert row.count("2.0 s") == 5
+    assert max(map(len, shown.splitlines())) <= 80

@@ -88,7 +88,7 @@ def test_a_damaged_recording_says_so_before_all_else() -> None:
     damaged = replace(whole, recording=replace(whole.recording, damaged=True))
     assert "damaged" not in render(whole)
     for width in (60, 80):
-        line = " ".join(render(damaged, width=width).partition("All seven")[0].split())
+        line = " ".join(render(damaged, width=width).partition("0:00.8")[0].split())
         assert line.endswith("part of this recording is damaged or missing".capitalize() + TAIL)
 
 
@@ -155,7 +155,7 @@ def test_much_that_was_said_outside_the_takes_is_counted() -> None:
     shown = render(review(f"{chat} || name@8-10 phone@10.2-12"))
     assert "“chat 4”" in shown
     assert "“chat 5”" not in shown
-    assert shown.endswith("and 2 more\n")
+    assert "and 2 more\n\n You left out five of seven steps.\n" in shown
 
 
 def test_a_hint_about_the_voice_stands_under_the_scores() -> None:
@@ -310,3 +310,25 @@ def test_a_voice_too_quiet_is_not_said_to_be_slow() -> None:
     assert "too quiet to tell" in shown
     assert "Too quiet to tell everything: -68 dB." in shown
     assert {"slow_step", "too_slow"}.isdisjoint(each.code for each in quiet.advice)
+
+
+@pytest.mark.parametrize("name", REVIEWS)
+def test_the_report_ends_with_its_verdict(name: str) -> None:
+    made = REVIEWS[name]
+    takes = made.takes
+    last = " ".join(render(made).rpartition("\n\n")[2].split())
+    if len(takes) == 1:
+        assert last == takes[0].verdict
+    else:
+        assert last.startswith(f"{'Three takes; the best is' if takes else 'No take found:'}")
+
+
+@pytest.mark.parametrize("width", range(40, 101, 4))
+def test_no_heading_of_several_takes_is_cut(width: int) -> None:
+    late = re.sub(r"[\d.]+", lambda at: f"{float(at[0]) + 4000:.1f}", GOOD)
+    heading = render(review(f"{GOOD} | {late}"), width=width).splitlines()[2]
+    names = heading.split()
+    assert {"Take", "Flow", "Order", "Overall"} <= set(names)
+    assert set(names) <= set(
+        "Take Start Length Steps Flow Speed Order Overall Longest silence".split()
+    )

@@ -19,6 +19,8 @@ CELLS = {GapRating.FLOWS: "·", GapRating.NOTICEABLE: "▒", GapRating.HESITATIO
 """A silence in the picture; the shapes differ without colour too."""
 CHARACTERS = "".join(CELLS.values())
 FIGURES = ("least", "median", "most", "first", "last")
+APART_AT_MOST = 10
+"""Takes whose silences stand apart in the picture; more stand close, and break into lines."""
 UNEVEN_S = 0.3
 """Whose length varies by less is even: a line is never said twice alike."""
 
@@ -90,15 +92,18 @@ def verdict(drill: Drill) -> str:
 def _picture(drill: Drill) -> RenderableType:
     """Return the silence before each step, a row a step and a column a take."""
     table = grid()
-    table.add_column(Text("Before", "dim"), no_wrap=True)
-    table.add_column(Text("take by take", "dim"), no_wrap=True)
-    for name in FIGURES:
-        table.add_column(Text(name, "dim"), justify="right", no_wrap=True)
+    table.add_column(Text("Before", "dim"), overflow="fold")
+    table.add_column(Text("take by take", "dim"), overflow="fold")
+    rows = [figures(gap) for gap in drill.gaps]
+    for place, name in enumerate(FIGURES):
+        columns = max([len(name), *(len(row[place]) for row in rows)])
+        table.add_column(Text(name, "dim"), justify="right", no_wrap=True, min_width=columns)
     table.show_header = True
+    apart = " " * (len(drill.takes) <= APART_AT_MOST)
     for gap in drill.gaps:
         cells = Text()
         for rating in gap.ratings:
-            cells.append_text(_cell(rating))
+            cells.append_text(_cell(rating)).append(apart)
         numbers = [text(each) for each in figures(gap)]
         table.add_row(text(drill.guide.step(gap.step).title), cells, *numbers)
     return table
@@ -112,7 +117,7 @@ def figures(gap: GapOverTakes) -> tuple[str, ...]:
 
 
 def _cell(rating: GapRating | None) -> Text:
-    return Text(f"{CELLS[rating]} ", RATING_STYLE[rating]) if rating else Text("  ")
+    return Text(CELLS[rating], RATING_STYLE[rating]) if rating else Text(" ")
 
 
 def sentences(drill: Drill) -> Iterator[str]:

@@ -11,9 +11,13 @@ from rich.text import Text
 from coach import phrase
 from coach.datatypes import Advice, Guide, TakeReview
 from coach.report import behind
-from coach.report.page import grid, indented, text, time
+from coach.report.page import MARGIN, grid, indented, text, time
 
 GAUGE_COLUMNS = 20
+SILENCE_COLUMNS = 15
+"""Columns for the longest silence, beneath which it is left out: its heading has so many."""
+LEFT_OUT_FIRST = ("Length", "Start", "Steps", "Speed")
+"""Columns of takes that a narrow terminal can do without, the first the most easily."""
 GOOD, FAIR = 90, 70
 """From these scores on a gauge is green, or yellow."""
 
@@ -57,19 +61,26 @@ def gauge(mark: int | None, columns: int) -> Text:
 
 
 def takes_table(takes: Sequence[TakeReview], guide: Guide, width: int) -> Table:
-    """Return a line for each take; the best stands out."""
-    wide = width >= 72
+    """Return a line for each take; the best stands out.
+
+    Where the columns are too many for the terminal some are left out, so that none is cut.
+    """
+    rows = [_cells(take, guide) for take in takes]
+    wide = {name: max(len(name), *(len(row[name]) for row in rows)) for name in rows[0]}
+    room = width - MARGIN - sum(wide.values()) - 2 * len(wide)
+    for name in LEFT_OUT_FIRST:
+        if room < 0:
+            room += wide.pop(name) + 2
     table = grid()
-    for name in ("Take", "Start", "Length", "Steps", "Flow", "Speed", "Order", "Overall"):
-        table.add_column(Text(name, "dim"), justify="right", no_wrap=True)
-    if wide:
-        table.add_column(Text("Longest silence", "dim"))
+    for name, columns in wide.items():
+        table.add_column(Text(name, "dim"), justify="right", no_wrap=True, min_width=columns)
+    if has_room := room >= SILENCE_COLUMNS:
+        table.add_column(Text("Longest silence", "dim"), overflow="fold")
     table.show_header = True
     best = best_take(takes)
-    for take in takes:
-        longest = [_longest(take, guide)] if wide else []
-        cells = [text(cell) for cell in (*_cells(take, guide), *longest)]
-        table.add_row(*cells, style="bold" if take is best else "")
+    for take, row in zip(takes, rows, strict=True):
+        cells = [row[name] for name in wide] + [_longest(take, guide)] * has_room
+        table.add_row(*map(text, cells), style="bold" if take is best else "")
     return table
 
 
@@ -78,17 +89,18 @@ def best_take(takes: Sequence[TakeReview]) -> TakeReview:
     return max(takes, key=lambda take: take.scores.overall)
 
 
-def _cells(take: TakeReview, guide: Guide) -> list[str]:
+def _cells(take: TakeReview, guide: Guide) -> dict[str, str]:
+    """Return what stands in a take's row, by the columns' names."""
     span, marks = take.facts.take.span, take.scores
     said = len({step.id for step in take.facts.take.steps})
     numbers = (marks.flow, marks.speed, marks.order, marks.overall)
-    return [
-        str(take.facts.take.index),
-        phrase.clock(span.start),
-        phrase.length(span.duration),
-        f"{said}/{len(guide.steps)}",
-        *map(number, numbers),
-    ]
+    return {
+        "Take": str(take.facts.take.index),
+        "Start": phrase.clock(span.start),
+        "Length": phrase.length(span.duration),
+        "Steps": f"{said}/{len(guide.steps)}",
+        **dict(zip(("Flow", "Speed", "Order", "Overall"), map(number, numbers), strict=True)),
+    }
 
 
 def _longest(take: TakeReview, guide: Guide) -> str:

@@ -69,12 +69,31 @@ def _page(review: Review, width: int, remedy: str) -> Iterator[RenderableType]:
         yield ""
     if review.takes:
         yield from _takes(review, width)
-    else:
-        yield from _no_take(review)
-    yield from _outside(review)
+        yield from _outside(review)
+    elif review.words:
+        yield from _heard_instead(review)
     if review.voices is Voices.UNKNOWN and review.words:
-        yield ""
         yield indented(text(": ".join(filter(None, (NOT_TOLD, remedy))) + ".", "dim"))
+        yield ""
+    yield indented(text(_verdict(review), "bold"))
+
+
+def _verdict(review: Review) -> str:
+    """Return what is to be known first: it stands last, where a terminal has scrolled to."""
+    if len(review.takes) == 1:
+        return review.takes[0].verdict
+    if review.takes:
+        best = scoreboard.best_take(review.takes)
+        count = phrase.sentence(phrase.number(len(review.takes)))
+        return (
+            f"{count} takes; the best is take {best.facts.take.index},"
+            f" {best.scores.overall} overall."
+        )
+    if review.words:
+        steps = phrase.several(len(review.guide.steps), "step")
+        return f"No take found: none of the guide's {steps} was heard."
+    duration = phrase.length(review.recording.duration_s)
+    return f"No take found: no speech was heard in {duration} of sound."
 
 
 def _header(review: Review) -> RenderableType:
@@ -87,19 +106,14 @@ def _takes(review: Review, width: int) -> Iterator[RenderableType]:
     if len(review.takes) == 1:
         yield from _take(review.takes[0], review, width)
         return
-    best = scoreboard.best_take(review.takes)
-    count = phrase.sentence(phrase.number(len(review.takes)))
-    verdict = (
-        f"{count} takes; the best is take {best.facts.take.index}, {best.scores.overall} overall."
-    )
-    yield indented(text(verdict, "bold"))
-    yield ""
     yield indented(scoreboard.takes_table(review.takes, review.guide, width))
+    yield ""
     for take in review.takes:
-        yield ""
         yield indented(_rule(take))
         yield ""
         yield from _take(take, review, width)
+        yield indented(text(take.verdict, "bold"))
+        yield ""
 
 
 def _rule(take: TakeReview) -> Rule:
@@ -113,8 +127,6 @@ def _rule(take: TakeReview) -> Rule:
 
 
 def _take(take: TakeReview, review: Review, width: int) -> Iterator[RenderableType]:
-    yield indented(text(take.verdict, "bold"))
-    yield ""
     yield drawing(take, review.guide, width)
     yield ""
     yield indented(scoreboard.scores(take, review.guide, width))
@@ -122,32 +134,26 @@ def _take(take: TakeReview, review: Review, width: int) -> Iterator[RenderableTy
         yield indented(text(f"Talking  {talking}", "dim"))
     for hint in take.hints:
         yield indented(text(f"Voice    {hint.message}", "dim"))
-    if take.advice:
-        yield ""
-        yield from scoreboard.advice(take.advice)
-
-
-def _no_take(review: Review) -> Iterator[RenderableType]:
-    if not review.words:
-        duration = phrase.length(review.recording.duration_s)
-        yield indented(text(f"No take found: no speech was heard in {duration} of sound.", "bold"))
-        return
-    steps = phrase.several(len(review.guide.steps), "step")
-    yield indented(text(f"No take found: none of the guide's {steps} was heard.", "bold"))
     yield ""
+    if take.advice:
+        yield from scoreboard.advice(take.advice)
+        yield ""
+
+
+def _heard_instead(review: Review) -> Iterator[RenderableType]:
     heard = " ".join(word.text for word in review.words)
     yield indented(
         Text("Heard instead:").append(f"  (from {phrase.clock(review.words[0].start)})", "dim")
     )
     yield indented(text(phrase.quoted(heard, HEARD_AT_MOST)))
+    yield ""
 
 
 def _outside(review: Review) -> Iterator[RenderableType]:
-    """Yield what was said outside any take, where there are takes."""
+    """Yield what was said outside any take."""
     asides = [aside for aside in review.asides if aside.take is None]
-    if not asides or not review.takes:
+    if not asides:
         return
-    yield ""
     yield indented(Text("Outside the takes", "bold"))
     table = grid()
     table.add_column(width=len(phrase.clock(asides[-1].span.start)) + 1, justify="right")
@@ -159,6 +165,7 @@ def _outside(review: Review) -> Iterator[RenderableType]:
     if more > 0:
         table.add_row("", "", Text(f"and {more} more", "dim"))
     yield table
+    yield ""
 
 
 def _outside_row(aside: Aside) -> tuple[Text, Text, Text]:
