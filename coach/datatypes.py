@@ -270,6 +270,15 @@ class Sound:
     """Length of such a stretch (seconds)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part of a recording, to be listened to."""
+
+    sound: Sound
+    start_s: float
+    """Where in the recording it begins (seconds)."""
+
+
 # ---- detect ------------------------------------------------------------------------
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coach.datatypes import Review
+    from coach.datatypes import Drill, Excerpt, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +79,37 @@ def _for_other_tools(form: str) -> Callable[[Review], str]:
         "vtt": as_captions.render_vtt,
         "srt": as_captions.render_srt,
     }[form]
+
+
+def drill_page(drill: Drill, heard: Sequence[Review]) -> str:
+    """Return a drill's page, in which each take that was kept can be listened to.
+
+    Parameters
+    ----------
+    drill
+        Takes in a row.
+    heard
+        The reviews that they are of.
+    """
+    from coach.report import drill_page
+
+    sounds: dict[int, Excerpt] = {}
+    for review in heard:
+        sounds.update(_sounds_of(review, {id(take) for take in drill.takes}))
+    return drill_page.render(drill, [sounds.get(id(take)) for take in drill.takes])
+
+
+def _sounds_of(review: Review, wanted: set[int]) -> dict[int, Excerpt]:
+    """Return the sound of those takes of a review; of none where its recording was not kept."""
+    from coach.audio.encode import excerpts
+    from coach.errors import AudioError
+
+    path = Path(review.recording.path)
+    takes = [take for take in review.takes if id(take) in wanted]
+    if not takes or not path.is_file():
+        return {}
+    try:
+        parts = excerpts(path, [take.facts.take.span for take in takes])
+    except AudioError:
+        return {}
+    return {id(take): part for take, part in zip(takes, parts, strict=True)}

@@ -37,7 +37,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._inside not in ("style", "script"):
-            self.text += data
+            self.text += data.replace("\xa0", " ")
 
 
 def hostile() -> Review:

@@ -8,15 +8,33 @@ import av
 import numpy as np
 import pytest
 from conftest import SAMPLES
+from recordings import record
 
-from coach.audio.encode import MOST_PEAKS, listen_again, sound_of
-from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.audio.encode import MOST_PEAKS, excerpts, listen_again, sound_of
+from coach.datatypes import SAMPLE_RATE_HZ, Samples, Span
 
 
 def decoded(data: bytes) -> Samples:
     with av.open(io.BytesIO(data), "r") as container:
         frames = [frame.to_ndarray()[0] for frame in container.decode(audio=0)]
     return np.concatenate(frames).astype(np.float32)
+
+
+def test_parts_of_a_recording_begin_where_they_say(tmp_path: Path) -> None:
+    path = tmp_path / "take.wav"
+    sound = np.zeros(10 * SAMPLE_RATE_HZ, np.float32)
+    for at_s in (0.5, 6.0):
+        sound[round(at_s * SAMPLE_RATE_HZ) : round((at_s + 0.5) * SAMPLE_RATE_HZ)] = 0.5
+    record(path, "pcm_s16le", SAMPLE_RATE_HZ, sound.reshape(1, -1))
+    parts = excerpts(path, [Span(0.5, 1.0), Span(6.0, 6.5), Span(9.5, 9.9)])
+    assert [part.start_s for part in parts] == [0.0, 5.0, 8.5]
+    for part, begins_s, duration_s in zip(parts, (0.5, 6.0, None), (2.0, 2.5, 1.5), strict=True):
+        heard = part.sound
+        assert len(heard.peaks) * heard.peak_s == pytest.approx(duration_s, abs=0.03)
+        loud = [place * heard.peak_s for place, peak in enumerate(heard.peaks) if peak > 0.2]
+        assert bool(loud) is (begins_s is not None)
+        if begins_s is not None:
+            assert part.start_s + loud[0] == pytest.approx(begins_s, abs=0.03)
 
 
 def test_what_is_embedded_is_the_recording_at_the_same_times() -> None:

@@ -6,17 +6,20 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import opened
 from builders import GOOD, HARD_CLOSE, review, spoken
 from conftest import SAMPLES, Cli
 from playwright.sync_api import Browser
-from test_html_in_browser import LOOKS
+from reviews import REVIEWS
+from test_html_in_browser import LOOKS, sound_for
 
+from coach.audio.encode import sound_of
 from coach.cli import output
-from coach.datatypes import Day, Drill, Mark, Progress
-from coach.report import as_drill, drill_page, progress, progress_page
+from coach.datatypes import Day, Drill, Excerpt, Mark, Progress
+from coach.report import as_drill, as_html, drill_page, progress, progress_page
 from coach.session.comparison import drill_of
 
 IDS = [step.id for step in HARD_CLOSE.steps]
@@ -46,7 +49,7 @@ def followed(**changes: object) -> Progress:
 
 def words_of(page: str) -> str:
     body = re.sub(r"<(style|script)>.*?</\1>", " ", page, flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]*>", " ", body).split())
+    return " ".join(re.sub(r"<[^>]*>", " ", body).replace("\xa0", " ").split())
 
 
 def test_a_drills_page_has_every_figure_of_the_terminal() -> None:
@@ -55,8 +58,9 @@ def test_a_drills_page_has_every_figure_of_the_terminal() -> None:
     assert as_drill.verdict(drill) in said
     for gap in drill.gaps:
         assert " ".join(as_drill.figures(gap)) in said
-    for sentence in as_drill.sentences(drill):
+    for sentence in as_drill.changes(drill):
         assert sentence in said
+    assert as_drill.whats_next(drill).partition(", ")[2] in said
     for number, take in enumerate(drill.takes, start=1):
         assert " ".join(as_drill.line(number, take, drill.guide).split()) in said
 
@@ -100,6 +104,64 @@ def test_a_single_day_is_one_dot() -> None:
 
 def test_nothing_yet_says_how_to_begin_in_a_page_too() -> None:
     assert "coach rehearse" in words_of(progress_page.render([]))
+
+
+def sounding(drill: Drill, kept: int) -> list[Excerpt | None]:
+    """Return a tone of the first takes' length for each of them."""
+    tone = [
+        Excerpt(sound_of(np.full(round(2e4 * take.facts.take.span.end), 0.1, np.float32)), 0.2)
+        for take in drill.takes[:kept]
+    ]
+    return [*tone, *[None] * (len(drill.takes) - kept)]
+
+
+def test_a_click_on_a_silence_plays_its_take_from_there(chromium: Browser, tmp_path: Path) -> None:
+    drill, path = drilled(), tmp_path / "page.html"
+    path.write_text(drill_page.render(drill, sounding(drill, 3)), "utf-8")
+    with opened(chromium, path) as shown:
+        page = shown.page
+        assert page.locator("audio").count() == 3
+        assert page.locator("td button").count() == 3 * len(drill.gaps)
+        for take in (1, 3):
+            name = f"Listen: {drill.gaps[4].silences_s[take - 1]:.1f} s before Payment, take {take}"
+            button = page.get_by_role("button", name=name)
+            button.focus()
+            page.keyboard.press("Enter")
+            page.wait_for_selector("td.on")
+            begins = drill.takes[take - 1].facts.gaps[4].span.start
+            at = page.evaluate(f"document.querySelector('audio[data-take=\"{take}\"]').currentTime")
+            assert at == pytest.approx(begins - 0.2 - drill_page.LEAD_S, abs=0.5)
+        playing = "[...document.querySelectorAll('audio')].map((sound) => !sound.paused)"
+        assert page.evaluate(playing) == [False, False, True]
+        page.keyboard.press("Enter")
+        page.wait_for_function("!document.querySelector('td.on')")
+        assert shown.complaints == shown.requests == []
+
+
+def test_without_a_script_each_take_has_its_player(chromium: Browser, tmp_path: Path) -> None:
+    drill, path = drilled(), tmp_path / "page.html"
+    path.write_text(drill_page.render(drill, sounding(drill, 2)), "utf-8")
+    with opened(chromium, path, java_script_enabled=False) as shown:
+        assert [each.is_visible() for each in shown.page.locator("audio").all()] == [True, True]
+        assert shown.page.locator("button").count() == 0
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+@pytest.mark.parametrize("kind", ["drill", *(name for name in REVIEWS if REVIEWS[name].takes)])
+def test_the_next_take_is_seen_without_scrolling(
+    kind: str, size: tuple[int, int], chromium: Browser, tmp_path: Path
+) -> None:
+    path, (width, height) = tmp_path / "page.html", size
+    made = REVIEWS.get(kind)
+    page = as_html.render(made, sound_for(made)) if made else drill_page.render(drilled())
+    path.write_text(page, "utf-8")
+    with opened(chromium, path, viewport={"width": width, "height": height}) as shown:
+        card = shown.page.locator("main .next").first
+        said = card.locator("p").first.bounding_box()
+        player = shown.page.locator(".player").bounding_box() if made else None
+        assert said
+        assert said["y"] + said["height"] <= (player["y"] if player else height)
+        assert card.locator("h2").inner_text().startswith(("Next take", "Well done", "This take"))
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -172,4 +234,6 @@ def test_a_drill_of_recordings_as_a_page(cli: Cli, tmp_path: Path) -> None:
     done = cli("drill", "--from", SAMPLES / "three-takes.flac", "--format", "html", "-o", path)
     assert done.exit_code == 0
     assert done.stdout == ""
-    assert words_of(path.read_text("utf-8")).count("before") >= 3
+    page = path.read_text("utf-8")
+    assert words_of(page).count("before") >= 3
+    assert page.count("<audio") == 3

@@ -7,14 +7,14 @@ speech needs. The bit rate falls with the length, so that an hour can still be m
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coach.audio.decode import cut, open_audio
-from coach.datatypes import SAMPLE_RATE_HZ, Samples, Sound
+from coach.datatypes import SAMPLE_RATE_HZ, Excerpt, Samples, Sound, Span
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BIT_RATES = ((120.0, 48_000), (900.0, 32_000), (float("inf"), 24_000))
 """Up to so many seconds, so many bits a second: half a minute is 0.2 MB, an hour 11 MB."""
+AROUND_S = 1.0
+"""Heard before and after a part of a recording (seconds)."""
 MIME = "audio/mpeg"
 ENVELOPE_S = 0.02
 """Time from one peak of the waveform to the next, where that is not too many (seconds)."""
@@ -51,6 +53,30 @@ def listen_again(path: Path, duration_s: float) -> Sound:
 def sound_of(samples: Samples) -> Sound:
     """Return samples, shape (n,), as they stand in a page."""
     return _encoded([samples], len(samples))
+
+
+def excerpts(path: Path, spans: Sequence[Span]) -> list[Excerpt]:
+    """Return parts of a recording for a page, read in one run, with a little around each.
+
+    Raises
+    ------
+    AudioError
+        It cannot be read.
+    """
+    wider = [Span(max(0.0, span.start - AROUND_S), span.end + AROUND_S) for span in spans]
+    parts: list[list[Samples]] = [[] for _ in wider]
+    with open_audio(path) as audio:
+        at = 0
+        for block in audio.blocks():
+            for span, part in zip(wider, parts, strict=True):
+                first, last = (round(time * SAMPLE_RATE_HZ) - at for time in (span.start, span.end))
+                if first < len(block) and last > 0:
+                    part.append(block[max(0, first) : last].copy())
+            at += len(block)
+    return [
+        Excerpt(sound_of(np.concatenate([*part, np.zeros(0, np.float32)])), span.start)
+        for span, part in zip(wider, parts, strict=True)
+    ]
 
 
 def _encoded(blocks: Iterable[Samples], count: int) -> Sound:

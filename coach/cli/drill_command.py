@@ -106,21 +106,29 @@ def drill(
             _from_microphone(session, guide, model, cue, device, keep=keep, memory=memory)
     except KeyboardInterrupt:
         click.echo("", err=True)
-    _show(session.result(), form, output, force=force, to_open=to_open)
+    _show(session.result(), memory.heard, form, output, force=force, to_open=to_open)
     if not memory.well:
         click.get_current_context().exit(1)
 
 
-def _show(whole: Drill, form: str, output: Path | None, *, force: bool, to_open: bool) -> None:
+def _show(
+    whole: Drill,
+    heard: Sequence[Review],
+    form: str,
+    output: Path | None,
+    *,
+    force: bool,
+    to_open: bool,
+) -> None:
     from coach.report import as_drill
 
     if form == "json":
         click.echo(as_drill.render_json(whole), nl=False)
         return
     if form == "html":
-        from coach.report import drill_page
+        from coach.formats import drill_page
 
-        hand_over_page(drill_page.render(whole), output, force=force, to_open=to_open)
+        hand_over_page(drill_page(whole, heard), output, force=force, to_open=to_open)
         return
     shown = as_drill.render(whole, **fitted(as_drill.CHARACTERS + "─·"))
     click.echo(shown, nl=False)
@@ -215,9 +223,11 @@ class _Memory:
         self._wanted = wanted
         self.well = True
         """Whether all were kept."""
+        self.heard: list[Review] = []
 
     def keep(self, found: Review) -> None:
         """Keep the takes of a review."""
+        self.heard.append(found)
         if self._wanted:
             from coach.cli import remembering
 

@@ -122,9 +122,15 @@ def _cell(rating: GapRating | None) -> Text:
 
 def sentences(drill: Drill) -> Iterator[str]:
     """Yield what became better, what did not, what varies, and what to work on next."""
+    yield from changes(drill)
+    if then := whats_next(drill):
+        yield f"Next: {then}"
+
+
+def changes(drill: Drill) -> Iterator[str]:
+    """Yield what became better, what did not, and what varies."""
     titles = {step.id: phrase.inside(step.title) for step in drill.guide.steps}
     ends = f"the first {phrase.number(drill.compared)} to the last {phrase.number(drill.compared)}"
-    gaps = {gap.step: gap for gap in drill.gaps}
     if drill.better:
         yield f"Better from {ends}: {_changes(drill.better, drill, titles)}."
     if drill.stuck:
@@ -132,14 +138,20 @@ def sentences(drill: Drill) -> Iterator[str]:
     spread = _most_uneven(drill)
     if spread:
         yield spread
+
+
+def whats_next(drill: Drill) -> str:
+    """Return what to work on next; nothing where it flows."""
     if drill.next_step:
-        now = phrase.seconds_if_any(gaps[drill.next_step].last_s)
-        yield (
-            f"Next: the silence before {titles[drill.next_step]}, still {now}. Say the line before "
-            "it and this one back to back, five times."
+        gap = next(gap for gap in drill.gaps if gap.step == drill.next_step)
+        title = phrase.inside(drill.guide.step(gap.step).title)
+        return (
+            f"the silence before {title}, still {phrase.seconds_if_any(gap.last_s)}. Say the line"
+            " before it and this one back to back, five times."
         )
-    elif not drill.it_flows:
-        yield "Next: no silence stands out. Say all of it again, and keep every step in its place."
+    if drill.it_flows:
+        return ""
+    return "no silence stands out. Say all of it again, and keep every step in its place."
 
 
 def _changes(steps: Sequence[str], drill: Drill, titles: dict[str, str]) -> str:

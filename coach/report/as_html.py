@@ -25,6 +25,7 @@ from coach.datatypes import Review, Sound, Span, TakeReview, Voices, Word
 from coach.report import behind, scoreboard
 from coach.report.drawing import ASIDE_NAME, aside_names
 from coach.report.order_columns import columns
+from coach.report.page import tied
 from coach.report.picture import MOST_POINTS, WAVE_HEIGHT, picture
 from coach.report.story import story
 from coach.report.terminal import DAMAGED, NOT_TOLD
@@ -58,7 +59,7 @@ def render(review: Review, sound: Sound | None = None) -> str:
         best=scoreboard.best_take(review.takes) if review.takes else None,
         scale=_scale(takes),
         open_at_most=OPEN_AT_MOST,
-        sound=_data(sound),
+        sound=data_url(sound) if sound else "",
         transcript=list(transcript(review)),
         outside=[aside for aside in review.asides if aside.take is None],
         damaged=DAMAGED if review.recording.damaged else "",
@@ -119,6 +120,7 @@ class _Take:
         self.story = story(take, review.guide)
         self.wording = behind.wording(take)
         self.talking = behind.talking(take, review.guide)
+        self.has_words = bool(take.advice or take.hints or self.wording or self.talking)
         self.overall = take.scores.overall
         self.scores = list(_scores(take, review))
 
@@ -150,9 +152,8 @@ def _name(review: Review) -> str:
     return review.recording.path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
-def _data(sound: Sound | None) -> str:
-    if sound is None:
-        return ""
+def data_url(sound: Sound) -> str:
+    """Return sound as an address that holds it."""
     return f"data:{sound.mime};base64,{base64.b64encode(sound.data).decode()}"
 
 
@@ -221,6 +222,7 @@ def _templates() -> jinja2.Environment:
         number=phrase.number,
         sentence=phrase.sentence,
         grade=grade,
+        tied=tied,
         ring=lambda mark: f"{RING * (mark or 0) / 100:.1f} {RING:.1f}",
     )
     environment.globals["aside_name"] = ASIDE_NAME

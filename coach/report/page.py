@@ -28,6 +28,11 @@ def text(words: str, style: str = "") -> Text:
     return Text(_NUMBER_AND_UNIT.sub(_STAND_IN, visible(words)), style, overflow="fold")
 
 
+def tied(words: str) -> str:
+    """Return words in which no line breaks between a number and its unit, for a page."""
+    return _NUMBER_AND_UNIT.sub("\N{NO-BREAK SPACE}", words)
+
+
 def indented(part: RenderableType) -> Padding:
     """Return a part that stands off the left edge."""
     return Padding(part, (0, 0, 0, MARGIN))
