@@ -1,4 +1,4 @@
-"""Words as the recogniser writes them: lower case, no punctuation, numbers spelt out.
+"""Words as the recogniser writes them: lower case, no punctuation or accents, numbers spelt out.
 
 Shared by guide and detect, so that a guide's line and a transcript meet on equal terms.
 """
@@ -6,20 +6,53 @@ Shared by guide and detect, so that a guide's line and a transcript meet on equa
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?|\d[\d,]*")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
-_ONE_WORD = {"e-mail": "email", "e-mails": "emails", "e-mailed": "emailed"}
+from coach.numerals import NUMERAL, spoken_numeral
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
-_LONGEST_NUMBER = 6
-"""Longer strings of digits are read out digit by digit, as telephone numbers are."""
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_WORD = re.compile(rf"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*'?)|{NUMERAL}")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
+_ONE_WORD = {
+    "e-mail": "email",
+    "e-mails": "emails",
+    "e-mailed": "emailed",
+    "a.m.": "am ",
+    "p.m.": "pm ",
+}
+_DIRECTION = re.compile(r"\s*\([^()]*\)")
+_UNSEEN = frozenset({"Cc", "Cf"})
+"""Kinds of characters that nobody sees: soft hyphens, zero-width spaces, escapes."""
+
+
+def clean(text: str) -> str:
+    """Return text as it was meant, without what comes along when it is pasted.
+
+    Accents stand on their letters; characters that nobody sees are gone.
+
+    Examples
+    --------
+    >>> clean("E\u00admail\u200b, cafe\u0301\u00a0bar")
+    'Email, café bar'
+    """
+    joined = unicodedata.normalize("NFC", text)
+    return "".join(
+        " " if sign.isspace() else sign
+        for sign in joined
+        if sign.isspace() or unicodedata.category(sign) not in _UNSEEN
+    )
+
+
+def without_directions(line: str) -> str:
+    """Return what is to be said of a line, without what stands in brackets to be done.
+
+    Examples
+    --------
+    >>> without_directions("You're all set. (smile, pause) See you {date}.")
+    "You're all set. See you {date}."
+    """
+    return _DIRECTION.sub("", line).strip()
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -52,35 +85,19 @@ def sentences(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _spoken(text: str) -> Iterator[str]:
-    plain = text.translate(_QUOTES).casefold()
+    plain = _without_accents(text.translate(_QUOTES)).casefold()
     for compound, word in _ONE_WORD.items():
         plain = plain.replace(compound, word)
     for match in _WORD.finditer(plain):
-        token = match.group()
-        if token[0].isdecimal():
-            yield from number_words(token.replace(",", ""))
+        if word := match["word"]:
+            yield word.rstrip("'")
         else:
-            yield token.rstrip("'")
+            yield from spoken_numeral(match.group())
 
 
-def number_words(digits: str) -> list[str]:
-    """Return a string of digits as it is said.
-
-    Examples
-    --------
-    >>> number_words("42"), number_words("911"), number_words("5550142")[:3]
-    (['forty', 'two'], ['nine', 'hundred', 'eleven'], ['five', 'five', 'five'])
-    """
-    if len(digits) > _LONGEST_NUMBER or (digits[0] == "0" and len(digits) > 1):
-        return [_ONES[int(digit)] for digit in digits]
-    return _cardinal(int(digits))
-
-
-def _cardinal(number: int) -> list[str]:
-    if number < len(_ONES):
-        return [_ONES[number]]
-    for size, name in ((1000, "thousand"), (100, "hundred")):
-        if number >= size:
-            rest = _cardinal(number % size) if number % size else []
-            return [*_cardinal(number // size), name, *rest]
-    return [_TENS[number // 10], *([_ONES[number % 10]] if number % 10 else [])]
+def _without_accents(text: str) -> str:
+    """Return text without accents: the recogniser's words have none."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))

@@ -12,11 +12,13 @@ from coach.guide import (
     built_in,
     load,
     parse,
+    problems,
     title_of,
     wordings,
 )
 from coach.guide.drafting import quoted
 from coach.guide.places import Places
+from coach.text import words
 
 SMALL = """\
 name = "Greeting"
@@ -181,3 +183,21 @@ def test_each_item_is_found_whatever_the_strings_hold(tables: list[list[str]]) -
         lines += ["]", ""]
     places = Places("\n".join(lines))
     assert {path: places.line(path) for path in expected} == expected
+
+
+def test_a_guide_is_heard_as_it_was_meant_however_it_was_pasted() -> None:
+    guide = parse(
+        'name = "My\\u00ad guide"\n[[step]]\nid = "em\\u200bail"\ntitle = "E\\u001b[31mmail"\n'
+        'say = "Your (smile, pause) e\\u200bmail, nu\\u0301mber 2nd?"\n'
+        'also = ["E\\u00admail? (wait)"]\n',
+        "a.toml",
+    )
+    (step,) = guide.steps
+    assert (guide.name, step.id, step.title) == ("My guide", "email", "E[31mmail")
+    assert step.also == ("Email?",)
+    assert words(step.say) == ("your", "email", "number", "second")
+
+
+def test_a_line_of_nothing_but_what_to_do_is_refused() -> None:
+    (problem,) = problems('name = "A"\n[[step]]\nid = "a"\nsay = "(smile, pause)"\n')
+    assert problem.message.startswith("holds no words to listen for")

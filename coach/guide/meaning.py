@@ -10,7 +10,7 @@ from coach.datatypes import Flowing, Guide, Rule, RuleKind, Step, Targets
 from coach.guide.problem import Problem
 from coach.guide.syntax import Document
 from coach.guide.table import Table, did_you_mean, listed
-from coach.text import words
+from coach.text import without_directions, words
 
 DEFAULT_RULES = (Rule(RuleKind.IN_ORDER), Rule(RuleKind.COMPLETE), Rule(RuleKind.ONCE))
 """What holds for any sequence, unless its guide turns it off."""
@@ -96,7 +96,8 @@ def _step(table: Table) -> Step | None:
             _check_saying(table, wording, f"also {index + 1}", "also", index)
     if not step_id or not say:
         return None
-    return Step(step_id, title or title_of(step_id), say, tuple(filter(None, also)))
+    others = tuple(without_directions(wording) for wording in also if wording)
+    return Step(step_id, title or title_of(step_id), without_directions(say), others)
 
 
 def _check_id(table: Table, step_id: str) -> None:
@@ -110,8 +111,8 @@ def _check_saying(table: Table, saying: str, field: str, *inside: str | int) -> 
     rest = re.sub(r"\{[^{}]*\}", "", saying)
     if "{" in rest or "}" in rest:
         table.note(field, "has a brace without its partner: {…} stands for any words", *inside)
-    elif not words(saying):
-        table.note(field, "holds no words to listen for: write some beside {…}", *inside)
+    elif not words(without_directions(saying)):
+        table.note(field, "holds no words to listen for: write some beside {…} and (…)", *inside)
 
 
 def _check_unique(tables: Sequence[Table]) -> None:

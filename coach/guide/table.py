@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from coach.guide.places import Path, Places
 from coach.guide.problem import Problem
 from coach.guide.syntax import BROKEN
+from coach.text import clean
 
 LIKELY_MEANT = 60.0
 """Likeness (0 to 100) from which a known word is offered for an unknown one."""
@@ -130,8 +131,8 @@ class Table:
 
 
 def one_line(text: str) -> str:
-    """Return words on one line, however they were broken into lines."""
-    return re.sub(r"\s*\n\s*", " ", text.strip())
+    """Return words on one line, however they were broken into lines or pasted."""
+    return clean(re.sub(r"\s*\n\s*", " ", text.strip())).strip()
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:
