@@ -13,20 +13,20 @@ from coach.guide import (
     parse,
     template,
 )
-from coach.text import words
+from coach.text import clean, words
 
 PLAIN = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
-LINE = PLAIN.filter(lambda text: "\n" not in text and not set("{}") & set(text))
-SAYING = LINE.filter(lambda text: bool(words(text)))
+LINE = PLAIN.filter(lambda text: "\n" not in text and not set("{}():") & set(text))
+SAYING = LINE.filter(lambda text: bool(words(clean(text))))
 
 
-@given(st.lists(SAYING, min_size=1), LINE.filter(str.strip))
+@given(st.lists(SAYING, min_size=1), LINE.filter(lambda text: clean(text).strip()))
 def test_any_list_of_lines_gives_a_guide_with_those_sayings(lines: list[str], name: str) -> None:
     guide = parse(draft([f"- {line}" for line in lines], name, "my.toml"), "my.toml")
-    assert [step.say for step in guide.steps] == [line.strip() for line in lines]
-    assert guide.name == name.strip()
+    assert [step.say for step in guide.steps] == [clean(line).strip() for line in lines]
+    assert guide.name == clean(name).strip()
 
 
 def test_a_draft_numbers_ids_that_would_be_the_same() -> None:
@@ -83,3 +83,23 @@ def test_the_titles_of_a_draft_stand_in_a_sentence() -> None:
     first, second, *rest = [step.id for step in guide.steps]
     verdict = judged(spoken([second, first, *rest]), guide).verdict
     assert verdict.startswith("“Have you been…” came before “First please tell…”")
+
+
+def test_a_line_may_begin_with_its_title() -> None:
+    lines = [
+        "1. Greeting: Thanks for calling. Who am I speaking with?",
+        "Best number:  What's the best number for you?",
+        "So let me ask you this: are you in?",
+        "Reading at 10:30 today?",
+        "Notes:",
+        "Hand\u00adoff\u200b: You're all set. (smile)",
+    ]
+    steps = parse(draft(lines, "A", "a.toml"), "a.toml").steps
+    assert [(step.id, step.title, step.say) for step in steps] == [
+        ("greeting", "Greeting", "Thanks for calling. Who am I speaking with?"),
+        ("best-number", "Best number", "What's the best number for you?"),
+        ("this", "So let me…", "So let me ask you this: are you in?"),
+        ("reading-thirty", "Reading at 10:30…", "Reading at 10:30 today?"),
+        ("notes", "Notes", "Notes:"),
+        ("handoff", "Handoff", "You're all set."),
+    ]

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from coach import phrase
 from coach.errors import GuideError
-from coach.text import words
+from coach.text import clean, without_directions, words
 
 _EXAMPLE = (
     "Thanks for calling. Who am I speaking with?",
     "And what can I do for you today?",
     "You're all set. See you on {day}.",
 )
+_TITLED = re.compile(r"([^\W\d_][^:.?!{}()]{0,40}):\s+(.*\S)")
+_TITLE_AT_MOST = 3
+"""Words before a colon that are a line's title; more are the beginning of what is said."""
 _BULLET = re.compile(r"\s*(?:\d+[.)]|[-*•])\s+")
 _ID_WORD = re.compile(r"[^\W_]+")
 _SHORTEST_TITLE, _LONGEST_TITLE = 3, 6
@@ -94,7 +97,8 @@ def template(name: str, file: str) -> str:
 def draft(lines: Iterable[str], name: str, file: str, *, source: str = "the lines") -> str:
     """Return a guide file with one step for each line that holds words.
 
-    Numbers and bullets before a line are left out, as are lines without letters or digits.
+    Numbers and bullets before a line are left out, as are lines without letters or digits. A line
+    may begin with its title and a colon: "Greeting: Thanks for calling."
 
     Parameters
     ----------
@@ -115,10 +119,11 @@ def draft(lines: Iterable[str], name: str, file: str, *, source: str = "the line
     sayings = list(_sayings(lines, source))
     if not sayings:
         raise GuideError(f"{source}: no line holds words: write what to say, one step a line")
-    ids = _unique(map(_id_words, sayings))
+    ids = _unique(_id_words(title or say) for title, say in sayings)
+    titles = _titles([say for _, say in sayings])
     steps = [
-        _STEP.format(id=quoted(each), title=quoted(title), say=quoted(say))
-        for each, title, say in zip(ids, _titles(sayings), sayings, strict=True)
+        _STEP.format(id=quoted(each), title=quoted(own or title), say=quoted(say))
+        for each, title, (own, say) in zip(ids, titles, sayings, strict=True)
     ]
     head = _HEAD.format(name=quoted(name), file=as_argument(file))
     return "".join((head, _STEP_HELP, *steps, _TAIL.format(last=quoted(ids[-1]))))
@@ -135,14 +140,22 @@ def as_argument(file: str) -> str:
     return f'"{plain}"' if " " in plain else plain
 
 
-def _sayings(lines: Iterable[str], source: str) -> Iterator[str]:
-    for number, line in enumerate(lines, start=1):
+def _sayings(lines: Iterable[str], source: str) -> Iterator[tuple[str, str]]:
+    """Yield the title of each line, empty where it has none, and what is said."""
+    for number, line in enumerate(map(clean, lines), start=1):
         saying = _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
         if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", saying)):
             message = "has a brace without its partner: {…} stands for any words"
             raise GuideError(f"{source}, line {number}: {message}")
-        if words(saying):
-            yield saying.strip()
+        if words(without_directions(saying)):
+            yield _titled(saying.strip())
+
+
+def _titled(line: str) -> tuple[str, str]:
+    match = _TITLED.fullmatch(line)
+    if match and len(words(match[1])) <= _TITLE_AT_MOST and words(without_directions(match[2])):
+        return match[1].strip(), match[2]
+    return "", line
 
 
 def _id_words(saying: str) -> str:
