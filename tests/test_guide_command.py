@@ -196,6 +196,37 @@ def test_check_warns_of_words_that_the_model_cannot_hear(cli: Cli) -> None:
     ]
 
 
+GERMAN = """\
+name = "Empfang"
+[[step]]
+id = "name"
+say = "Wunderbar. Wie ist denn Ihr vollständiger Name?"
+[[step]]
+id = "telefon"
+say = "Und unter welcher Telefonnummer erreichen wir Sie am besten?"
+[[step]]
+id = "zahlung"
+say = "Zahlen Sie heute mit Kreditkarte oder per Lastschrift?"
+"""
+BRANDS = """\
+name = "Heating"
+[[step]]
+id = "unit"
+say = "Is it the Daikin, the Viessmann or the Weishaupt that you have?"
+"""
+
+
+@pytest.mark.slow
+def test_a_guide_in_another_language_gets_one_line(cli: Cli) -> None:
+    Path("de.toml").write_text(GERMAN, encoding="utf-8")
+    Path("en.toml").write_text(BRANDS, encoding="utf-8")
+    german = cli("guide", "check", "de.toml")
+    assert german.exit_code == 0
+    _, line = german.stdout.splitlines()
+    assert line.startswith("de.toml: warning: the coach hears English, and does not know ")
+    assert cli("guide", "check", "en.toml").stdout.count('cannot hear "') == 3
+
+
 @pytest.mark.slow
 def test_the_model_can_hear_every_word_of_the_hard_close(cli: Cli) -> None:
     Path("a.toml").write_text(coach.guide.built_in_text(), encoding="utf-8")
