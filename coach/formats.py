@@ -34,6 +34,11 @@ FORMATS = {
 """In the order in which help lists them."""
 
 
+def for_file(report: str, form: str) -> str:
+    """Return a report as it stands in a file: a table with the mark by which Excel knows UTF-8."""
+    return f"\ufeff{report}" if form == "csv" and report else report
+
+
 def rendered(review: Review, form: str, *, first: bool = True, sound: Path | None = None) -> str:
     """Return a report of any format, ready to be written into a file.
 

@@ -103,7 +103,9 @@ def tables_of(results: Path) -> None:
     for row in summary.recordings:
         result = json.loads((results / (row.result or "")).read_text())
         assert row.takes == len(result.get("takes", ()))
-    assert (results / "summary.csv").read_text().count("\nrecording,") == 4
+    table = (results / "summary.csv").read_text("utf-8")
+    assert table.startswith("\ufeffscope,")
+    assert table.count("\nrecording,") == 4
     assert (
         "monday/b%20%E2%80%93%20%C3%A9%20%5Bx%5D.wav.json" in (results / "summary.html").read_text()
     )

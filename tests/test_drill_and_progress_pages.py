@@ -218,7 +218,9 @@ def test_progress_is_written_to_a_file_and_opened(
     ("arguments", "says"),
     [
         (["--format", "json", "--open"], "--open is for html, not for json"),
-        (["--format", "csv", "-o", "a.csv"], "-o is for html"),
+        (["--format", "csv", "-o", "a.csv", "--open"], "--open is for html, not for csv"),
+        (["-o", "a.pdf"], "a.pdf: no report ends so; take .txt, .json, .csv, .html, or name a"),
+        (["-o", "new"], "new: no report ends so; take .txt"),
     ],
 )
 def test_a_page_is_html(arguments: list[str], says: str, cli: Cli) -> None:
@@ -237,3 +239,7 @@ def test_a_drill_of_recordings_as_a_page(cli: Cli, tmp_path: Path) -> None:
     page = path.read_text("utf-8")
     assert words_of(page).count("before") >= 3
     assert page.count("<audio") == 3
+    for name, begins in (("drill.json", '{"guide"'), ("drill.txt", " 1 take")):
+        data = cli("drill", "--no-remember", "--from", SAMPLES / "good.flac", "-o", name)
+        assert (data.exit_code, data.stdout) == (0, "")
+        assert (tmp_path / name).read_text("utf-8").startswith(begins)

@@ -66,6 +66,19 @@ def test_data_is_the_same_in_every_format(cli: Cli) -> None:
 
 
 @pytest.mark.usefixtures("weeks")
+@pytest.mark.parametrize("ending", ["txt", "json", "csv", "html"])
+def test_a_files_ending_names_the_format(ending: str, cli: Cli) -> None:
+    form = "terminal" if ending == "txt" else ending
+    expected = cli("progress", "--format", form).stdout
+    written = cli("progress", "-o", f"a.{ending}")
+    assert (written.exit_code, written.stdout) == (0, "")
+    text = Path(f"a.{ending}").read_text("utf-8")
+    assert text == ("\ufeff" if ending == "csv" else "") + expected
+    assert cli("progress", "-o", f"a.{ending}").exit_code == 1
+    assert cli("progress", "-o", f"a.{ending}", "--force").exit_code == 0
+
+
+@pytest.mark.usefixtures("weeks")
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [

@@ -19,7 +19,7 @@ from coach.batch.find import Source
 from coach.batch.worker import Sign
 from coach.datatypes import Guide
 from coach.errors import AudioError, CoachError
-from coach.formats import rendered
+from coach.formats import for_file, rendered
 from coach.report import as_json
 from coach.report.summary.contract import RowJson
 from coach.report.summary.digest import digest, failed
@@ -87,7 +87,7 @@ def review_source(
     try:
         with _at_hand(source) as path:
             review = _review(terms.guide, model, voices, source, path, sign)
-            report = rendered(review, terms.form, sound=path)
+            report = for_file(rendered(review, terms.form, sound=path), terms.form)
     except AudioError as error:
         return failure(source, terms.to_say(error), terms.form, content)
     return Answer(digest(review, source.name), report, content)

@@ -10,7 +10,7 @@ import click
 
 from coach.errors import OutputError
 from coach.files import check_free, write_new
-from coach.formats import FORMATS
+from coach.formats import FORMATS, for_file
 
 
 class Destination:
@@ -37,6 +37,7 @@ class Destination:
 
     def __init__(self, output: str | None, files: Sequence[Path], form: str, *, force: bool):
         self._form = FORMATS[form]
+        self._name = form
         self._force = force
         self._joined: list[str] = []
         self.folder = Path(output) if output and is_folder(output) else None
@@ -72,11 +73,11 @@ class Destination:
             It cannot be written.
         """
         if path := self.path_of(recording):
-            write_new(path, report.encode(), force=self._force)
+            self._write(path, report)
         elif self.file and self._form.joins:
             self._joined.append(report)
         elif self.file:
-            write_new(self.file, report.encode(), force=self._force)
+            self._write(self.file, report)
         else:
             click.echo(report, nl=False)
 
@@ -89,7 +90,10 @@ class Destination:
             It cannot be written.
         """
         if self.file and self._joined:
-            write_new(self.file, "".join(self._joined).encode(), force=self._force)
+            self._write(self.file, "".join(self._joined))
+
+    def _write(self, path: Path, report: str) -> None:
+        write_new(path, for_file(report, self._name).encode(), force=self._force)
 
 
 def is_folder(output: str) -> bool:

@@ -18,13 +18,16 @@ from coach.cli.options import (
     model_option,
     page_options,
 )
-from coach.cli.output import fitted, hand_over_page, page_wanted, say
+from coach.cli.output import fitted, form_wanted, hand_over, say
 
 if TYPE_CHECKING:
     from coach.cli.keys import Keys
     from coach.datatypes import Drill, Guide, Review
     from coach.recognise import SpeechModel
     from coach.session.drill import DrillSession, Next
+
+FORMS = ("terminal", "json", "html")
+"""Of ``FORMATS``."""
 
 
 @click.command()
@@ -56,7 +59,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["terminal", "json", "html"]),
+    type=click.Choice(FORMS),
     help="A report to read in the terminal or, as html, to look at in a browser; or data.  "
     "[default: terminal]",
 )
@@ -90,7 +93,7 @@ def drill(
 
     if more and not files:
         raise click.UsageError("name recordings behind --from")
-    form = page_wanted(form, output, to_open=to_open, otherwise="terminal")
+    form = form_wanted(form, output, FORMS, to_open=to_open)
     if output:
         check_free(output, force=force)
     guide = chosen_guide(guide_file)
@@ -123,15 +126,16 @@ def _show(
     from coach.report import as_drill
 
     if form == "json":
-        click.echo(as_drill.render_json(whole), nl=False)
-        return
-    if form == "html":
+        report = as_drill.render_json(whole)
+    elif form == "html":
         from coach.formats import drill_page
 
-        hand_over_page(drill_page(whole, heard), output, force=force, to_open=to_open)
-        return
-    shown = as_drill.render(whole, **fitted(as_drill.CHARACTERS + "─·"))
-    click.echo(shown, nl=False)
+        report = drill_page(whole, heard)
+    elif output:
+        report = as_drill.render(whole)
+    else:
+        report = as_drill.render(whole, **fitted(as_drill.CHARACTERS + "─·"))
+    hand_over(report, form, output, force=force, to_open=to_open)
 
 
 def _from_files(

@@ -26,7 +26,7 @@ from coach.cli.output import fitted, say
 from coach.cli.remedies import with_remedy
 from coach.datatypes import Guide
 from coach.errors import BatchError
-from coach.formats import FORMATS
+from coach.formats import FORMATS, for_file
 from coach.report.plain import CHARACTERS
 from coach.report.summary import as_csv, as_html, as_json, as_table
 from coach.report.summary.contract import RowJson, SummaryJson
@@ -128,7 +128,7 @@ def _conclude(
         one_file.put_together(order.output, map(results.path_of, found.sources))
     else:
         results.write("summary.json", as_json.render(summary))
-        results.write("summary.csv", as_csv.render(summary, guide))
+        results.write("summary.csv", for_file(as_csv.render(summary, guide), "csv"))
         results.write("summary.html", as_html.render(summary, guide))
     click.echo(as_table.render(summary, guide, **fitted(CHARACTERS, WIDEST)), nl=False)
 

@@ -68,7 +68,10 @@ def page_options(command: Command) -> Command:
         click.option("--open", "to_open", is_flag=True, help="Open the page in the browser."),
         click.option("--force", is_flag=True, help="Write over a file that is there already."),
         click.option(
-            "-o", "--output", type=click.Path(path_type=Path), help="Write the page to a file."
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            help="Write to a file; its ending names the format.",
         ),
     ):
         command = option(command)

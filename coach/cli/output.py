@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypedDict
 
@@ -78,8 +79,10 @@ def open_in_browser(page: Path | None) -> None:
         say(f"coach: no browser to be found here; the report is {shown(page)}")
 
 
-def hand_over_page(page: str, output: Path | None, *, force: bool, to_open: bool) -> None:
-    """Write a page to a file, or to the output, and open it if that is wanted.
+def hand_over(
+    report: str, form: str, output: Path | None, *, force: bool, to_open: bool = False
+) -> None:
+    """Write a report to a file, or to the output, and open it if that is wanted.
 
     Raises
     ------
@@ -91,33 +94,64 @@ def hand_over_page(page: str, output: Path | None, *, force: bool, to_open: bool
     import click
 
     from coach.files import write_new
+    from coach.formats import for_file
 
     if to_open and output is None:
         output = Path(mkdtemp(prefix="coach-")) / "report.html"
     if output is None:
-        click.echo(page, nl=False)
+        click.echo(report, nl=False)
         return
-    write_new(output, page.encode(), force=force)
+    write_new(output, for_file(report, form).encode(), force=force)
     if to_open:
         open_in_browser(output)
 
 
-def page_wanted(form: str | None, output: Path | None, *, to_open: bool, otherwise: str) -> str:
-    """Return the format asked for: a page where it is to be opened.
+def form_wanted(
+    form: str | None, output: Path | None, forms: Sequence[str], *, to_open: bool
+) -> str:
+    """Return the format that is meant: by its name, by the file's ending, or for the browser.
+
+    Parameters
+    ----------
+    form
+        As the user named it.
+    output
+        The file, if it is to go into one.
+    forms
+        Those that there are, of ``FORMATS``; the first is meant where nothing tells.
+    to_open
+        Whether it is to be looked at in the browser.
 
     Raises
     ------
     click.UsageError
-        The format cannot go there.
+        The format cannot go there, or nothing tells it.
     """
     import click
 
-    is_page = to_open or (output is not None and output.suffix.lower() == ".html")
-    form = form or ("html" if is_page else otherwise)
+    if form is None and output and not output.is_dir():
+        form = form_of(output, forms)
+        if form is None and not to_open:
+            raise click.UsageError(no_report_ends_so(output, forms))
+    form = form or ("html" if to_open else forms[0])
     if to_open and form != "html":
         raise click.UsageError(f"--open is for html, not for {form}")
-    if output and form != "html":
-        raise click.UsageError(f"-o is for html; send {form} on with > {output}")
     if form == "html" and not output and not to_open and sys.stdout.isatty():
         raise click.UsageError("html is for a browser: add --open, or -o FILE to keep it")
     return form
+
+
+def form_of(output: Path, forms: Iterable[str]) -> str | None:
+    """Return the format that a file's ending tells; ``None`` where it tells none."""
+    from coach.formats import FORMATS
+
+    ending = output.suffix.lower()
+    return next((form for form in forms if FORMATS[form].ending.lower() == ending), None)
+
+
+def no_report_ends_so(output: Path | str, forms: Iterable[str]) -> str:
+    """Return what to say of a file whose ending tells no format."""
+    from coach.formats import FORMATS
+
+    known = ", ".join(dict.fromkeys(FORMATS[form].ending for form in forms))
+    return f"{output}: no report ends so; take {known}, or name a --format"

@@ -12,6 +12,9 @@ import click
 from coach.cli.options import page_options
 from coach.errors import HistoryError
 
+FORMS = ("terminal", "json", "csv", "html")
+"""Of ``FORMATS``."""
+
 
 @click.group(invoke_without_command=True)
 @click.option("--since", metavar="DAY", help="The first day that counts, as in 2026-11-27.")
@@ -20,7 +23,7 @@ from coach.errors import HistoryError
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["terminal", "json", "csv", "html"]),
+    type=click.Choice(FORMS),
     help="A table to read in the terminal or, as html, graphs to look at in a browser; or data.  "
     "[default: terminal]",
 )
@@ -44,21 +47,23 @@ def progress(
     if ctx.invoked_subcommand:
         return
     from coach import history
-    from coach.cli.output import fitted, hand_over_page, page_wanted
+    from coach.cli.output import PIPED_COLUMNS, Fitted, fitted, form_wanted, hand_over
     from coach.report import progress as report
     from coach.report.plain import CHARACTERS
 
-    form = page_wanted(form, output, to_open=to_open, otherwise="terminal")
+    form = form_wanted(form, output, FORMS, to_open=to_open)
     found = history.progress(_day(since), guide_name)
     if not found:
         _check_asked_for(guide_name, since)
     if form == "html":
         from coach.report import progress_page
 
-        hand_over_page(progress_page.render(found), output, force=force, to_open=to_open)
+        page = progress_page.render(found)
+        hand_over(page, form, output, force=force, to_open=to_open)
         return
     if form != "terminal":
-        click.echo((report.render_json if form == "json" else report.render_csv)(found), nl=False)
+        render = report.render_json if form == "json" else report.render_csv
+        hand_over(render(found), form, output, force=force)
         return
     silences = None
     if step is not None and found:
@@ -66,15 +71,11 @@ def progress(
             known = ", ".join(found[-1].titles)
             raise HistoryError(f"{step}: no such step in {found[-1].guide}; its steps: {known}")
         silences = history.silences_before(found[-1].guide, found[-1].version, _day(since))
-    click.echo(
-        report.render(
-            found,
-            **fitted(CHARACTERS + report.SPARKS),
-            silences=silences,
-            step=step,
-        ),
-        nl=False,
-    )
+    look: Fitted = {"width": PIPED_COLUMNS, "colour": False, "ascii_only": False}
+    if not output:
+        look = fitted(CHARACTERS + report.SPARKS)
+    shown = report.render(found, **look, silences=silences, step=step)
+    hand_over(shown, form, output, force=force)
 
 
 @progress.command()

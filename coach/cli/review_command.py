@@ -21,7 +21,7 @@ from coach.cli.options import (
     guide_option,
     model_option,
 )
-from coach.cli.output import fitted, open_in_browser, say
+from coach.cli.output import fitted, form_of, no_report_ends_so, open_in_browser, say
 from coach.cli.remedies import with_remedy
 from coach.errors import AudioError
 from coach.formats import FORMATS, rendered
@@ -158,16 +158,12 @@ def _form_of(output: str, to_open: bool) -> str | None:
     click.UsageError
         It tells none: nobody wants a text of that name.
     """
-    ending = Path(output).suffix.lower()
-    for name, each in FORMATS.items():
-        if ending == each.ending.lower():
-            return name
-    if to_open or is_folder(output):
-        return None
-    if not ending:
+    form = form_of(Path(output), FORMATS)
+    if form or to_open or is_folder(output):
+        return form
+    if not Path(output).suffix:
         raise click.UsageError(f"{output}: no such folder; write {output}/ to make it")
-    known = ", ".join(dict.fromkeys(each.ending for each in FORMATS.values()))
-    raise click.UsageError(f"{output}: no report ends so; take {known}, or name a --format")
+    raise click.UsageError(no_report_ends_so(output, FORMATS))
 
 
 def _review_all(
