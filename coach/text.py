@@ -22,6 +22,8 @@ _ONE_WORD = {
     "p.m.": "pm ",
 }
 _DIRECTION = re.compile(r"\s*\([^()]*\)")
+_ESCAPE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
+"""What a terminal obeys: colours, places, titles."""
 _UNSEEN = frozenset({"Cc", "Cf"})
 """Kinds of characters that nobody sees: soft hyphens, zero-width spaces, escapes."""
 
@@ -36,7 +38,7 @@ def clean(text: str) -> str:
     >>> clean("E\u00admail\u200b, cafe\u0301\u00a0bar")
     'Email, café bar'
     """
-    joined = unicodedata.normalize("NFC", text)
+    joined = unicodedata.normalize("NFC", _ESCAPE.sub("", text))
     return "".join(
         " " if sign.isspace() else sign
         for sign in joined

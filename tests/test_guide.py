@@ -193,7 +193,7 @@ def test_a_guide_is_heard_as_it_was_meant_however_it_was_pasted() -> None:
         "a.toml",
     )
     (step,) = guide.steps
-    assert (guide.name, step.id, step.title) == ("My guide", "email", "E[31mmail")
+    assert (guide.name, step.id, step.title) == ("My guide", "email", "Email")
     assert step.also == ("Email?",)
     assert words(step.say) == ("your", "email", "number", "second")
 

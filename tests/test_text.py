@@ -37,7 +37,7 @@ def test_numbers_and_accents_are_read_as_they_are_said(written: str, said: str) 
 def test_what_nobody_sees_is_gone() -> None:
     assert clean("ac\u200bcount E\u00admail\ufeff \u202eabc") == "account Email abc"
     assert clean("spe\u0301cific\u00a0note") == "sp\u00e9cific note"
-    assert clean("a\x1b[31mred\x07") == "a[31mred"
+    assert clean("a\x1b[31mred\x07 \x1b]0;title\x07b\x9b1mc\x1b[") == "ared bc["
 
 
 def test_what_is_to_be_done_is_not_said() -> None:
