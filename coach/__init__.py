@@ -27,6 +27,8 @@ What all of them may use:
 ``phonemes``    how words sound, and how like two of them are
 ``phrase``      numbers, times and lists in words
 ``visible``     text from outside, made fit to show
+``numerals``    numbers as one says them
+``runs``        runs of frames in which something holds
 ``files``       files that are there whole or not at all
 ``folders``     where the coach keeps what is yours
 ``cues``        what is played before a take
