@@ -49,6 +49,10 @@ def a_page_less(content: bytes, chance: random.Random) -> bytes:
     return content[: starts[gone]] + content[starts[gone + 1] :]
 
 
+def cut_at_a_page(content: bytes, chance: random.Random) -> bytes:
+    return content[: chance.choice(pages(content)[4:])]
+
+
 def pages(content: bytes) -> list[int]:
     """Return where the pages begin."""
     starts, at = [], 0
@@ -66,7 +70,7 @@ def whole(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return record(tmp_path / f"a.{kind}", codec, rate_hz, speech(rate_hz), muxing=muxing)
 
 
-@pytest.mark.parametrize("harm", [zeroed, garbled, dropped, cut, a_page_less])
+@pytest.mark.parametrize("harm", [zeroed, garbled, dropped, cut, a_page_less, cut_at_a_page])
 def test_what_is_missing_is_said(whole: Path, harm: Harm) -> None:
     content = whole.read_bytes()
     assert not heard(whole)[1].damaged

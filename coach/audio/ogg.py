@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 _HEAD = struct.Struct("<4sBBqIIIB")
 _MIRRORED = bytes(int(f"{value:08b}"[::-1], 2) for value in range(256))
-_FIRST = 2
+_FIRST, _LAST = 2, 4
 _NO_TIME = -1
 """The time of a page on which no packet ends."""
 
@@ -29,6 +29,8 @@ class _Page:
     number: int
     is_first: bool
     """Whether a stream begins with it, perhaps after another of the same number."""
+    is_last: bool
+    """Whether a stream ends with it, as its writer says."""
     time: int
     """In the codec's own unit; 0 on the pages of headers."""
     whole: bool
@@ -52,7 +54,7 @@ def is_damaged(path: Path) -> bool:
             if before and _has_sound(before) and page.number != (before.number + 1) & 0xFFFF_FFFF:
                 return True
             last[page.stream] = page
-    return False
+    return not all(page.is_last for page in last.values())
 
 
 def _has_sound(page: _Page) -> bool:
@@ -88,7 +90,14 @@ def _page(head: bytes, file: BinaryIO) -> _Page:
     body = file.read(sum(sizes))
     page = head[:22] + bytes(4) + head[26:] + sizes + body
     there = len(sizes) == segments and len(body) == sum(sizes)
-    return _Page(stream, number, bool(flags & _FIRST), time, there and _checksum(page) == checksum)
+    return _Page(
+        stream=stream,
+        number=number,
+        is_first=bool(flags & _FIRST),
+        is_last=bool(flags & _LAST),
+        time=time,
+        whole=there and _checksum(page) == checksum,
+    )
 
 
 def _checksum(page: bytes) -> int:
