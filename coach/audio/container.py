@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.audio import ogg
+from coach.audio import matroska, ogg
 from coach.audio.ending import HEAD, declared_s, is_cut_wav
 from coach.datatypes import SAMPLE_RATE_HZ
 from coach.errors import (
@@ -35,6 +35,9 @@ read a text as subtitles, and fetch what a playlist names from the network."""
 TIMED_FROM_ZERO = ("matroska", "mov")
 """Containers whose clock starts with the recording: what their sound lacks at the start is
 silence. Other clocks start anywhere."""
+
+_TELLING = {"ogg": ogg.is_damaged, "matroska": matroska.is_damaged}
+"""By container, what tells whether a file is whole."""
 
 _BEGINNINGS = {
     0: (b"RIFF", b"RF64", b"fLaC", b"OggS", b"ID3", b"\x1aE\xdf\xa3", b"FORM", b"caff", b"FLV"),
@@ -79,7 +82,7 @@ def open_container(path: Path) -> OpenContainer:
         track=track,
         origin_s=_origin_s(container),
         declared_s=declared_s(container, track),
-        damaged=is_cut_wav(head, length) or _is_damaged_ogg(path, container),
+        damaged=is_cut_wav(head, length) or _is_broken(path, container),
         as_spoken=_as_spoken(container, track),
     )
 
@@ -161,9 +164,11 @@ def _sound_track(path: Path, container: InputContainer) -> AudioStream:
     return track
 
 
-def _is_damaged_ogg(path: Path, container: InputContainer) -> bool:
+def _is_broken(path: Path, container: InputContainer) -> bool:
+    """Whether the file's own form tells of damage that FFmpeg says nothing of."""
+    tells = _TELLING.get(container.format.name.split(",")[0])
     try:
-        return container.format.name == "ogg" and ogg.is_damaged(path)
+        return tells is not None and tells(path)
     except OSError as error:
         raise _unreadable(path, error) from error
 
