@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -197,6 +198,42 @@ def test_a_wav_from_a_pipe_does_not_know_its_length(tmp_path: Path, size: int) -
     path.write_bytes(data)
     samples, audio = heard(path)
     assert len(samples) == 48_000
+    assert not audio.damaged
+
+
+@pytest.mark.parametrize(("more", "is_damage"), [(8, False), (44, False), (8_000, True)])
+def test_a_wav_that_counts_its_header_as_sound_is_whole(
+    tmp_path: Path, more: int, is_damage: bool
+) -> None:
+    path = record(tmp_path / "a.wav", "pcm_s16le", 16_000, bursts(16_000))
+    data = bytearray(path.read_bytes())
+    at = data.index(b"data") + 4
+    data[at : at + 4] = (96_000 + more).to_bytes(4, "little")
+    path.write_bytes(data)
+    samples, audio = heard(path)
+    assert len(samples) == 48_000
+    assert audio.damaged is is_damage
+
+
+def test_a_byte_to_spare_behind_gsm_in_wav_is_no_damage(tmp_path: Path) -> None:
+    """SoX fills up to an even number of bytes, and counts that one as sound."""
+    frame = bytes.fromhex("48" + "00" * 64)
+    form = struct.pack("<HHIIHHHH", 0x31, 1, 8_000, 1_625, 65, 0, 2, 320)
+    sound = frame * 75 + b"\0"
+    content = b"WAVEfmt " + struct.pack("<I", len(form)) + form
+    content += b"data" + struct.pack("<I", len(sound)) + sound
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"RIFF" + struct.pack("<I", len(content)) + content)
+    samples, audio = heard(path)
+    assert len(samples) / 16_000 == pytest.approx(3.0)
+    assert not audio.damaged
+
+
+def test_mp3s_put_one_behind_the_other_are_whole(tmp_path: Path) -> None:
+    one = record(tmp_path / "a.mp3", "mp3", 44_100, bursts(44_100))
+    one.write_bytes(one.read_bytes() * 3)
+    samples, audio = heard(one)
+    assert len(samples) / 16_000 == pytest.approx(9.0, abs=0.2)
     assert not audio.damaged
 
 

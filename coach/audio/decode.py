@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from coach.audio.container import OpenContainer, open_container
-from coach.audio.ending import SHORTFALL_S
+from coach.audio.ending import SHORTFALL_S, STEP_AT_LEAST_S
 from coach.audio.frames import Frames
 from coach.audio.mono import Converter, form_of
 from coach.audio.spoken import note_of
@@ -56,6 +56,7 @@ class AudioFile:
         self._frames = Frames(opened)
         self._timeline = Timeline(opened.origin_s, opened.track.codec_context.name)
         self._lost = False
+        self._holes_s = 0.0
         self._handed_out = 0
         blocks = cut(self._sound(), BLOCK)
         first = next(blocks, None)
@@ -93,7 +94,9 @@ class AudioFile:
     @property
     def damaged(self) -> bool:
         """Whether sound was lost so far, because it could not be read or decoded."""
-        return self._frames.damaged or self._lost or self._timeline.left_out
+        gone_s = max(self._frames.undecoded_s, self._holes_s)
+        known = self._frames.damaged or self._lost or self._timeline.left_out
+        return known or gone_s > STEP_AT_LEAST_S
 
     def blocks(self) -> Iterator[Samples]:
         """Return the recording's blocks, each float32 of shape (1600,), the last one shorter.
@@ -115,14 +118,15 @@ class AudioFile:
     def _placed(self, frame: AudioFrame, converter: Converter) -> Iterator[Samples]:
         missing = self._timeline.missing_before(frame)
         if missing:
-            self._lost |= self._is_loss(missing / frame.sample_rate)
+            self._count_hole(missing / frame.sample_rate)
             yield from converter.silence(missing)
         self._timeline.advance(missing + frame.samples, frame.sample_rate)
         yield from converter.feed(frame)
 
-    def _is_loss(self, hole_s: float) -> bool:
+    def _count_hole(self, hole_s: float) -> None:
         unsent_s = UNSENT_SILENCE_S.get(self._opened.track.codec_context.name, 0.0)
-        return self._timeline.position_s > 0 and hole_s > unsent_s
+        if self._timeline.position_s > 0 and hole_s > unsent_s:
+            self._holes_s += hole_s
 
     def _ended_early(self) -> bool:
         declared_s = self._opened.declared_s

@@ -14,6 +14,10 @@ SHORTFALL_S = 0.5
 """A recording that is shorter by more than it says was cut off; encoders round to their frames,
 and pad a little."""
 
+STEP_AT_LEAST_S = 0.2
+"""No step is said in less ("Email?" takes 0.3 s): what is lost in less than this, all of it
+together, is no alarm (seconds)."""
+
 _DECLARING = {"flac", "mov", "mp3", "aiff", "au", "w64"}
 """Containers that say how long their sound is."""
 
@@ -40,7 +44,9 @@ def declared_s(container: InputContainer, track: AudioStream) -> float | None:
 
 
 def is_cut_wav(head: bytes, length: int) -> bool:
-    """Return whether a file is a WAV that is shorter than it says; FFmpeg does not tell.
+    """Return whether a file is a WAV that is shorter than it says, by more than a few bytes.
+
+    FFmpeg does not tell; some recorders count their header, or a note after the sound, as sound.
 
     Parameters
     ----------
@@ -51,8 +57,13 @@ def is_cut_wav(head: bytes, length: int) -> bool:
     """
     if head[:4] != b"RIFF" or head[8:12] != b"WAVE":
         return False
-    sound = next((chunk for chunk in _chunks(head) if chunk[0] == b"data"), None)
-    return sound is not None and sound[2] < _PLACEHOLDER and sound[1] + sound[2] > length
+    chunks = {name: (start, size) for name, start, size in _chunks(head)}
+    if b"data" not in chunks or b"fmt " not in chunks:
+        return False
+    start, size = chunks[b"data"]
+    bytes_a_second = int.from_bytes(head[chunks[b"fmt "][0] :][8:12], "little")
+    missing = start + size - length
+    return size < _PLACEHOLDER and missing > STEP_AT_LEAST_S * bytes_a_second
 
 
 def _chunks(head: bytes) -> Iterator[tuple[bytes, int, int]]:

@@ -34,10 +34,13 @@ class Frames:
     """
 
     damaged: bool
-    """Whether something was left out so far, because it could not be read or decoded."""
+    """Whether something of unknown length was left out so far: it could not be read or decoded."""
+    undecoded_s: float
+    """How much was left out of packets that say how long they are (seconds)."""
 
     def __init__(self, opened: OpenContainer) -> None:
         self.damaged = opened.damaged
+        self.undecoded_s = 0.0
         self._container = opened.container
         self._track = opened.track
         self._decoder = _decoder(opened.track)
@@ -77,8 +80,14 @@ class Frames:
         except av.EOFError:  # flushed already
             return []
         except av.FFmpegError:
-            self.damaged = True
+            self._leave_out(packet)
             return []
+
+    def _leave_out(self, packet: Packet[AudioStream] | None) -> None:
+        if packet is None or not packet.duration or packet.time_base is None:
+            self.damaged = True
+        else:
+            self.undecoded_s += float(packet.duration * packet.time_base)
 
 
 def _decoder(track: AudioStream) -> AudioCodecContext:
