@@ -74,6 +74,32 @@ def test_sound_that_starts_after_the_picture_stays_late(tmp_path: Path, kind: st
     assert times == pytest.approx([0.5 + at for at in BURSTS_S], abs=0.002)
 
 
+BARE = {"write_xing": "0"}
+WITHOUT_EDITS = {"use_editlist": "0"}
+
+
+@pytest.mark.parametrize("rate_hz", [16_000, 24_000, 44_100])
+@pytest.mark.parametrize(
+    ("kind", "codec", "muxing"),
+    [
+        ("aac", "aac", {}),
+        ("m4a", "aac", WITHOUT_EDITS),
+        ("m4a", "aac", {}),
+        ("ts", "aac", {}),
+        ("mp3", "mp3", BARE),
+        ("mp3", "mp3", {}),
+        ("wav", "mp3", {}),
+        ("mkv", "mp3", {}),
+        ("mp2", "mp2", {}),
+    ],
+)
+def test_the_constant_delay_of_a_codec_is_taken_off_once(
+    tmp_path: Path, kind: str, codec: str, muxing: dict[str, str], rate_hz: int
+) -> None:
+    path = record(tmp_path / f"a.{kind}", codec, rate_hz, bursts(rate_hz), muxing=muxing)
+    assert burst_times(heard(path)[0]) == pytest.approx(BURSTS_S, abs=0.001)
+
+
 @pytest.mark.parametrize(("kind", "codec"), [("ogg", "libopus"), ("ts", "ac3"), ("mp3", "mp3")])
 def test_a_clock_that_starts_anywhere_starts_the_recording(
     tmp_path: Path, kind: str, codec: str

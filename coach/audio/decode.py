@@ -8,7 +8,7 @@ becomes silence. Times stay true: where the timestamps leave a hole, silence fil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from coach.audio.container import OpenContainer, open_container
+from coach.audio.delay import delay_s
 from coach.audio.ending import SHORTFALL_S, STEP_AT_LEAST_S
 from coach.audio.frames import Frames
 from coach.audio.mono import Converter, form_of
@@ -57,8 +58,9 @@ class AudioFile:
         self._timeline = Timeline(opened.origin_s, opened.track.codec_context.name)
         self._lost = False
         self._holes_s = 0.0
+        self._late_s: float | None = None
         self._handed_out = 0
-        blocks = cut(self._sound(), BLOCK)
+        blocks = cut(_without_start(self._sound(), self._late_samples), BLOCK)
         first = next(blocks, None)
         if first is None:
             raise _nothing_heard(path, self.damaged)
@@ -115,13 +117,22 @@ class AudioFile:
         yield from converter.finish() if converter else ()
         self._lost |= self._ended_early()
 
+    def _late_samples(self) -> int:
+        return round((self._late_s or 0.0) * SAMPLE_RATE_HZ)
+
     def _placed(self, frame: AudioFrame, converter: Converter) -> Iterator[Samples]:
         missing = self._timeline.missing_before(frame)
+        if self._late_s is None:
+            self._late_s = 0.0 if missing or self._frames.is_trimmed else self._delay_s(frame)
         if missing:
             self._count_hole(missing / frame.sample_rate)
             yield from converter.silence(missing)
         self._timeline.advance(missing + frame.samples, frame.sample_rate)
         yield from converter.feed(frame)
+
+    def _delay_s(self, first: AudioFrame) -> float:
+        """Where sound starts late, and has a clock that says so, that is right."""
+        return delay_s(self._opened.track.codec_context.name, first)
 
     def _count_hole(self, hole_s: float) -> None:
         unsent_s = UNSENT_SILENCE_S.get(self._opened.track.codec_context.name, 0.0)
@@ -161,6 +172,15 @@ def _nothing_heard(path: Path, damaged: bool) -> AudioError:
             f"{shown(path)}: damaged, no sound in it can be decoded; export it again"
         )
     return NoSoundError(f"{shown(path)}: holds no sound (0 s); record it again")
+
+
+def _without_start(pieces: Iterable[Samples], samples: Callable[[], int]) -> Iterator[Samples]:
+    """Leave out so many samples at the start; they are known once there is a piece."""
+    left_out = 0
+    for piece in pieces:
+        here = min(samples() - left_out, len(piece))
+        left_out += here
+        yield piece[here:]
 
 
 def cut(pieces: Iterable[Samples], size: int) -> Iterator[Samples]:

@@ -37,17 +37,21 @@ class Frames:
     """Whether something of unknown length was left out so far: it could not be read or decoded."""
     undecoded_s: float
     """How much was left out of packets that say how long they are (seconds)."""
+    is_trimmed: bool
+    """Whether the container says how much of its start is no sound, and FFmpeg takes it off."""
 
     def __init__(self, opened: OpenContainer) -> None:
         self.damaged = opened.damaged
         self.undecoded_s = 0.0
+        self.is_trimmed = False
         self._container = opened.container
         self._track = opened.track
         self._decoder = _decoder(opened.track)
 
     def __iter__(self) -> Iterator[AudioFrame]:
         """Yield every frame that can be decoded, in order."""
-        for packet in self._packets():
+        for number, packet in enumerate(self._packets()):
+            self.is_trimmed |= not number and packet is not None and _trims(packet)
             for frame in self._decoded(packet):
                 if _is_plausible(frame):
                     yield frame
@@ -101,6 +105,10 @@ def _decoder(track: AudioStream) -> AudioCodecContext:
     decoder = cast("AudioCodecContext", av.CodecContext.create(name, "r"))
     decoder.sample_rate, decoder.layout = own.sample_rate, own.layout
     return decoder
+
+
+def _trims(packet: Packet[AudioStream]) -> bool:
+    return packet.has_sidedata("skip_samples")
 
 
 def _is_plausible(frame: AudioFrame) -> bool:
