@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.audio import matroska, ogg
+from coach.audio import matroska, ogg, streamed
 from coach.audio.ending import HEAD, declared_s, is_cut_wav
 from coach.datatypes import SAMPLE_RATE_HZ
 from coach.errors import (
@@ -36,7 +36,12 @@ TIMED_FROM_ZERO = ("matroska", "mov")
 """Containers whose clock starts with the recording: what their sound lacks at the start is
 silence. Other clocks start anywhere."""
 
-_TELLING = {"ogg": ogg.is_damaged, "matroska": matroska.is_damaged}
+_TELLING = {
+    "ogg": ogg.is_damaged,
+    "matroska": matroska.is_damaged,
+    "mp3": streamed.lacks_mpeg,
+    "aac": streamed.lacks_adts,
+}
 """By container, what tells whether a file is whole."""
 
 _BEGINNINGS = {

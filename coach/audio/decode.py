@@ -18,7 +18,7 @@ import numpy as np
 
 from coach.audio.container import OpenContainer, open_container
 from coach.audio.delay import delay_s
-from coach.audio.ending import SHORTFALL_S, STEP_AT_LEAST_S
+from coach.audio.ending import STEP_AT_LEAST_S
 from coach.audio.frames import Frames
 from coach.audio.mono import Converter, form_of
 from coach.audio.spoken import note_of
@@ -141,7 +141,7 @@ class AudioFile:
 
     def _ended_early(self) -> bool:
         declared_s = self._opened.declared_s
-        return declared_s is not None and declared_s - self._timeline.position_s > SHORTFALL_S
+        return declared_s is not None and declared_s - self._timeline.position_s > STEP_AT_LEAST_S
 
     def _counted(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
         for block in blocks:

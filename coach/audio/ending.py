@@ -10,13 +10,10 @@ if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import InputContainer
 
-SHORTFALL_S = 0.5
-"""A recording that is shorter by more than it says was cut off; encoders round to their frames,
-and pad a little."""
-
 STEP_AT_LEAST_S = 0.2
 """No step is said in less ("Email?" takes 0.3 s): what is lost in less than this, all of it
-together, is no alarm (seconds)."""
+together, is no alarm (seconds). Encoders round to their frames and pad a little, by up to 0.11 s in
+healthy files of 39 kinds at ten rates (``tests/faults``)."""
 
 _DECLARING = {"flac", "mov", "mp3", "aiff", "au", "w64"}
 """Containers that say how long their sound is."""
