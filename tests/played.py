@@ -25,6 +25,7 @@ class Played:
         self._random = random.Random(seed)
         self._goes = goes
         self.lost = False
+        self.lost_s = 0.0
         self.skipped = 0
 
     def blocks(self) -> Iterator[Samples]:

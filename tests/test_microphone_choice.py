@@ -199,15 +199,18 @@ def test_microphones_are_listed(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stalls", "lost"),
+    ("stalls", "lost_s"),
     [
-        ({}, False),
-        ({50: 1.0}, False),  # late, and then at once
-        ({50: 10.0}, True),  # stopped: what came meanwhile is gone
-        ({50: 0.2}, False),
+        ({}, 0.0),
+        ({50: 1.0}, 0.0),  # late, and then at once
+        ({50: 10.0}, 10.0),  # stopped: what came meanwhile is gone
+        ({50: 10.0, 200: 3.0}, 13.0),
+        ({340: 4.0}, 4.0),  # a second before the end
+        ({390: 4.0}, 0.0),  # too late to tell
+        ({50: 0.2}, 0.0),
     ],
 )
-def test_frames_are_compared_with_the_clock(stalls: dict[int, float], lost: bool) -> None:
+def test_frames_are_compared_with_the_clock(stalls: dict[int, float], lost_s: float) -> None:
     clock, now_s, debt_s = FrameClock(), 100.0, 0.0
     for number in range(400):
         stall_s = stalls.get(number, 0.0)
@@ -218,7 +221,12 @@ def test_frames_are_compared_with_the_clock(stalls: dict[int, float], lost: bool
         else:
             now_s += 0.02
         clock.count(0.02, now_s)
-    assert clock.is_behind is lost
+    assert clock.lost_s == pytest.approx(lost_s, abs=0.05)
+    assert clock.is_behind is (lost_s > 0 and 340 not in stalls)
+
+
+def test_a_clock_that_counted_nothing_lost_nothing() -> None:
+    assert FrameClock().lost_s == 0.0
 
 
 def test_a_program_that_was_stopped_does_not_take_its_microphone_for_gone(

@@ -106,6 +106,21 @@ def test_live_and_file_agree_where_sound_was_lost(
     )
 
 
+def test_how_much_sound_never_came_is_said_at_the_end_and_kept(
+    tmp_path: Path, speech_model: SpeechModel
+) -> None:
+    source = Played(sample("good")[: 5 * SAMPLE_RATE_HZ])
+    source.lost_s = 8.25
+    events = run(source, speech_model, tmp_path / "a.wav")
+    (told,) = [each for each in events if isinstance(each, Trouble)]
+    assert told.code == "lost_s"
+    assert told.message.startswith("8.2 s of sound never came")
+    report = events[-1]
+    assert isinstance(report, Reported)
+    assert report.review.recording.damaged
+    assert heard(tmp_path / "a.wav")[1].damaged
+
+
 class BeforeAndAfter(Played):
     """Gives a loud sound until it is told to skip, in pieces that fit no block."""
 

@@ -130,6 +130,11 @@ class Microphone:
         """The device's name."""
         return self.device.name
 
+    @property
+    def lost_s(self) -> float:
+        """How much of the sound never came, as the clock tells (seconds)."""
+        return self._clock.lost_s
+
     def blocks(self) -> Iterator[Samples]:
         """Yield sound as it comes, until the device is closed.
 

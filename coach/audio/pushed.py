@@ -46,6 +46,8 @@ class Pushed:
         self.name = name
         self.rate_hz = rate_hz
         self.lost = False
+        self.lost_s = 0.0
+        """How much was left out (seconds)."""
         self._expected: int | None = None
         """The frame that comes next; ``None``: whichever."""
         self._arrived: queue.SimpleQueue[_Arrived] = queue.SimpleQueue()
@@ -93,7 +95,7 @@ class Pushed:
         self._begin_at(max(frame, self._expected or 0))
 
     def _begin_at(self, frame: int | None) -> None:
-        self.lost, self._expected = False, frame
+        self.lost, self.lost_s, self._expected = False, 0.0, frame
         self._convert = ArrivalConverter(self.rate_hz, 1)
 
     def _next(self, patience_s: float) -> _Piece | None:
@@ -108,7 +110,9 @@ class Pushed:
     def _in_order(self, piece: _Piece) -> Samples:
         """Return what is new in a piece, and note whether any was left out before it."""
         expected = piece.first_frame if self._expected is None else self._expected
-        self.lost |= piece.first_frame > expected
+        missing = max(0, piece.first_frame - expected)
+        self.lost |= missing > 0
+        self.lost_s += missing / self.rate_hz
         new = piece.sound[max(0, expected - piece.first_frame) :]
         self._expected = max(expected, piece.first_frame + len(piece.sound))
         return new

@@ -21,6 +21,11 @@ class Source(Protocol):
         """Whether sound was lost so far."""
         ...
 
+    @property
+    def lost_s(self) -> float:
+        """How much of it never came, as far as can be told (seconds)."""
+        ...
+
     def blocks(self) -> Iterator[Samples]:
         """Yield sound as it comes: float32 of shape (n,), 16 kHz, any n.
 

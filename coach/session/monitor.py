@@ -20,7 +20,8 @@ TROUBLES = {
     "zeros": "the microphone gives nothing at all: it is muted, or this program is not allowed "
     "to use it (on a Mac: Settings, Privacy, Microphone)",
     "faint": "the microphone gives hardly any sound: is it muted, or the wrong one?",
-    "lost": "some sound was lost: the machine is too busy; silences may be wrong",
+    "lost": "some sound was lost: the machine is too busy, or the microphone was moved; "
+    "silences may be wrong",
 }
 
 
@@ -92,6 +93,16 @@ class TakeMonitor:
             yield from self._once("faint")
         if lost:
             yield from self._once("lost")
+
+    def account(self, lost_s: float) -> Iterator[Trouble]:
+        """Say how much sound never came, once the take is over (seconds)."""
+        if lost_s:
+            self.was_lost = True
+            yield Trouble(
+                "lost_s",
+                f"{lost_s:.1f} s of sound never came: this program or the microphone was stopped, "
+                "or the machine is too busy; silences may be wrong",
+            )
 
     def _once(self, code: str) -> Iterator[Trouble]:
         if code not in self._told:

@@ -61,10 +61,12 @@ class Recorder:
             except OSError as error:
                 self._fail(error)
 
-    def close(self) -> None:
-        """End the file."""
+    def close(self, *, lost: bool = False) -> None:
+        """End the file, and write down that sound was lost, if it was."""
         if self._file:
             try:
+                if lost and not self._lost and not self._failure:
+                    self._file.mark_lost()
                 self._file.close()
             except OSError as error:
                 self._fail(error)

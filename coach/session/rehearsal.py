@@ -154,7 +154,9 @@ class Rehearsal:
             yield Trouble("gone", f"{error}; the take up to there is kept")
             monitor.end("gone")
         finally:
-            recorder.close()
+            troubles = tuple(monitor.account(self._source.lost_s))
+            recorder.close(lost=monitor.was_lost)
+        yield from troubles
         assert monitor.ended
         yield monitor.ended
 
