@@ -21,6 +21,7 @@ from coach.audio.delay import delay_s
 from coach.audio.ending import STEP_AT_LEAST_S
 from coach.audio.frames import Frames
 from coach.audio.mono import Converter, form_of
+from coach.audio.scale import FLOATS, full_scale
 from coach.audio.spoken import note_of
 from coach.audio.timeline import Timeline
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
@@ -60,6 +61,7 @@ class AudioFile:
         self._holes_s = 0.0
         self._late_s: float | None = None
         self._handed_out = 0
+        self._full_scale = _full_scale(path, opened)
         blocks = cut(_without_start(self._sound(), self._late_samples), BLOCK)
         first = next(blocks, None)
         if first is None:
@@ -112,7 +114,7 @@ class AudioFile:
         for frame in self._frames:
             if converter is None or converter.form != form_of(frame):
                 yield from converter.finish() if converter else ()
-                converter = Converter(frame)
+                converter = Converter(frame, self._full_scale)
             yield from self._placed(frame, converter)
         yield from converter.finish() if converter else ()
         self._lost |= self._ended_early()
@@ -164,6 +166,17 @@ def open_audio(path: Path) -> AudioFile:
     except BaseException:
         opened.container.close()
         raise
+
+
+def _full_scale(path: Path, opened: OpenContainer) -> float:
+    """Look through a file of floating-point numbers for how large they are."""
+    if opened.track.codec_context.name not in FLOATS:
+        return 1.0
+    again = open_container(path)
+    try:
+        return full_scale(Frames(again))
+    finally:
+        again.container.close()
 
 
 def _nothing_heard(path: Path, damaged: bool) -> AudioError:

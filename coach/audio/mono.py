@@ -100,11 +100,14 @@ class Converter:
     ----------
     frame
         Any frame of that form.
+    full_scale
+        The value that is full scale, where it is not 1.
     """
 
-    def __init__(self, frame: AudioFrame) -> None:
+    def __init__(self, frame: AudioFrame, full_scale: float = 1.0) -> None:
         import av
 
+        self._gain = np.float32(1.0 / full_scale)
         self.form = form_of(frame)
         self.rate_hz = frame.sample_rate
         self._channels = frame.layout.nb_channels
@@ -141,7 +144,7 @@ class Converter:
 
     def _converted(self, gathered: AudioFrame) -> Samples:
         sound = _joined(self._to_float.resample(gathered)).reshape(-1, self._channels)
-        return self._resampled(self._downmix(_sane(sound)))
+        return self._resampled(self._downmix(_sane(sound * self._gain)))
 
     def _resampled(self, mono: Samples) -> Samples:
         if self.rate_hz == SAMPLE_RATE_HZ:
