@@ -181,6 +181,8 @@ class Recording:
     ``None`` where it is not known."""
     rehearsed: bool = False
     """Whether it was said to the coach's own microphone: then nobody else is in it."""
+    silent_tracks: int = 0
+    """How many sound tracks before the one that was heard hold no sound."""
 
 
 class Speaker(enum.StrEnum):

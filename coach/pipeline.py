@@ -153,6 +153,7 @@ def review_file(
             damaged=audio.damaged,
             cue_end_s=audio.cue_end_s,
             rehearsed=audio.rehearsed,
+            silent_tracks=audio.silent_tracks,
         )
     if recording.duration_s < SHORTEST_S:
         raise NoSoundError(

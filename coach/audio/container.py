@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from coach.audio import matroska, ogg, streamed
 from coach.audio.ending import HEAD, declared_s, is_cut_wav
+from coach.audio.tracks import in_order, is_audible
 from coach.datatypes import SAMPLE_RATE_HZ
 from coach.errors import (
     AudioError,
@@ -65,6 +66,8 @@ class OpenContainer:
     """Whether the file's form tells that part of it is missing, or is not as it was written."""
     as_spoken: bool
     """Whether it is of the form that the coach's own recordings have."""
+    silent_tracks: int
+    """How many sound tracks that come before this one hold no sound."""
 
 
 def open_container(path: Path) -> OpenContainer:
@@ -78,7 +81,7 @@ def open_container(path: Path) -> OpenContainer:
     head, length = _beginning(path)
     with ExitStack() as on_failure:
         container = on_failure.enter_context(_open_as_recording(path, head))
-        track = _sound_track(path, container)
+        track, silent_tracks = _sound_track(path, head, container)
         if not track.sample_rate:
             raise _not_audio(path, head)
         on_failure.pop_all()
@@ -89,6 +92,7 @@ def open_container(path: Path) -> OpenContainer:
         declared_s=declared_s(container, track),
         damaged=is_cut_wav(head, length) or _is_broken(path, container),
         as_spoken=_as_spoken(container, track),
+        silent_tracks=silent_tracks,
     )
 
 
@@ -149,8 +153,9 @@ def _not_audio(path: Path, head: bytes) -> AudioError:
     )
 
 
-def _sound_track(path: Path, container: InputContainer) -> AudioStream:
-    from av.stream import Discard, Disposition
+def _sound_track(path: Path, head: bytes, container: InputContainer) -> tuple[AudioStream, int]:
+    """Return the track to be heard, and how many silent ones come before it."""
+    from av.stream import Discard
 
     tracks = container.streams.audio
     if not tracks:
@@ -162,11 +167,22 @@ def _sound_track(path: Path, container: InputContainer) -> AudioStream:
         raise NotAudioError(
             f"{shown(path)}: its sound is coded in a way unknown here; save it as WAV or FLAC"
         )
-    track = max(decodable, key=lambda track: Disposition.default in Disposition(track.disposition))
+    ordered = in_order(decodable)
+    silent = _silent_first(path, head, ordered) if len(ordered) > 1 else 0
     for stream in container.streams:
-        if stream is not track:
+        if stream is not ordered[silent]:
             stream.discard = Discard.all
-    return track
+    return ordered[silent], silent
+
+
+def _silent_first(path: Path, head: bytes, tracks: list[AudioStream]) -> int:
+    """Return how many tracks hold no sound before one that does; 0 where none does."""
+    for number, track in enumerate(tracks):
+        with _open_as_recording(path, head) as again:
+            (same,) = (each for each in again.streams.audio if each.index == track.index)
+            if is_audible(again, same):
+                return number
+    return 0
 
 
 def _is_broken(path: Path, container: InputContainer) -> bool:

@@ -51,6 +51,8 @@ class AudioFile:
     """When the cue ended, where the file says so (seconds)."""
     rehearsed: bool
     """Whether the coach's own microphone heard it."""
+    silent_tracks: int
+    """How many sound tracks that come before the one that is heard hold no sound."""
 
     def __init__(self, path: Path, opened: OpenContainer) -> None:
         self.path = path
@@ -62,6 +64,7 @@ class AudioFile:
         self._late_s: float | None = None
         self._handed_out = 0
         self._full_scale = _full_scale(path, opened)
+        self.silent_tracks = opened.silent_tracks
         blocks = cut(_without_start(self._sound(), self._late_samples), BLOCK)
         first = next(blocks, None)
         if first is None:

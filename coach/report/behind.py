@@ -11,6 +11,7 @@ from coach.datatypes import (
     AsideKind,
     GapRating,
     Guide,
+    Recording,
     StepStatus,
     TakeReview,
 )
@@ -22,6 +23,15 @@ BREACHES = {
     "lingered": "lingered",
 }
 """How the findings about speech that is no step read beside the order."""
+
+
+def tracks(recording: Recording) -> str:
+    """Return which sound track was heard, where it is not the file's first choice."""
+    if not recording.silent_tracks:
+        return ""
+    which = phrase.ordinal(recording.silent_tracks + 1)
+    before = "Its first sound track is" if which == "second" else "The sound tracks before it are"
+    return f"{before} silent; the {which} was heard."
 
 
 def flow(take: TakeReview, guide: Guide) -> str:

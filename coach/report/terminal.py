@@ -67,6 +67,9 @@ def _page(review: Review, width: int, remedy: str) -> Iterator[RenderableType]:
     if review.recording.damaged:
         yield indented(text(DAMAGED, "yellow"))
         yield ""
+    if note := behind.tracks(review.recording):
+        yield indented(text(note, "dim"))
+        yield ""
     if review.takes:
         yield from _takes(review, width)
         yield from _outside(review)
