@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import socket
 import struct
 import subprocess
@@ -86,6 +87,28 @@ def test_what_is_no_recording_whatever_its_name(
     (tmp_path / f"a.{ending}").write_bytes(content)
     with pytest.raises(NotAudioError, match=rf"a\.{ending}: not a recording, .*; give a"):
         open_audio(tmp_path / f"a.{ending}")
+
+
+GSM = b"\xd8\x20" + bytes(31)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "form"),
+    [
+        ("a.gsm", GSM * 200, "-f gsm"),
+        ("a.G722", b"\xfa\x37\x91\x05" * 900, "-f g722"),
+        ("a b.ul", b"\xff\x7e\xf1\x05" * 900, "-f mulaw -ar 8000"),
+        ("a.alaw", b"\xd5\x54\xf1\x05" * 900, "-f alaw -ar 8000"),
+    ],
+)
+def test_raw_telephone_sound_is_called_that(
+    tmp_path: Path, name: str, content: bytes, form: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(NotAudioError, match="raw telephone sound: convert it to WAV") as told:
+        open_audio(tmp_path / name)
+    assert f"with ffmpeg {form} -i " in str(told.value)
+    assert " ".join(shlex.split(str(told.value).split("with ")[1])[-2:]) == f"{name} {name}.wav"
 
 
 def test_a_video_without_sound(tmp_path: Path) -> None:

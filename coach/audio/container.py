@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.audio import matroska, ogg, streamed
+from coach.audio import headerless, matroska, ogg, streamed
 from coach.audio.ending import HEAD, declared_s, is_cut_wav
 from coach.audio.tracks import in_order, is_audible
 from coach.datatypes import SAMPLE_RATE_HZ
@@ -147,6 +147,8 @@ def _not_audio(path: Path, head: bytes) -> AudioError:
         return NotAudioError(
             f"{shown(path)}: damaged, or never finished by its recorder; save or export it again"
         )
+    if line := headerless.conversion(path, head):
+        return NotAudioError(f"{shown(path)}: raw telephone sound: convert it to WAV, with {line}")
     return NotAudioError(
         f"{shown(path)}: not a recording, whatever its name; "
         "give a WAV, FLAC, MP3, M4A, Ogg, WebM or MP4 file"
