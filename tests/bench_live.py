@@ -40,6 +40,7 @@ class Spoken:
 
     name = "a recording"
     lost = False
+    lost_s = 0.0
 
     def __init__(self, sound: Samples) -> None:
         quiet = np.random.default_rng(0).normal(0, 1e-4, round(QUIET_S * SAMPLE_RATE_HZ))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import tracemalloc
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -126,3 +128,15 @@ def test_a_take_of_which_nothing_is_new_has_no_empty_card() -> None:
     for heading in ("Next take", "Well done", "This take"):
         assert heading not in render(silent)
     assert "Well done" in render(made)
+
+
+def test_a_long_sound_is_not_copied_about() -> None:
+    """An hour has some ten megabytes; a template made eight copies of it."""
+    sound = replace(SOUND, data=bytes(range(256)) * 40_000)
+    tracemalloc.start()
+    page = render(review(GOOD), sound)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 3.5 * len(page)  # its arrows take two bytes a character
+    coded = page.split(f"data:{SOUND.mime};base64,")[1].split('"')[0]
+    assert base64.b64decode(coded, validate=True) == sound.data

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import secrets
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 import jinja2
@@ -32,6 +33,8 @@ from coach.report.terminal import DAMAGED, NOT_TOLD
 
 OPEN_AT_MOST = 3
 """Takes shown in full; of more, all but the best are folded up."""
+_PIECE = 3 << 18
+"""Bytes of sound that are coded at once; a multiple of three, so that no padding stands between."""
 RING = 2 * 3.14159265 * 42
 """Length of a score's ring, whose radius is 42."""
 
@@ -48,7 +51,8 @@ def render(review: Review, sound: Sound | None = None) -> str:
     """
     places = Places()
     takes = [_Take(take, review, sound, places) for take in review.takes]
-    return page(
+    mark = secrets.token_hex(16) if sound else ""
+    drawn = page(
         "review.html.j2",
         places,
         title=f"{_name(review)} · {review.guide.name}",
@@ -59,7 +63,7 @@ def render(review: Review, sound: Sound | None = None) -> str:
         best=scoreboard.best_take(review.takes) if review.takes else None,
         scale=_scale(takes),
         open_at_most=OPEN_AT_MOST,
-        sound=data_url(sound) if sound else "",
+        sound=mark,
         transcript=list(transcript(review)),
         outside=[aside for aside in review.asides if aside.take is None],
         damaged=DAMAGED if review.recording.damaged else "",
@@ -67,6 +71,7 @@ def render(review: Review, sound: Sound | None = None) -> str:
         not_told=f"{NOT_TOLD}." if review.voices is Voices.UNKNOWN and review.words else "",
         box=(MOST_POINTS, WAVE_HEIGHT),
     )
+    return _with_sound(drawn, mark, sound) if sound else drawn
 
 
 def page(
@@ -156,6 +161,14 @@ def _name(review: Review) -> str:
 def data_url(sound: Sound) -> str:
     """Return sound as an address that holds it."""
     return f"data:{sound.mime};base64,{base64.b64encode(sound.data).decode()}"
+
+
+def _with_sound(drawn: str, mark: str, sound: Sound) -> str:
+    """Put the sound in the place of a mark: an hour of it is large, and a template copies it."""
+    before, after = drawn.split(mark)
+    pieces = (sound.data[at : at + _PIECE] for at in range(0, len(sound.data), _PIECE))
+    coded = (base64.b64encode(piece).decode() for piece in pieces)
+    return "".join(chain((before, f"data:{sound.mime};base64,"), coded, (after,)))
 
 
 # ---- word for word -----------------------------------------------------------------------
