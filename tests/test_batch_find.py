@@ -154,3 +154,9 @@ def test_an_address_that_leads_nowhere_is_one_line(tmp_path: Path) -> None:
     message = "s3://bucket/a.wav: name either addresses or files, not both at once"
     with pytest.raises(BatchError, match=message):
         find([str(tmp_path), "s3://bucket/a.wav"])
+
+
+def test_raw_telephone_sound_is_not_passed_over(tmp_path: Path) -> None:
+    """It cannot be read, and its line says how to convert it."""
+    (tmp_path / "call.gsm").write_bytes(b"\xd8" + bytes(32))
+    assert [source.name for source in find([str(tmp_path)]).sources] == ["call.gsm"]

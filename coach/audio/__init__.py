@@ -3,6 +3,8 @@
 ``decode``     a recording's blocks: the one thing that other rooms need
 ``container``  a file is opened, or refused in one line
 ``timeline``   timestamps become silence where sound is missing
+``ogg``, ``matroska``, ``streamed``   whether a file's own form tells of damage
+``delay``, ``scale``, ``tracks``      what a codec adds, what full scale is, which track is heard
 ``mono``       frames of any form become 16 kHz mono
 ``source``     what a running take is heard from: the ``microphone``, or what is ``pushed``
 ``sink``       what the coach itself plays to
