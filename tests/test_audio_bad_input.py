@@ -46,7 +46,7 @@ def test_no_such_file(tmp_path: Path) -> None:
 
 
 def test_a_folder(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableError, match="a folder, not a recording; name the files"):
+    with pytest.raises(UnreadableError, match="a folder, not a recording"):
         open_audio(tmp_path)
 
 
