@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Samples: TypeAlias = npt.NDArray[np.float32]
+    ChannelLevels: TypeAlias = npt.NDArray[np.float16]
 else:
     Samples = "numpy is slow to import, and takes that are remembered need none"
-"""Sound: shape (n,), 16 kHz, one channel."""
+    ChannelLevels = Samples
+"""Sound: shape (n,), 16 kHz, one channel. Levels of two channels: shape (n, 2), of each 10 ms (dB
+re full scale)."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from math import inf
 from typing import Any, TypeVar
 
-from coach.datatypes import Span, Transcript, Word
+from coach.datatypes import ChannelLevels, Span, Transcript, Word
 from coach.measure.pitch import FRAME_S as PITCH_S
 from coach.measure.signal import FRAME_S, PEAK_S, Signal
 from coach.measure.talks import pieces, talks
@@ -34,6 +34,8 @@ class Heard:
     voice: VoiceTrack
     speakers: EmbeddingTrack | None = None
     """What the voices in it are like; ``None`` without the voice model."""
+    channels: ChannelLevels | None = None
+    """How loud each of two channels is; ``None`` where there are not two."""
 
 
 def in_talks(heard: Heard) -> Iterator[tuple[float, Heard]]:
@@ -96,6 +98,7 @@ def _alone(heard: Heard, span: Span) -> tuple[float, Heard]:
         VowelTrack(*(rows(track, HOP_S) for track in vars(heard.vowels).values())),
         VoiceTrack(rows(heard.voice.pitch_hz, PITCH_S), rows(heard.voice.level_db, PITCH_S)),
         heard.speakers and _speakers(heard.speakers.part(span), start_s),
+        None if heard.channels is None else rows(heard.channels, GRID_S),
     )
 
 

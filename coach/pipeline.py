@@ -14,6 +14,7 @@ from coach.audio import open_audio
 from coach.datatypes import (
     SAMPLE_RATE_HZ,
     Aside,
+    ChannelLevels,
     Filler,
     Guide,
     Pause,
@@ -52,6 +53,7 @@ from coach.measure.voice import VoiceMeter, voice
 from coach.model import find_voice_model
 from coach.recognise import Recogniser, SpeechModel
 from coach.speakers import EmbeddingMeter, Turns, VoiceModel, find_turns, load_voice_model
+from coach.speakers.channels import turns_by_channel
 from coach.visible import shown, valid
 
 SHORTEST_S = 0.2
@@ -98,17 +100,25 @@ class Listening:
         if self._speakers:
             self._speakers.feed(block)
 
-    def finish(self) -> Heard:
-        """Hear what is left and return everything."""
+    def finish(self, channels: ChannelLevels | None = None) -> Heard:
+        """Hear what is left and return everything.
+
+        Parameters
+        ----------
+        channels
+            How loud each of two channels was, where the sound was mixed from two.
+        """
         transcript = self._recogniser.finish()
-        one_voice = says_the_guide_alone(transcript, self._words)
-        speakers = self._speakers.finish(one_voice=one_voice) if self._speakers else None
+        told = channels is not None and turns_by_channel(channels) is not None
+        told = told or says_the_guide_alone(transcript, self._words)
+        speakers = self._speakers.finish(told=told) if self._speakers else None
         return Heard(
             transcript,
             self._signal.finish(),
             self._vowels.finish(),
             self._voice.finish(),
             speakers,
+            channels,
         )
 
 
@@ -144,7 +154,7 @@ def review_file(
             listening.feed(block)
             if heard_s:
                 heard_s(listening.duration_s)
-        heard = listening.finish()
+        heard = listening.finish(audio.channel_levels)
         recording = Recording(
             path=valid(path),
             duration_s=listening.duration_s,
@@ -255,6 +265,9 @@ def told_apart(heard: Heard, *, rehearsed: bool = False) -> Told:
     """Return the words with their speakers, as far as these can be told."""
     if rehearsed:
         return Told(alone(heard.transcript), Voices.ONE)
+    by_channel = None if heard.channels is None else turns_by_channel(heard.channels)
+    if by_channel is not None:
+        return _attributed(heard, by_channel)
     if heard.speakers is None:
         return Told(heard.transcript, Voices.UNKNOWN)
     parts = in_pieces(heard)

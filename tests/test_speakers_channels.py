@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from coach.datatypes import Span
-from coach.speakers.channels import ChannelLevels, turns_by_channel
+from coach.datatypes import ChannelLevels, Span
+from coach.speakers.channels import turns_by_channel
 
 Track = npt.NDArray[np.float64]
 NOISE_DB, LEAK_DB = -70.0, -18.0

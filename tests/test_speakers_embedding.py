@@ -146,21 +146,21 @@ def test_what_is_held_does_not_grow_with_the_recording() -> None:
     assert max(held[5:]) < 13 * RATE
 
 
-def test_one_voice_costs_nothing() -> None:
+def test_voices_that_are_told_otherwise_cost_nothing() -> None:
     model = fake_model()
     meter = EmbeddingMeter(model)
     meter.feed(TWO_SAY)
-    assert len(meter.finish(one_voice=True).windows) == 0
+    assert len(meter.finish(told=True).windows) == 0
     assert cast(FakeNetwork, model.network).frames == 0
 
 
 def test_long_speech_is_embedded_before_anyone_can_tell() -> None:
     talk = np.tile(TWO_SAY, 1 + 200 * RATE // len(TWO_SAY))
     tracks = []
-    for one_voice in (True, False):
+    for told in (True, False):
         meter = EmbeddingMeter(fake_model())
         meter.feed(talk)
-        tracks.append(meter.finish(one_voice=one_voice))
+        tracks.append(meter.finish(told=told))
     assert len(tracks[0].windows) > 100
     assert np.array_equal(tracks[0].vectors, tracks[1].vectors)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from coach.audio.channel_levels import ChannelMeter
 from coach.audio.container import OpenContainer, open_container
 from coach.audio.delay import delay_s
 from coach.audio.ending import STEP_AT_LEAST_S
@@ -24,7 +25,7 @@ from coach.audio.mono import Converter, form_of
 from coach.audio.scale import FLOATS, full_scale
 from coach.audio.spoken import note_of
 from coach.audio.timeline import Timeline
-from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.datatypes import SAMPLE_RATE_HZ, ChannelLevels, Samples
 from coach.errors import AudioError, NoSoundError, NotAudioError
 from coach.visible import shown
 
@@ -63,6 +64,7 @@ class AudioFile:
         self._holes_s = 0.0
         self._late_s: float | None = None
         self._handed_out = 0
+        self._meter = ChannelMeter()
         self._full_scale = _full_scale(path, opened)
         self.silent_tracks = opened.silent_tracks
         blocks = cut(_without_start(self._sound(), self._late_samples), BLOCK)
@@ -105,6 +107,11 @@ class AudioFile:
         known = self._frames.damaged or self._lost or self._timeline.left_out
         return known or gone_s > STEP_AT_LEAST_S
 
+    @property
+    def channel_levels(self) -> ChannelLevels | None:
+        """How loud each of two channels was in what was handed out; ``None``: not two of them."""
+        return self._meter.levels_db(self._late_s or 0.0)
+
     def blocks(self) -> Iterator[Samples]:
         """Return the recording's blocks, each float32 of shape (1600,), the last one shorter.
 
@@ -117,7 +124,7 @@ class AudioFile:
         for frame in self._frames:
             if converter is None or converter.form != form_of(frame):
                 yield from converter.finish() if converter else ()
-                converter = Converter(frame, self._full_scale)
+                converter = Converter(frame, self._full_scale, self._meter)
             yield from self._placed(frame, converter)
         yield from converter.finish() if converter else ()
         self._lost |= self._ended_early()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from coach.audio.channel_levels import ChannelMeter
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 
 if TYPE_CHECKING:
@@ -102,9 +103,13 @@ class Converter:
         Any frame of that form.
     full_scale
         The value that is full scale, where it is not 1.
+    meter
+        Measures each channel before they are mixed.
     """
 
-    def __init__(self, frame: AudioFrame, full_scale: float = 1.0) -> None:
+    def __init__(
+        self, frame: AudioFrame, full_scale: float = 1.0, meter: ChannelMeter | None = None
+    ) -> None:
         import av
 
         self._gain = np.float32(1.0 / full_scale)
@@ -116,6 +121,7 @@ class Converter:
         self._to_float = av.AudioResampler(format="flt")
         self._to_rate = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ)
         self._downmix = Downmix(self._channels)
+        self._meter = meter or ChannelMeter()
 
     def feed(self, frame: AudioFrame) -> Iterator[Samples]:
         """Take the next frame, and hand out what is ready."""
@@ -127,6 +133,7 @@ class Converter:
     def silence(self, samples: int) -> Iterator[Samples]:
         """Take silence of so many samples, at the rate of the frames."""
         yield from self._rest()
+        self._meter.silence(samples, self.rate_hz)
         while samples > 0:
             piece = np.zeros(min(samples, self.rate_hz), np.float32)
             samples -= len(piece)
@@ -144,7 +151,9 @@ class Converter:
 
     def _converted(self, gathered: AudioFrame) -> Samples:
         sound = _joined(self._to_float.resample(gathered)).reshape(-1, self._channels)
-        return self._resampled(self._downmix(_sane(sound * self._gain)))
+        sound = _sane(sound * self._gain)
+        self._meter.feed(sound, self.rate_hz)
+        return self._resampled(self._downmix(sound))
 
     def _resampled(self, mono: Samples) -> Samples:
         if self.rate_hz == SAMPLE_RATE_HZ:

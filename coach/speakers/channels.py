@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from coach.datatypes import ChannelLevels
 from coach.runs import Flags, runs_of
 from coach.speakers.activity import CLOSURE, FRAMES_PER_S, SHORTEST, joined
 from coach.speakers.turns import Turns, turns_of
@@ -28,9 +29,6 @@ APART_SHARE = 0.8
 LEAST_S = 2.0
 """Each person speaks for so long (seconds)."""
 _ROUNDS = 8
-
-ChannelLevels = npt.NDArray[np.float16]
-"""Shape (n, 2): level of each 10 ms of two channels (dB re full scale)."""
 
 
 def turns_by_channel(levels_db: ChannelLevels) -> Turns | None:

@@ -103,18 +103,18 @@ class EmbeddingMeter:
                 self._hear(sound[first : first + _CHUNK])
             self._pending, self._waiting = [sound[end:]], len(sound) - end
 
-    def finish(self, *, one_voice: bool = False) -> EmbeddingTrack:
+    def finish(self, *, told: bool = False) -> EmbeddingTrack:
         """Hear what is left, and return what was made of the recording.
 
-        Where ``one_voice`` is known to speak, a recording of up to two minutes of speech is left
-        without embeddings, the dearest part of hearing it.
+        Where it is ``told`` otherwise who speaks, a recording of up to two minutes of speech gets
+        no embeddings, the dearest part of hearing it.
         """
         rest = np.concatenate([*self._pending, np.zeros(-self._waiting % HOP, np.float32)])
         self._hear(rest.astype(np.float32, copy=False))
         self._sound = np.concatenate((self._sound, np.zeros(FRAME, np.float32)))
         for stretch in self._finder.finish():
             self._take(stretch)
-        if not one_voice:
+        if not told:
             self._release()
         none = np.zeros((0, 2), np.intp)
         return EmbeddingTrack(
