@@ -107,3 +107,9 @@ class HistoryError(CoachError):
     """What is remembered of takes cannot be read or kept."""
 
     code = "history"
+
+
+class VoicePrintError(CoachError):
+    """The user's own voice cannot be learned, kept or forgotten."""
+
+    code = "voice_print"

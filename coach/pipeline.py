@@ -54,6 +54,7 @@ from coach.model import find_voice_model
 from coach.recognise import Recogniser, SpeechModel
 from coach.speakers import EmbeddingMeter, Turns, VoiceModel, find_turns, load_voice_model
 from coach.speakers.channels import turns_by_channel
+from coach.speakers.voice_print import voice_print
 from coach.visible import shown, valid
 
 SHORTEST_S = 0.2
@@ -123,12 +124,17 @@ class Listening:
 
 
 def voice_model() -> VoiceModel | None:
-    """Return the voice model, if it is there and whole: without it all else works."""
+    """Return the voice model, if it is there and whole: without it all else works.
+
+    It knows the user's own voice, where that was learned.
+    """
     try:
         folder = find_voice_model()
-        return load_voice_model(folder) if folder else None
+        model = load_voice_model(folder) if folder else None
     except ModelError:
         return None
+    own = voice_print() if model else None
+    return replace(model, own=own.direction) if model and own else model
 
 
 def review_file(
@@ -289,10 +295,12 @@ def _attributed(heard: Heard, turns: Turns) -> Told:
     """Return what is known of a piece of a talk in which two voices are heard somewhere."""
     if not turns.told_apart:
         return Told(alone(heard.transcript), Voices.ONE)
-    you = speakers_voice(heard.transcript, turns.voice_of)
+    you = turns.own
+    if you is None:
+        you = speakers_voice(heard.transcript, turns.voice_of)
     who = {you: Speaker.YOU, 1 - you: Speaker.OTHER, None: None}
     return Told(
-        attributed(heard.transcript, turns.voice_of),
+        attributed(heard.transcript, turns.voice_of, you),
         Voices.TWO,
         tuple(Turn(turn.span, who[turn.voice]) for turn in turns.turns),
     )

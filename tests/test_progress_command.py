@@ -90,7 +90,7 @@ def test_a_files_ending_names_the_format(ending: str, cli: Cli) -> None:
             "foo: no take of that guide is remembered; there is: The hard clos",
         ),
         (["--since", "2026-01-03"], 1, "2026-01-03: nothing is remembered since that day"),
-        (["delete"], 2, "name one of --take NUMBER, --day DAY and --all"),
+        (["delete"], 2, "name one of --take NUMBER, --day DAY, --voice and --all"),
         (["delete", "--take", "99"], 1, "no such take is remembered"),
         (["keep", "long"], 2, "long: not a number of days; say 90, or forever"),
     ],

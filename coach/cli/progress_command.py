@@ -95,16 +95,25 @@ def export(output: Path | None) -> None:
 @progress.command()
 @click.option("--take", type=int, metavar="NUMBER", help="That take.")
 @click.option("--day", metavar="DAY", help="All takes of that day, as in 2026-11-27.")
-@click.option("--all", "everything", is_flag=True, help="Everything.")
+@click.option("--voice", is_flag=True, help="What was learned of your voice; the takes stay.")
+@click.option("--all", "everything", is_flag=True, help="Everything, your voice too.")
 @click.option("--yes", is_flag=True, help="Don't ask.")
-def delete(take: int | None, day: str | None, everything: bool, yes: bool) -> None:
+def delete(take: int | None, day: str | None, voice: bool, everything: bool, yes: bool) -> None:
     """Delete takes and their recordings: one, a day, or everything. They are really gone."""
+    from coach.session.enrolment import forget_voice
     from coach.session.retention import deletion
 
-    if [take is not None, day is not None, everything].count(True) != 1:
-        raise click.UsageError("name one of --take NUMBER, --day DAY and --all")
+    if [take is not None, day is not None, voice, everything].count(True) != 1:
+        raise click.UsageError("name one of --take NUMBER, --day DAY, --voice and --all")
+    if voice:
+        forgotten = forget_voice()
+        click.echo("Your voice is forgotten." if forgotten else "It was not known.", err=True)
+        return
     day = _day(day)
     gone = deletion(take, day)
+    if everything and not gone.takes and forget_voice():
+        click.echo("Your voice is forgotten.", err=True)
+        return
     if not gone.takes:
         raise HistoryError("no such take is remembered; `coach progress export` lists them")
     files = len(gone.recordings)
@@ -113,6 +122,8 @@ def delete(take: int | None, day: str | None, everything: bool, yes: bool) -> No
         click.echo("Nothing was deleted.", err=True)
         return
     gone.carry_out()
+    if everything:
+        forget_voice()
     click.echo(f"Deleted {what}.", err=True)
 
 

@@ -67,6 +67,7 @@ def _print_devices(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 @click.option(
     "--remember/--no-remember", default=True, show_default=True, help="Count it in progress."
 )
+@click.option("--enrol", is_flag=True, help="Learn your voice from it, for reviews of two voices.")
 @click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Keep it as a WAV.")
 @click.option(
     "--format",
@@ -86,6 +87,7 @@ def rehearse(
     again: bool,
     keep: bool,
     remember: bool,
+    enrol: bool,
     save: Path | None,
     form: str,
     to_open: bool,
@@ -102,6 +104,8 @@ def rehearse(
     from coach.session.recorder import new_recording
     from coach.session.remembering import beside_earlier_takes
 
+    if enrol and not (keep or save):
+        raise click.UsageError("--enrol needs the recording: leave --no-keep out")
     guide = chosen_guide(guide_file)
     if save:
         check_free(save, force=False)
@@ -117,6 +121,8 @@ def rehearse(
         if remember:
             well &= remembering.remember(reported.review, "rehearsal")
         _say_where(reported, keep=keep or save is not None)
+        if enrol:
+            _enrol(reported)
         if to_open:
             _open(reported)
         if not (again and keys.are_there and _wants_another(keys)):
@@ -225,6 +231,14 @@ def _say_where(reported: Reported, *, keep: bool) -> None:
     if keep and reported.saved and sys.stderr.isatty():
         click.echo("", err=True)
         say(f" kept as {shown(reported.saved)}")
+
+
+def _enrol(reported: Reported) -> None:
+    from coach.session.enrolment import enrol
+
+    if reported.saved:
+        enrol(reported.review, reported.saved)
+        say(" your voice is learned; `coach progress delete --voice` forgets it")
 
 
 def _open(reported: Reported) -> None:

@@ -22,6 +22,7 @@ REMEDIES = {
     "model_homeless": f"; put that right, {NAME_A_MODEL}",
     "model_unwritten": f"; make the folder writable, {NAME_A_MODEL}",
     "model_unfetched": f"; run `coach model` again with a network connection, {NAME_A_MODEL}",
+    "voices_absent": "; run `coach model` to fetch it",
     "voices_unfetched": "; run `coach model` again with a network connection",
     "model_damaged": "; delete the folder and run `coach model` to fetch it again",
     "model_absent": "; run `coach model` to fetch the speech model",

@@ -28,9 +28,19 @@ VoiceOf: TypeAlias = Callable[[Span], int | None]
 """Tells which of two voices, 0 or 1, has a span; ``None``: cannot tell."""
 
 
-def attributed(transcript: Transcript, voice_of: VoiceOf) -> Transcript:
-    """Return both decodings with the speaker of each word, where its voice is known."""
-    you = speakers_voice(transcript, voice_of)
+def attributed(transcript: Transcript, voice_of: VoiceOf, you: int | None = None) -> Transcript:
+    """Return both decodings with the speaker of each word, where its voice is known.
+
+    Parameters
+    ----------
+    transcript
+        Words of two voices.
+    voice_of
+        Tells whose a word is.
+    you
+        The speaker's voice, 0 or 1; ``None``: the one that says the sequence.
+    """
+    you = speakers_voice(transcript, voice_of) if you is None else you
     free, guided = (
         tuple(replace(word, speaker=_speaker(voice_of(word.span), you)) for word in words)
         for words in (transcript.free, transcript.guided)

@@ -11,6 +11,7 @@
 ``devices``        which microphone, and that it is remembered
 ``remembering``    takes are put beside earlier ones, and remembered
 ``retention``      how long recordings stay; and takes deleted with their recordings
+``enrolment``      the user's own voice, learned where that is asked for
 ``settings``       the user's few settings
 
 Nothing here prints, asks or plays: a face hands in a ``Source``, shows the events, plays the cue

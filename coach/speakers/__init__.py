@@ -5,6 +5,8 @@
 ``activity``      where somebody speaks, by level
 ``embedding``     sound in blocks becomes an embedding of each window of speech
 ``linkage``, ``voices``   two voices, or one
+``voice_print``   the user's own voice, learned where that is asked for
+``channels``      two people on two channels: who is louder on which
 ``turns``         whose turn each moment of speech was
 """
 

@@ -23,6 +23,7 @@ from coach.speakers.activity import (
     joined,
 )
 from coach.speakers.filter_bank import FRAME, HOP, filter_bank
+from coach.speakers.layers import Floats
 from coach.speakers.network import DIMENSIONS, FRAMES_PER_STEP
 from coach.speakers.voice_model import VoiceModel
 
@@ -54,6 +55,8 @@ class EmbeddingTrack:
     """Shape (n, 2): mean level of each window in dB re full scale, and its standard deviation."""
     words: npt.NDArray[np.float64]
     """Shape (m, 2): start and end of what lies between pauses of 50 ms and more (seconds)."""
+    own: Floats | None = None
+    """Shape (192,), of length 1: what the user's own voice is like, where that is known."""
 
     def part(self, span: Span) -> EmbeddingTrack:
         """Return what lies in a span, with its times: so a take is judged by what is near it."""
@@ -66,6 +69,7 @@ class EmbeddingTrack:
             self.vectors[windows],
             self.levels_db[windows],
             self.words[words],
+            self.own,
         )
 
 
@@ -80,6 +84,7 @@ class EmbeddingMeter:
 
     def __init__(self, model: VoiceModel) -> None:
         self._network = model.network
+        self._own = model.own
         self._levels = LevelMeter()
         self._finder = StretchFinder()
         self._pending: list[Samples] = []
@@ -122,6 +127,7 @@ class EmbeddingMeter:
             np.concatenate([np.zeros((0, DIMENSIONS), np.float16), *self._vectors]),
             np.concatenate([np.zeros((0, 2), np.float16), *self._window_levels]),
             np.concatenate([none, *self._words]) / FRAMES_PER_S,
+            self._own,
         )
 
     def _hear(self, sound: Samples) -> None:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from coach.datatypes import Span
 from coach.speakers.activity import FRAMES_PER_S, LONGEST_PAUSE
 from coach.speakers.embedding import EmbeddingTrack
-from coach.speakers.voices import BELONGS, SHORTEST_WINDOW_S, TwoVoices, two_voices
+from coach.speakers.voices import BELONGS, SHORTEST_WINDOW_S, TwoVoices, own_voice, two_voices
 
 FULL_MARGIN = 0.3
 """A window this much nearer to one voice counts in full: 95 % of those of one speaker are."""
@@ -53,6 +53,8 @@ class Turns:
     similarity: float | None
     """Cosine similarity of the two voices, 0 where each has a channel; ``None`` where they were not
     told apart."""
+    own: int | None = None
+    """The user's own voice, where that was learned and is one of the two."""
 
     @property
     def told_apart(self) -> bool:
@@ -80,7 +82,8 @@ def find_turns(track: EmbeddingTrack) -> Turns:
     if voices is None:
         return Turns((), None)
     turns = turns_of(track.words, lambda cells: _margins(track, voices, cells), FULL_MARGIN)
-    return Turns(turns, voices.similarity)
+    own = None if track.own is None else own_voice(voices.centroids, track.own)
+    return Turns(turns, voices.similarity, own)
 
 
 def turns_of(

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.errors import ModelError
-from coach.speakers.layers import Doubles
+from coach.speakers.layers import Doubles, Floats
 from coach.speakers.network import Network
 
 WEIGHTS = "weights.npy"
@@ -28,6 +28,8 @@ class VoiceModel:
 
     name: str
     network: Network
+    own: Floats | None = None
+    """Shape (192,), of length 1: what the user's own voice is like, where that was learned."""
 
 
 def load_voice_model(folder: Path) -> VoiceModel:

@@ -29,6 +29,12 @@ more; what is odd in one voice, and noise, comes to 2.1 s."""
 LEAST_SHARE = 0.05
 """Of a second voice at least so much of all speech is heard: of those two people 8 %, of what is
 odd in one voice, which comes again where takes do, 4 %."""
+KNOWN = 0.45
+"""A voice at least so much like the print may be the user's (cosine similarity). Of 1,547 pairs of
+one voice in other rooms, devices or noises 99 % are at 0.47 and more, of 14,206 pairs of two voices
+1 % are above 0.35."""
+OWN_APART = 0.1
+"""The other voice is so much less like it."""
 QUIET_DB, STEADY_DB = 9.0, 4.0
 """A window this far under the louder ones whose level varies less than this is noise: 1 % of
 windows of speech are so far under, of noise three quarters; of windows of noise alone the
@@ -122,3 +128,19 @@ def _centroid(vectors: Floats) -> Floats:
     mean = vectors.mean(axis=0)
     centroid: Floats = mean / np.linalg.norm(mean)
     return centroid
+
+
+def own_voice(centroids: Floats, own: Floats) -> int | None:
+    """Return which of two voices is the user's, 0 or 1; ``None`` where neither is plainly.
+
+    Parameters
+    ----------
+    centroids
+        Shape (2, 192), of length 1.
+    own
+        Shape (192,), of length 1.
+    """
+    like = centroids @ own
+    nearest = int(like.argmax())
+    sure = like[nearest] >= KNOWN and like[nearest] - like[1 - nearest] >= OWN_APART
+    return nearest if sure else None
