@@ -186,6 +186,8 @@ class Recording:
     """Whether it was said to the coach's own microphone: then nobody else is in it."""
     silent_tracks: int = 0
     """How many sound tracks before the one that was heard hold no sound."""
+    soundless_s: float = 0.0
+    """How much of it holds no sound at all, in stretches of a minute and more (seconds)."""
 
 
 class Speaker(enum.StrEnum):

@@ -46,7 +46,7 @@ from coach.measure.hedging import hedges
 from coach.measure.order import order
 from coach.measure.pace import speed
 from coach.measure.quiet import foreground, is_noisy, quiet_stretches
-from coach.measure.signal import Signal, SignalMeter
+from coach.measure.signal import Signal, SignalMeter, soundless_s
 from coach.measure.silence import TakeSilence, silences
 from coach.measure.talks import pieces
 from coach.measure.voice import VoiceMeter, voice
@@ -181,6 +181,7 @@ def review_file(
 
 def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Review:
     """Return everything the coach has to say of a recording that was heard."""
+    recording = replace(recording, soundless_s=soundless_s(heard.signal))
     heard = replace(heard, transcript=above_room(heard.transcript, heard.signal))
     found: list[_Talk] = []
     for start_s, part in in_talks(heard):

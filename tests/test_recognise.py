@@ -14,6 +14,7 @@ from conftest import SAMPLES
 from recordings import heard
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples, Transcript, Word
+from coach.detect.tokens import UNKNOWN
 from coach.errors import ModelError
 from coach.model import locate
 from coach.pipeline import phrases
@@ -191,6 +192,36 @@ def test_guided_words_stand_in_a_long_recording_where_they_do_in_a_short_one(
     assert len(emails) == 12
     assert np.diff(emails) == pytest.approx(len(said) / SAMPLE_RATE_HZ, abs=0.031)
     assert emails[-1] - emails[0] == pytest.approx(11 * len(said) / SAMPLE_RATE_HZ, abs=0.031)
+
+
+@pytest.mark.slow
+def test_a_long_silence_is_not_decoded_and_moves_no_word(
+    monkeypatch: pytest.MonkeyPatch, speech_model: SpeechModel
+) -> None:
+    said = part("objection", 6.0, 13.0)
+    silence = np.zeros(90 * SAMPLE_RATE_HZ, np.float32)
+    decoded_s = 0.0
+    hear = Decoding.hear
+
+    def counting(decoding: Decoding, sound: Sound) -> list[Word] | None:
+        nonlocal decoded_s
+        decoded_s += len(sound) / SAMPLE_RATE_HZ
+        return hear(decoding, sound)
+
+    monkeypatch.setattr(Decoding, "hear", counting)
+    once = transcript(speech_model, said)
+    decoded_s = 0.0
+    there = transcript(speech_model, np.concatenate([silence, said, silence, said, silence]))
+    assert decoded_s < 3 * recogniser.SILENT_S + 5 * 7.0
+    known, found = (
+        [word for word in each.guided if word.text != UNKNOWN] for each in (once, there)
+    )
+    assert [word.text for word in found] == 2 * [word.text for word in known]
+    starts = np.array([word.start for word in known])
+    moved = np.array([word.start for word in found]).reshape(2, -1) - starts
+    assert moved[0] == pytest.approx(90.0, abs=0.05)
+    assert moved[1] == pytest.approx(187.0, abs=0.05)
+    assert all(90 <= word.start < 97.1 or 187 <= word.start < 194.1 for word in there.free)
 
 
 @pytest.mark.slow

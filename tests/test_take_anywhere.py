@@ -149,3 +149,12 @@ def test_a_take_is_the_same_with_minutes_of_room_around_it(speech_model: SpeechM
     assert [place for place in moved if ".heard: " not in place] == []  # it adapts to the room
     assert [word.text for word in there.words] == [word.text for word in alone.words]
     assert there.asides == ()
+
+
+def test_long_silence_beside_a_take_is_said_and_no_pause(speech_model: SpeechModel) -> None:
+    sound, _ = sound_of(SAMPLES / "good.flac")
+    silence = np.zeros(70 * SAMPLE_RATE_HZ, np.float32)
+    there = heard_from(np.concatenate([sound, silence]), speech_model)
+    assert there.recording.soundless_s == pytest.approx(70.0, abs=0.5)
+    assert len(there.takes) == 1
+    assert heard_from(sound, speech_model).recording.soundless_s == 0.0

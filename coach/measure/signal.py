@@ -39,6 +39,8 @@ _CHUNK = SAMPLE_RATE_HZ // 2
 """Samples worked on at once, whatever comes in: so no way of cutting changes the result."""
 _HIGH_PASS_HZ = 3.0
 _SHORTEST_ZEROS_S = 0.05
+SOUNDLESS_S = 60.0
+"""Exact silence that is this long is no pause of anybody's (seconds)."""
 
 Levels = npt.NDArray[np.float16]
 """Levels in dB re full scale."""
@@ -101,6 +103,11 @@ class SignalMeter:
     def _peaks_db(self, sound: Samples) -> Levels:
         centred = np.where(sound == 0.0, 0.0, self._high_pass.filtered(sound))
         return _level_db(np.abs(centred).reshape(-1, _PER_PEAK).max(axis=1))
+
+
+def soundless_s(signal: Signal) -> float:
+    """Return how much of a recording holds no sound at all, in long stretches (seconds)."""
+    return sum(span.duration for span in signal.zeros if span.duration >= SOUNDLESS_S)
 
 
 def _runs_of_zeros(peaks: Levels) -> Iterator[Span]:

@@ -41,6 +41,9 @@ ever more memory; in others it does after each sound (seconds). What it hears de
 alone."""
 GUIDED_S = 120.0
 """The guided decoding makes room when it has heard so much (seconds)."""
+SILENT_S = 20.0
+"""After so much of exact silence nothing is decoded until something sounds (seconds): hours of it,
+in a recording that nobody stopped, would take minutes."""
 DITHER = 1.0
 """Standard deviation of the dither, in steps of 16 bits: Kaldi's, with which models are trained."""
 
@@ -59,6 +62,8 @@ class Recogniser:
     def __init__(self, model: SpeechModel, phrases: Iterable[tuple[str, ...]]) -> None:
         phrases = tuple(phrases)
         self._pending = np.zeros(0, np.float32)
+        self._silent = 0
+        """Samples of exact silence up to now."""
         self._random = np.random.default_rng(0)
         self._free = _Free(model)
         self._second = Worker(self._free.hear, STRETCHES_WAIT)
@@ -83,6 +88,10 @@ class Recogniser:
         return Transcript(free, tuple(self._guided.words))
 
     def _pass_on(self, block: Samples) -> None:
+        self._silent = 0 if block.any() else self._silent + len(block)
+        if self._silent > SILENT_S * SAMPLE_RATE_HZ:
+            self._first.feed(np.zeros(len(block), np.int16))
+            return
         dither = self._random.normal(0.0, DITHER, len(block))
         steps = np.rint(block * 32767.0 + dither)
         self._first.feed(np.clip(steps, -32768, 32767).astype(np.int16))
@@ -134,9 +143,12 @@ class _Guided:
         return self._explained.words
 
     def hear(self, block: Sound) -> None:
-        """Hear the next block."""
+        """Hear the next block; one without even dither is of a long silence."""
         self._kept = np.concatenate((self._kept, block))
         self._explained.hear(block)
+        if not block.any():
+            self._skip(len(block) / SAMPLE_RATE_HZ)
+            return
         words = self._placed(self._decoding.hear(block))
         self.words += words or ()
         self._pass_on(self._explained.settle(words))
@@ -144,6 +156,12 @@ class _Guided:
             self._pass_on(self._explained.settle_early(self._so_far))
         elif self._decoding.heard_s > GUIDED_S:
             self._renew()
+
+    def _skip(self, silence_s: float) -> None:
+        """Leave out silence: what is heard after it stands by itself."""
+        words = self._renew() if self._decoding.heard_s else []
+        self._decoded_s += silence_s
+        self._pass_on(self._explained.settle(words))
 
     def _so_far(self) -> list[Word]:
         return self._placed(self._decoding.so_far()) or []
@@ -154,14 +172,19 @@ class _Guided:
         self.words += words
         self._pass_on(self._explained.end(words))
 
-    def _renew(self) -> None:
-        """Start anew where an utterance has just ended: an old decoding takes ever more memory."""
+    def _renew(self) -> list[Word]:
+        """Start anew where an utterance has just ended: an old decoding takes ever more memory.
+
+        Returns the words that were still open.
+        """
         sound_s = self._decoding.heard_s  # its end is padded, with what is not in the recording
-        self.words += self._placed(self._decoding.end()) or ()
+        words = self._placed(self._decoding.end()) or []
+        self.words += words
         self._decoded_s += sound_s
         del self._decoding
         give_back()
         self._decoding = Decoding(self._model, self._grammar)
+        return words
 
     def _placed(self, words: list[Word] | None) -> list[Word] | None:
         return words and [_moved(word, self._decoded_s) for word in words]

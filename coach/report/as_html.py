@@ -67,7 +67,7 @@ def render(review: Review, sound: Sound | None = None) -> str:
         transcript=list(transcript(review)),
         outside=[aside for aside in review.asides if aside.take is None],
         damaged=DAMAGED if review.recording.damaged else "",
-        tracks=behind.tracks(review.recording),
+        remarks=behind.remarks(review.recording),
         not_told=f"{NOT_TOLD}." if review.voices is Voices.UNKNOWN and review.words else "",
         box=(MOST_POINTS, WAVE_HEIGHT),
     )

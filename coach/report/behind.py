@@ -25,13 +25,26 @@ BREACHES = {
 """How the findings about speech that is no step read beside the order."""
 
 
-def tracks(recording: Recording) -> str:
+def remarks(recording: Recording) -> str:
+    """Return what was passed over: sound tracks, and time without any sound."""
+    return " ".join(filter(None, (_tracks(recording), _soundless(recording))))
+
+
+def _tracks(recording: Recording) -> str:
     """Return which sound track was heard, where it is not the file's first choice."""
     if not recording.silent_tracks:
         return ""
     which = phrase.ordinal(recording.silent_tracks + 1)
     before = "Its first sound track is" if which == "second" else "The sound tracks before it are"
     return f"{before} silent; the {which} was heard."
+
+
+def _soundless(recording: Recording) -> str:
+    if not recording.soundless_s:
+        return ""
+    return (
+        f"{phrase.length(recording.soundless_s)} of it hold no sound at all and were passed over."
+    )
 
 
 def flow(take: TakeReview, guide: Guide) -> str:

@@ -67,7 +67,7 @@ def _page(review: Review, width: int, remedy: str) -> Iterator[RenderableType]:
     if review.recording.damaged:
         yield indented(text(DAMAGED, "yellow"))
         yield ""
-    if note := behind.tracks(review.recording):
+    if note := behind.remarks(review.recording):
         yield indented(text(note, "dim"))
         yield ""
     if review.takes:
