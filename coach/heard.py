@@ -8,11 +8,11 @@ from math import inf
 from typing import Any, TypeVar
 
 from coach.datatypes import ChannelLevels, Span, Transcript, Word
-from coach.measure.pitch import FRAME_S as PITCH_S
-from coach.measure.signal import FRAME_S, PEAK_S, Signal
-from coach.measure.talks import pieces, talks
-from coach.measure.voice import VoiceTrack
-from coach.measure.vowels import HOP_S, VowelTrack
+from coach.measure.fillers.vowels import HOP_S, VowelTrack
+from coach.measure.frames.signal import FRAME_S, PEAK_S, Signal
+from coach.measure.frames.talks import pieces, talks
+from coach.measure.voice.pitch import FRAME_S as PITCH_S
+from coach.measure.voice.prosody import VoiceTrack
 from coach.speakers import EmbeddingTrack
 
 T = TypeVar("T")

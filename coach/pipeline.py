@@ -38,18 +38,18 @@ from coach.errors import ModelError, NoSoundError
 from coach.heard import Heard as Heard
 from coach.heard import in_pieces, in_talks, later
 from coach.judge import judge
-from coach.measure.above_room import above_room
-from coach.measure.conversation import conversation, customers_speech
-from coach.measure.doubt import doubtful_absences, doubtful_sayings
-from coach.measure.fillers import Fillers, HesitationMeter, find_fillers
-from coach.measure.hedging import hedges
-from coach.measure.order import order
-from coach.measure.pace import speed
-from coach.measure.quiet import foreground, is_noisy, quiet_stretches
-from coach.measure.signal import Signal, SignalMeter, soundless_s
-from coach.measure.silence import TakeSilence, silences
-from coach.measure.talks import pieces
-from coach.measure.voice import VoiceMeter, voice
+from coach.measure.fillers.detection import Fillers, HesitationMeter, find_fillers
+from coach.measure.frames.above_room import above_room
+from coach.measure.frames.signal import Signal, SignalMeter, soundless_s
+from coach.measure.frames.talks import pieces
+from coach.measure.frames.voice_activity import drop_background_words, is_noisy, quiet_stretches
+from coach.measure.order.conversation import conversation, customers_speech
+from coach.measure.order.doubt import doubtful_absences, doubtful_sayings
+from coach.measure.order.steps import order
+from coach.measure.silence.gaps import TakeSilence, silences
+from coach.measure.voice.prosody import VoiceMeter, voice
+from coach.measure.words.hedging import hedges
+from coach.measure.words.pace import speed
 from coach.model import find_voice_model
 from coach.recognise import Recogniser, SpeechModel
 from coach.speakers import EmbeddingMeter, Turns, VoiceModel, find_turns, load_voice_model
@@ -224,7 +224,7 @@ def _voices(found: Iterable[Voices]) -> Voices:
 def _talk(guide: Guide, heard: Heard, before: int, *, rehearsed: bool) -> _Talk:
     """Return what is found in a talk after so many takes."""
     told = told_apart(heard, rehearsed=rehearsed)
-    near = foreground(told.transcript, heard.signal)
+    near = drop_background_words(told.transcript, heard.signal)
     clear = replace(heard, transcript=replace(heard.transcript, free=near.free))
     reading = _numbered(read(guide, heard.signal, near, one_voice=told.one_voice), before)
     heard_fillers = _fillers(guide, heard, told, reading)

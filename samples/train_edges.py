@@ -1,4 +1,4 @@
-"""Train the network that finds edges in noise and echo (``coach/measure/edge_net.py``).
+"""Train the network that finds edges in noise and echo (``coach/measure/silence/edge_net.py``).
 
     python samples/train_edges.py CLIPS WEIGHTS.npz [--scenes N] [--without VOICE ...]
 
@@ -18,9 +18,9 @@ import numpy as np
 import numpy.typing as npt
 from edge_scenes import Pool, Scene, scene
 
-from coach.measure.edge_net import features
-from coach.measure.room import room
-from coach.measure.signal import FRAME_S, PEAK_S, SignalMeter
+from coach.measure.frames.noise_profile import room
+from coach.measure.frames.signal import FRAME_S, PEAK_S, SignalMeter
+from coach.measure.silence.edge_net import features
 
 Array = npt.NDArray[np.float32]
 Rng = np.random.Generator

@@ -36,8 +36,8 @@ from coach.datatypes import (
     Word,
 )
 from coach.judge import judge
-from coach.measure.conversation import customers_speech, customers_time
-from coach.measure.order import order
+from coach.measure.order.conversation import customers_speech, customers_time
+from coach.measure.order.steps import order
 from coach.text import words as words_of
 
 _EVENT = re.compile(

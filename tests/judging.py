@@ -23,11 +23,11 @@ from coach.datatypes import (
     Word,
 )
 from coach.judge import judge
-from coach.measure.conversation import conversation, customers_speech
-from coach.measure.doubt import doubtful_absences, doubtful_sayings
-from coach.measure.hedging import hedges
-from coach.measure.order import order
-from coach.measure.pace import speed
+from coach.measure.order.conversation import conversation, customers_speech
+from coach.measure.order.doubt import doubtful_absences, doubtful_sayings
+from coach.measure.order.steps import order
+from coach.measure.words.hedging import hedges
+from coach.measure.words.pace import speed
 
 
 def judged(

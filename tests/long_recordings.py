@@ -11,10 +11,10 @@ import numpy as np
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples, Span, Transcript
 from coach.heard import Heard, later
-from coach.measure.fillers import HesitationMeter, VowelTrack
-from coach.measure.signal import FRAME_S, PEAK_S, Signal, SignalMeter
-from coach.measure.voice import VoiceMeter, VoiceTrack
-from coach.measure.vowels import HOP_S
+from coach.measure.fillers.detection import HesitationMeter, VowelTrack
+from coach.measure.fillers.vowels import HOP_S
+from coach.measure.frames.signal import FRAME_S, PEAK_S, Signal, SignalMeter
+from coach.measure.voice.prosody import VoiceMeter, VoiceTrack
 from coach.speakers import EmbeddingTrack
 
 GRID_S = 0.01

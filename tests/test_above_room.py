@@ -7,8 +7,8 @@ import pytest
 from builders import words
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples, Transcript
-from coach.measure.above_room import above_room
-from coach.measure.signal import Signal, SignalMeter
+from coach.measure.frames.above_room import above_room
+from coach.measure.frames.signal import Signal, SignalMeter
 
 SAID = "one@5-5.4 two@5.6-6.2"
 MADE_UP = "huh@12-12.3 here@14-16"

@@ -20,10 +20,10 @@ from coach.datatypes import (
     Voices,
     Word,
 )
-from coach.measure.conversation import conversation, customers_speech, customers_time
-from coach.measure.hedging import hedges
-from coach.measure.pace import speed
-from coach.measure.wording import own_words
+from coach.measure.order.conversation import conversation, customers_speech, customers_time
+from coach.measure.words.hedging import hedges
+from coach.measure.words.pace import speed
+from coach.measure.words.wording import own_words
 
 TWO_STEPS = take("name@1.0-3.0 email@12.0-12.5")
 

@@ -22,8 +22,8 @@ from coach.datatypes import (
     Word,
 )
 from coach.judge import judge
-from coach.measure.doubt import doubtful_absences, doubtful_sayings
-from coach.measure.order import order
+from coach.measure.order.doubt import doubtful_absences, doubtful_sayings
+from coach.measure.order.steps import order
 from coach.report import as_html, terminal
 from coach.report.as_json import render
 

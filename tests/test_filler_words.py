@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from coach.datatypes import Span, Transcript, Word
-from coach.measure.fillers import find_fillers
-from coach.measure.vowels import HesitationMeter
+from coach.measure.fillers.detection import find_fillers
+from coach.measure.fillers.vowels import HesitationMeter
 
 NOTHING_HEARD = HesitationMeter().finish()
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.datatypes import SAMPLE_RATE_HZ, FillerKind, Samples, Span, Transcript, Word
-from coach.measure.filler_evidence import WEIGHTS, probability
-from coach.measure.filler_likeness import sounds_near
-from coach.measure.fillers import find_fillers
-from coach.measure.vowels import HOP_S, HesitationMeter, VowelTrack
+from coach.measure.fillers.detection import find_fillers
+from coach.measure.fillers.evidence import WEIGHTS, probability
+from coach.measure.fillers.vowels import HOP_S, HesitationMeter, VowelTrack
+from coach.measure.fillers.word_overlap import sounds_near
 
 ARRAYS = [field.name for field in dataclasses.fields(VowelTrack)]
 NEUTRAL = (640.0, 1250.0, 2520.0, 3400.0)

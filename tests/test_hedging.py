@@ -4,7 +4,7 @@ import pytest
 from builders import HARD_CLOSE, take, words
 
 from coach.datatypes import Aside, AsideKind, Guide, Span, Step, Take, Word
-from coach.measure.hedging import hedges
+from coach.measure.words.hedging import hedges
 
 OKAY = "if that's okay"
 TAKE = take("name@0.0-4.0 phone@6.0-10.0")

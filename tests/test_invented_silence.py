@@ -12,10 +12,10 @@ from test_silence import Scene, metered
 
 from coach import guide as guides
 from coach.datatypes import SAMPLE_RATE_HZ, Review, Samples, Span, Transcript, Word
-from coach.measure import edges
-from coach.measure.comfort_noise import with_comfort_noise
-from coach.measure.edges import pauses
-from coach.measure.listener import Listener
+from coach.measure.frames.comfort_noise import with_comfort_noise
+from coach.measure.silence import edges
+from coach.measure.silence.edges import pauses
+from coach.measure.silence.signal_window import SignalWindow
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel
 
@@ -99,9 +99,9 @@ def test_no_room_becomes_a_faint_one_whatever_the_level() -> None:
 # ---- whatever the network says ----------------------------------------------------------------
 
 
-def listener_of(scene: Scene, words: tuple[Word, ...]) -> Listener:
+def listener_of(scene: Scene, words: tuple[Word, ...]) -> SignalWindow:
     span = Span(scene.spans[0].start, scene.spans[-1].end)
-    return Listener(metered(scene.sound), Transcript(words, ()), span)
+    return SignalWindow(metered(scene.sound), Transcript(words, ()), span)
 
 
 class Deaf:

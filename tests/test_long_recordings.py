@@ -7,9 +7,9 @@ import pytest
 
 from coach.datatypes import SAMPLE_RATE_HZ, Span, Transcript, Word
 from coach.detect.extent import among
-from coach.measure import quiet
-from coach.measure.signal import SignalMeter
-from coach.measure.voice import VoiceTrack
+from coach.measure.frames import voice_activity as quiet
+from coach.measure.frames.signal import SignalMeter
+from coach.measure.voice.prosody import VoiceTrack
 
 
 def test_words_around_a_span_are_those_that_reach_into_it() -> None:

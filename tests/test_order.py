@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.datatypes import Guide, Rule, RuleKind, Take
-from coach.measure.order import order
+from coach.measure.order.steps import order
 
 LETTERS = "abcdefg"
 PLAIN = plain_guide(" ".join(LETTERS))

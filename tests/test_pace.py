@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.datatypes import Aside, AsideKind, Filler, FillerKind, Pace, Pause, Span, Speed, Word
-from coach.measure.pace import FASTEST_RATE, HOP_S, WINDOW_S, Clock, speed
+from coach.measure.words.pace import FASTEST_RATE, HOP_S, WINDOW_S, Clock, speed
 
 TEXTS = {
     "name": "perfect what's the best name for the account",

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
-from coach.measure.pitch import FRAME_S, PitchMeter
+from coach.measure.voice.pitch import FRAME_S, PitchMeter
 
 Curve = npt.NDArray[np.float64]
 Harmonics = dict[int, float]

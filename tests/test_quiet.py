@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples, Span, Transcript, Word
-from coach.measure.quiet import foreground, is_noisy, quiet_stretches
-from coach.measure.signal import Signal, SignalMeter
+from coach.measure.frames.signal import Signal, SignalMeter
+from coach.measure.frames.voice_activity import drop_background_words, is_noisy, quiet_stretches
 
 LOUD_S = (1.0, 2.0, 3.0, 4.0, 5.0)
 FAINT_S = 6.0
@@ -52,26 +52,28 @@ def test_a_faint_word_in_noise_is_left_out_of_both_decodings() -> None:
     signal = signal_of(-10.0)
     assert is_noisy(signal, whole(signal))
     heard = Transcript((*LOUD, word("faint", FAINT_S)), (*LOUD, word("ghost", FAINT_S)))
-    assert foreground(heard, signal) == Transcript(LOUD, LOUD)
+    assert drop_background_words(heard, signal) == Transcript(LOUD, LOUD)
 
 
 def test_a_faint_guided_word_stays_beside_a_free_one_that_stays() -> None:
     long = Word("long", LOUD_S[-1], FAINT_S + 0.1, 0.9)
     free, guided = (*LOUD[:-1], long), (word("guided", FAINT_S),)
-    assert foreground(Transcript(free, guided), signal_of(-10.0)) == Transcript(free, guided)
+    assert drop_background_words(Transcript(free, guided), signal_of(-10.0)) == Transcript(
+        free, guided
+    )
 
 
 def test_without_noise_a_faint_word_is_a_customers() -> None:
     signal = signal_of(-60.0)
     assert not is_noisy(signal, whole(signal))
     heard = Transcript((*LOUD, word("faint", FAINT_S)), (word("faint", FAINT_S),))
-    assert foreground(heard, signal) is heard
+    assert drop_background_words(heard, signal) is heard
 
 
 @pytest.mark.parametrize("guided", [(), LOUD])
 def test_with_no_free_words_there_is_nothing_to_compare_with(guided: tuple[Word, ...]) -> None:
     heard = Transcript((), guided)
-    assert foreground(heard, signal_of(-10.0)) is heard
+    assert drop_background_words(heard, signal_of(-10.0)) is heard
 
 
 @pytest.mark.parametrize("far_s", [(120.0, 0.0), (0.0, 120.0), (300.0, 300.0)])
@@ -83,9 +85,9 @@ def test_silence_far_from_speech_has_no_part_in_how_noisy_it_is(
     before_s, _ = far_s
     free = (*LOUD, word("faint", FAINT_S))
     later = tuple(word(one.text, one.start + before_s) for one in free)
-    kept = foreground(Transcript(free, ()), alone).free
+    kept = drop_background_words(Transcript(free, ()), alone).free
     assert len(kept) == (6 if noise_db == -60.0 else 5)
-    kept_later = foreground(Transcript(later, ()), far).free
+    kept_later = drop_background_words(Transcript(later, ()), far).free
     assert [one.text for one in kept_later] == [one.text for one in kept]
 
 

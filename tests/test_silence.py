@@ -25,11 +25,11 @@ from coach.datatypes import (
     Transcript,
     Word,
 )
-from coach.measure.edge_net import features, trained
-from coach.measure.room import Room, room
-from coach.measure.signal import Signal, SignalMeter
-from coach.measure.silence import TakeSilence, silences
-from coach.measure.silent_run import silent_run
+from coach.measure.frames.noise_profile import NoiseProfile, room
+from coach.measure.frames.signal import Signal, SignalMeter
+from coach.measure.silence.edge_net import features, trained
+from coach.measure.silence.gaps import TakeSilence, silences
+from coach.measure.silence.silent_run import silent_run
 
 RATE = SAMPLE_RATE_HZ
 FRAME = RATE // 200
@@ -332,7 +332,7 @@ def test_words_unknown_to_the_guide_are_no_edge() -> None:
 # ---- the room ----------------------------------------------------------------------
 
 
-def _room(sound: Samples, spoken: Sequence[Span] = ()) -> Room:
+def _room(sound: Samples, spoken: Sequence[Span] = ()) -> NoiseProfile:
     signal = metered(sound)
     bands = signal.bands_db.astype(np.float32)
     peaks = signal.peak_db.astype(np.float32)[: len(bands) * 5].reshape(-1, 5).max(axis=1)

@@ -7,8 +7,8 @@ import pytest
 from builders import words
 
 from coach.datatypes import Span, Transcript
-from coach.measure.signal import Signal
-from coach.measure.talks import APART_S, PIECE_APART_S, PIECE_S, pieces, talks
+from coach.measure.frames.signal import Signal
+from coach.measure.frames.talks import APART_S, PIECE_APART_S, PIECE_S, pieces, talks
 
 
 def signal(duration_s: float, *zeros: Span) -> Signal:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from coach.measure import track
-from coach.measure.signal import SignalMeter
-from coach.measure.track import Track, let_go
+from coach.measure.frames import spill_buffer as track
+from coach.measure.frames.signal import SignalMeter
+from coach.measure.frames.spill_buffer import Track, release_pages
 
 
 @pytest.mark.parametrize("kind", [np.float16, np.float32])
@@ -41,8 +41,8 @@ def test_rows_that_were_let_go_are_still_there(
     taken.append(rows)
     whole = taken.whole()
     assert whole.sum(dtype=float) == rows.sum(dtype=float)
-    let_go(whole)
-    let_go(whole[100:200])
+    release_pages(whole)
+    release_pages(whole[100:200])
     assert np.array_equal(whole, rows)
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from coach import text
 from coach.datatypes import Aside, AsideKind, Filler, FillerKind, Pause, Span, Take, Word
-from coach.measure.alignment import SOME_WORDS, Match, align, tokens
-from coach.measure.wording import Said, own_words
+from coach.measure.words.alignment import SOME_WORDS, Match, align, tokens
+from coach.measure.words.wording import Said, own_words
 
 LINES = [step.say for step in HARD_CLOSE.steps]
 SOME = st.lists(

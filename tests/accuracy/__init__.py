@@ -33,7 +33,7 @@ recall found / (found + missed). Sounds in recordings where the review says that
 them are not missed, and are told apart.
 
 *Pace.* Where the takes are right, words per minute and articulation rate of each take beside
-those of the truth, which counts as ``coach.measure.pace`` does: the speaker's words over the
+those of the truth, which counts as ``coach.measure.words.pace`` does: the speaker's words over the
 speaker's time, in which no silence is that a customer ends; syllables over that time without
 pauses of at least 0.25 s and hesitation sounds. The error is in percent of the truth. Syllables
 are CMUdict's in the truth too: the error is that of what was heard, and of the time.

@@ -39,16 +39,18 @@ KNOWN = (
         "if last == steps:",
         "tests/test_detect_takes.py",
     ),
-    Mutant("measure/edges.py", '{"clear": 0.035,', '{"clear": -0.035,'),
-    Mutant("measure/edges.py", "left_db - doubt_db, right_db - doubt_db", "left_db, right_db"),
+    Mutant("measure/silence/edges.py", '{"clear": 0.035,', '{"clear": -0.035,'),
     Mutant(
-        "measure/edges.py",
+        "measure/silence/edges.py", "left_db - doubt_db, right_db - doubt_db", "left_db, right_db"
+    ),
+    Mutant(
+        "measure/silence/edges.py",
         "softer = np.diff(_crossings(listener, first, run, left_db - doubt_db,"
         " right_db - doubt_db))",
         "softer = np.diff(_crossings(listener, first, run, left_db + doubt_db,"
         " right_db + doubt_db))",
     ),
-    Mutant("measure/quiet.py", "BACKGROUND_DB = 6.0", "BACKGROUND_DB = 3.0"),
+    Mutant("measure/frames/voice_activity.py", "BACKGROUND_DB = 6.0", "BACKGROUND_DB = 3.0"),
     Mutant("audio/timeline.py", "+ unit", "", "tests/test_audio_times.py"),
     Mutant("batch/crew.py", "not self._hands and ", "", "tests/test_batch_crew.py"),
     Mutant("session/endpointing.py", "AFTER_LAST_S = 1.3", "AFTER_LAST_S = 0.3"),

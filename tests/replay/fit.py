@@ -25,8 +25,8 @@ from accuracy.truth import Heard, HeardSpeed, HeardStep, HeardTake, Truth
 from coach.datatypes import Reading
 from coach.detect import candidates, sequence
 from coach.detect.candidates import Feature
-from coach.measure.above_room import above_room
-from coach.measure.quiet import foreground
+from coach.measure.frames.above_room import above_room
+from coach.measure.frames.voice_activity import drop_background_words
 from coach.pipeline import Heard as Kept
 from coach.pipeline import read, told_apart
 
@@ -85,7 +85,7 @@ def _loss(path: Path, numbers: Numbers) -> float:
     _set(numbers)
     heard = replace(heard, transcript=above_room(heard.transcript, heard.signal))
     told = told_apart(heard)
-    near = foreground(told.transcript, heard.signal)
+    near = drop_background_words(told.transcript, heard.signal)
     reading = read(guide_of(truth), heard.signal, near, one_voice=told.one_voice)
     return loss_of(truth, reading)
 

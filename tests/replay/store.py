@@ -19,9 +19,9 @@ import numpy.typing as npt
 from accuracy.truth import Truth
 
 from coach.datatypes import Recording, Span, Transcript, Word
-from coach.measure.fillers import VowelTrack
-from coach.measure.signal import Signal
-from coach.measure.voice import VoiceTrack
+from coach.measure.fillers.detection import VowelTrack
+from coach.measure.frames.signal import Signal
+from coach.measure.voice.prosody import VoiceTrack
 from coach.pipeline import Heard
 from coach.speakers import EmbeddingTrack
 

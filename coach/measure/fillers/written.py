@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from coach.datatypes import Span, Word
-from coach.measure.filler_islands import DROP_DB, DROP_SHARE, Scene
-from coach.measure.vowels import HOP_S, Floats
+from coach.measure.fillers.candidates import DROP_DB, DROP_SHARE, Scene
+from coach.measure.fillers.vowels import HOP_S, Floats
 
 WRITTEN_AS = frozenset("ah uh um uhm an i'm am hmm hum er eh".split())
 """What a recogniser writes for um and uh, and hardly anybody says alone: in 109 minutes of 75

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from coach.measure.room import Room
+from coach.measure.frames.noise_profile import NoiseProfile
 
 STEADY_DB = 3.5
 """Noise that fluctuates by more comes and goes in a band: white noise by 3 dB, babble by 10."""
@@ -22,12 +22,12 @@ SMEAR_S = 0.011
 """A band's level is that of 16 ms: it hears a sound so much too early and too long (seconds)."""
 
 
-def is_steady(room: Room) -> bool:
+def is_steady(room: NoiseProfile) -> bool:
     """Tell whether noise is so steady that what stands out of a band is none."""
     return room.noise_spread_db <= STEADY_DB
 
 
-def audible(bands_db: npt.NDArray[np.float32], room: Room) -> npt.NDArray[np.bool_]:
+def audible(bands_db: npt.NDArray[np.float32], room: NoiseProfile) -> npt.NDArray[np.bool_]:
     """Return which frames hold a sound; shape (n,), for bands of shape (n, 9)."""
     limit_db = room.noise_db + SPREADS * (room.noise_db - room.noise_low_db)
     above_db = (bands_db - limit_db).max(axis=1)

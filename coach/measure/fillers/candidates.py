@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import Span
-from coach.measure.vowels import HOP_S, Floats, VowelTrack
+from coach.measure.fillers.vowels import HOP_S, Floats, VowelTrack
 from coach.runs import runs_of
 
 REFERENCE_F3_HZ = 2520.0
@@ -38,7 +38,7 @@ DROP_DB = (7.0, 18.0)
 """A sound ends where the level has dropped by this share of its height above the background."""
 
 FURTHEST = 60
-"""Frames; silence beside an island counts up to here."""
+"""Frames; silence beside a candidate counts up to here."""
 
 SPEECH_FRAMES = 100
 """So many frames at least, a second, are as loud as what is called the level of speech."""
@@ -95,7 +95,7 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Island:
+class FillerCandidate:
     """A stretch of sound around one neutral vowel, in frames."""
 
     start: int
@@ -142,11 +142,11 @@ def _tract_scale(third_formants: Floats) -> float:
     return REFERENCE_F3_HZ / float(np.median(known)) if len(known) else 1.0
 
 
-def islands(heard: Scene) -> Iterator[Island]:
+def filler_candidates(heard: Scene) -> Iterator[FillerCandidate]:
     """Yield the stretch of sound around each run of neutral frames; two may share one stretch."""
     for start, end in runs_of(_neutral_frames(heard)).tolist():
         if end - start >= SHORTEST_CORE:
-            yield _island(heard, start, end)
+            yield _candidate(heard, start, end)
 
 
 def _neutral_frames(heard: Scene) -> Flags:
@@ -166,7 +166,7 @@ def _within(values: Floats, limits: tuple[float, float]) -> Flags:
     return np.asarray((values > limits[0]) & (values < limits[1]))
 
 
-def _island(heard: Scene, core_start: int, core_end: int) -> Island:
+def _candidate(heard: Scene, core_start: int, core_end: int) -> FillerCandidate:
     level = heard.track.level_db
     peak = float(level[core_start:core_end].max())
     drop = np.clip(DROP_SHARE * (peak - heard.floor_db), *DROP_DB)
@@ -179,7 +179,7 @@ def _island(heard: Scene, core_start: int, core_end: int) -> Island:
     before = _length(~loud(start - FURTHEST, start)[::-1], allowed=2)
     after = _length(~loud(end, end + FURTHEST), allowed=2)
     opening, closing = before >= start, end + after >= len(level)
-    return Island(
+    return FillerCandidate(
         start,
         core_start,
         core_end,

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import Span, Transcript, Word
-from coach.measure.comfort_noise import with_comfort_noise
-from coach.measure.room import room
-from coach.measure.signal import FRAME_S, PEAK_S, Signal
+from coach.measure.frames.comfort_noise import with_comfort_noise
+from coach.measure.frames.noise_profile import room
+from coach.measure.frames.signal import FRAME_S, PEAK_S, Signal
 from coach.runs import Flags, runs_of
 
 EDGE_BELOW_PEAK_DB = 35.0
@@ -56,7 +56,7 @@ class Stretch:
         return Span(start, max(word.end for word in self.lasts))
 
 
-class Listener:
+class SignalWindow:
     """Part of a recording, with all that its edges are judged by."""
 
     def __init__(self, signal: Signal, transcript: Transcript, span: Span) -> None:
@@ -136,11 +136,6 @@ def _touching(words: Sequence[Word]) -> list[Span]:
         else:
             runs.append(word.span)
     return runs
-
-
-def longest_s(word: Word) -> float:
-    """Return how long such a word can take (seconds): Vosk stretches words over pauses."""
-    return 0.25 + 0.08 * len(word.text)
 
 
 def _knocks_per_s(peak_db: Levels, loudest_db: float, spoken: Flags) -> float:

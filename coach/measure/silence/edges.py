@@ -14,12 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import Span, Word
-from coach.measure.audible import SMEAR_S, audible, is_steady
-from coach.measure.edge_net import features, trained
-from coach.measure.listener import PER_FRAME, Listener, Stretch, longest_s
-from coach.measure.seams import Seam, doubted
-from coach.measure.signal import FRAME_S
-from coach.measure.silent_run import Floats, SilentRun, silent_run
+from coach.measure.frames.above_room import longest_s
+from coach.measure.frames.signal import FRAME_S
+from coach.measure.silence.audible import SMEAR_S, audible, is_steady
+from coach.measure.silence.edge_net import features, trained
+from coach.measure.silence.signal_window import PER_FRAME, SignalWindow, Stretch
+from coach.measure.silence.silent_run import Floats, SilentRun, silent_run
+from coach.measure.silence.speech_gap import SpeechGap, doubted
 from coach.phonemes import phonemes
 from coach.runs import runs_of
 
@@ -66,52 +67,52 @@ CLEAR_MARGIN_DB = 4.0
 _SHORTEST_REGION_S = 0.1
 
 
-def seam(listener: Listener, before: Stretch, after: Stretch) -> Seam:
+def speech_gap(window: SignalWindow, before: Stretch, after: Stretch) -> SpeechGap:
     """Return the silence between two stretches of speech."""
-    left_db, right_db = (listener.edge_level_db(part.span) for part in (before, after))
+    left_db, right_db = (window.edge_level_db(part.span) for part in (before, after))
     lefts = tuple(map(_trusted_end, before.lasts))
     rights = tuple(map(_trusted_start, after.firsts))
-    return _between(listener, lefts, rights, left_db, right_db, _stop_s(before.lasts))
+    return _between(window, lefts, rights, left_db, right_db, _stop_s(before.lasts))
 
 
-def first_onset(listener: Listener, speech: Stretch) -> float:
+def first_onset(window: SignalWindow, speech: Stretch) -> float:
     """Return when some speech begins that nothing close comes before (seconds)."""
-    edge_db, start = listener.edge_level_db(speech.span), speech.span.start
+    edge_db, start = window.edge_level_db(speech.span), speech.span.start
     nobody = Span(start - 0.4, start - 0.3)
     rights = tuple(map(_trusted_start, speech.firsts))
-    return _between(listener, (nobody,), rights, edge_db, edge_db).onset_s
+    return _between(window, (nobody,), rights, edge_db, edge_db).onset_s
 
 
-def last_offset(listener: Listener, speech: Stretch) -> float:
+def last_offset(window: SignalWindow, speech: Stretch) -> float:
     """Return when some speech ends that nothing close comes after (seconds)."""
-    edge_db, end = listener.edge_level_db(speech.span), speech.span.end
+    edge_db, end = window.edge_level_db(speech.span), speech.span.end
     nobody = Span(end + 0.3, end + 0.4)
     lefts = tuple(map(_trusted_end, speech.lasts))
     stop_s = _stop_s(speech.lasts)
-    return _between(listener, lefts, (nobody,), edge_db, edge_db, stop_s).offset_s
+    return _between(window, lefts, (nobody,), edge_db, edge_db, stop_s).offset_s
 
 
 def _between(
-    listener: Listener,
+    window: SignalWindow,
     lefts: Sequence[Span],
     rights: Sequence[Span],
     left_db: float,
     right_db: float,
     stop_s: float = 0.0,
-) -> Seam:
-    first, last = _region(listener, lefts, rights)
-    middle = listener.frame((lefts[0].end + rights[0].start) / 2)
+) -> SpeechGap:
+    first, last = _region(window, lefts, rights)
+    middle = window.frame((lefts[0].end + rights[0].start) / 2)
     edge_db = np.where(np.arange(first, last) < middle, left_db, right_db)
-    clearness = _clearness(listener, min(left_db, right_db))
-    sound = _sound(listener, min(left_db, right_db), clearness)
-    times = np.arange(first, last + 1) * FRAME_S + listener.time(0)
+    clearness = _clearness(window, min(left_db, right_db))
+    sound = _sound(window, min(left_db, right_db), clearness)
+    times = np.arange(first, last + 1) * FRAME_S + window.time(0)
     ends = [left.end - OFFSET_LATE_S[sound] for left in lefts]
     starts = [right.start - ONSET_LATE_S for right in rights]
     burst = times[:-1] < stop_s + BURST_S if stop_s else np.zeros(last - first, bool)
-    speech = _speech(listener, first, last, edge_db, clearness, burst)
-    steady = sound == "noise" and is_steady(listener.room)
+    speech = _speech(window, first, last, edge_db, clearness, burst)
+    steady = sound == "noise" and is_steady(window.room)
     if steady:
-        heard = audible(listener.bands_db[first:last], listener.room)
+        heard = audible(window.bands_db[first:last], window.room)
         speech[heard] = np.maximum(speech[heard], -SILENT_WEIGHT) + LOUD_WEIGHT
     elif sound == "noise":
         closed = (times[:-1] < stop_s) & (speech < 0.0)
@@ -122,10 +123,10 @@ def _between(
         _likelihood(times, starts, WORD_SPREAD_S[sound]),
     )
     if sound == "clear":
-        found = _read_off(listener, first, run, left_db, right_db)
+        found = _read_off(window, first, run, left_db, right_db)
     else:
-        found = _inferred(listener, first, run, SMEAR_S if steady else 0.0)
-    return doubted(found, ends, starts, listener.knocks_per_s)
+        found = _inferred(window, first, run, SMEAR_S if steady else 0.0)
+    return doubted(found, ends, starts, window.knocks_per_s)
 
 
 def _stop_s(words: Sequence[Word]) -> float:
@@ -134,32 +135,32 @@ def _stop_s(words: Sequence[Word]) -> float:
     return max(ends, default=0.0)
 
 
-def pauses(listener: Listener, speech: Span, shortest_s: float) -> Iterator[Span]:
+def pauses(window: SignalWindow, speech: Span, shortest_s: float) -> Iterator[Span]:
     """Yield the silences of at least ``shortest_s`` inside some speech, in time order."""
-    first, last = listener.frame(speech.start), listener.frame(speech.end)
+    first, last = window.frame(speech.start), window.frame(speech.end)
     if last - first < shortest_s / FRAME_S:
         return
-    edge_db = listener.edge_level_db(speech)
-    odds = _odds(listener, first, last)
-    soft = listener.peak_db[first:last] < edge_db
-    clear = _clearness(listener, edge_db) > 0.5
+    edge_db = window.edge_level_db(speech)
+    odds = _odds(window, first, last)
+    soft = window.peak_db[first:last] < edge_db
+    clear = _clearness(window, edge_db) > 0.5
     quiet = (
-        soft | (_island_odds(odds, ~soft) < BREATH_ODDS)
+        soft | (_sound_odds(odds, ~soft) < BREATH_ODDS)
         if clear
         else _without_specks(soft | (odds < 0.0))
     )
-    quiet &= soft | ~_certain(listener, first, last, edge_db)
+    quiet &= soft | ~_certain(window, first, last, edge_db)
     for start, end in runs_of(quiet).tolist():
         sure = clear or odds[start:end].mean() < PAUSE_ODDS
         if (end - start) * FRAME_S >= shortest_s and sure:
-            yield Span(listener.time(first + start), listener.time(first + end))
+            yield Span(window.time(first + start), window.time(first + end))
 
 
-def _certain(listener: Listener, first: int, last: int, edge_db: float) -> npt.NDArray[np.bool_]:
+def _certain(window: SignalWindow, first: int, last: int, edge_db: float) -> npt.NDArray[np.bool_]:
     """Return which frames no pause may cover, whatever the network says of them."""
-    peaks = listener.peak_db[first:last]
-    loud = peaks > max(edge_db + LOUD_ABOVE_EDGE_DB, listener.room.ceiling_db + LOUD_ABOVE_EDGE_DB)
-    return np.asarray(loud | listener.surely_spoken(first, last))
+    peaks = window.peak_db[first:last]
+    loud = peaks > max(edge_db + LOUD_ABOVE_EDGE_DB, window.room.ceiling_db + LOUD_ABOVE_EDGE_DB)
+    return np.asarray(loud | window.surely_spoken(first, last))
 
 
 def _without_specks(quiet: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -170,29 +171,29 @@ def _without_specks(quiet: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return smooth
 
 
-def _sound(listener: Listener, edge_db: float, clearness: float) -> str:
+def _sound(window: SignalWindow, edge_db: float, clearness: float) -> str:
     if clearness > 0.5:
         return "clear"
-    return "noise" if listener.room.dry or listener.room.ceiling_db > edge_db else "echo"
+    return "noise" if window.room.dry or window.room.ceiling_db > edge_db else "echo"
 
 
-def _region(listener: Listener, lefts: Sequence[Span], rights: Sequence[Span]) -> tuple[int, int]:
+def _region(window: SignalWindow, lefts: Sequence[Span], rights: Sequence[Span]) -> tuple[int, int]:
     start = min(max(left.start, left.end - WORD_REACH_S) for left in lefts)
     end = max(min(right.end, right.start + WORD_REACH_S) for right in rights)
     if end - start < _SHORTEST_REGION_S:
         start, end = min(start, end) - _SHORTEST_REGION_S, max(start, end) + _SHORTEST_REGION_S
-    first = min(listener.frame(start), len(listener.bands_db) - 1)
-    return first, max(first + 1, listener.frame(end))
+    first = min(window.frame(start), len(window.bands_db) - 1)
+    return first, max(first + 1, window.frame(end))
 
 
-def _clearness(listener: Listener, edge_db: float) -> float:
+def _clearness(window: SignalWindow, edge_db: float) -> float:
     """Return 1 where the level alone tells speech from silence, 0 where it cannot."""
-    margin = (edge_db - listener.room.ceiling_db) / CLEAR_MARGIN_DB
-    return min(1.0, max(0.0, margin)) if listener.room.dry else 0.0
+    margin = (edge_db - window.room.ceiling_db) / CLEAR_MARGIN_DB
+    return min(1.0, max(0.0, margin)) if window.room.dry else 0.0
 
 
 def _speech(
-    listener: Listener,
+    window: SignalWindow,
     first: int,
     last: int,
     edge_db: Floats,
@@ -200,10 +201,10 @@ def _speech(
     burst: npt.NDArray[np.bool_],
 ) -> Floats:
     """Return how much each frame speaks for speech; ``burst``: where a loud one is no breath."""
-    odds = _odds(listener, first, last)
+    odds = _odds(window, first, last)
     said = np.clip(odds * NET_WEIGHT, -NET_LIMIT, NET_LIMIT)
-    soft = listener.peak_db[first:last] < edge_db
-    breathless = 1.0 / (1.0 + np.exp(2.0 * (BREATH_ODDS - _island_odds(odds, ~soft))))
+    soft = window.peak_db[first:last] < edge_db
+    breathless = 1.0 / (1.0 + np.exp(2.0 * (BREATH_ODDS - _sound_odds(odds, ~soft))))
     breathless = np.where(burst, 1.0, breathless)
     doubtful = np.where(soft, np.minimum(said, -SILENT_WEIGHT), said)
     plain = np.where(
@@ -212,7 +213,7 @@ def _speech(
     return doubtful + clearness * (plain - doubtful)
 
 
-def _island_odds(odds: Floats, loud: npt.NDArray[np.bool_]) -> Floats:
+def _sound_odds(odds: Floats, loud: npt.NDArray[np.bool_]) -> Floats:
     """Return for every loud frame the mean log-odds of the unbroken sound that it is part of."""
     means = np.clip(odds, -10.0, 10.0)
     for start, end in runs_of(loud).tolist():
@@ -220,32 +221,32 @@ def _island_odds(odds: Floats, loud: npt.NDArray[np.bool_]) -> Floats:
     return means
 
 
-def _odds(listener: Listener, first: int, last: int) -> Floats:
-    seen = features(listener.bands_db, listener.peak_db, first, last, listener.room)
+def _odds(window: SignalWindow, first: int, last: int) -> Floats:
+    seen = features(window.bands_db, window.peak_db, first, last, window.room)
     return trained().speech_odds(seen)
 
 
-def _inferred(listener: Listener, first: int, run: SilentRun, smear_s: float) -> Seam:
-    offset = listener.time(first + run.middle_first) - smear_s
-    onset = listener.time(first + run.middle_last) + smear_s
+def _inferred(window: SignalWindow, first: int, run: SilentRun, smear_s: float) -> SpeechGap:
+    offset = window.time(first + run.middle_first) - smear_s
+    onset = window.time(first + run.middle_last) + smear_s
     sure = INFERRED_SURE_S + INFERRED_SPREADS * run.spread * FRAME_S
-    return Seam(offset, max(offset, onset), sure)
+    return SpeechGap(offset, max(offset, onset), sure)
 
 
 def _read_off(
-    listener: Listener, first: int, run: SilentRun, left_db: float, right_db: float
-) -> Seam:
+    window: SignalWindow, first: int, run: SilentRun, left_db: float, right_db: float
+) -> SpeechGap:
     """Read the edges off the level, and how they move where the level is a little off."""
-    doubt_db = LEVEL_DOUBT_DB + listener.room.clipped_db / 2
-    offset, onset = _crossings(listener, first, run, left_db, right_db)
-    softer = np.diff(_crossings(listener, first, run, left_db - doubt_db, right_db - doubt_db))
-    louder = np.diff(_crossings(listener, first, run, left_db + doubt_db, right_db + doubt_db))
+    doubt_db = LEVEL_DOUBT_DB + window.room.clipped_db / 2
+    offset, onset = _crossings(window, first, run, left_db, right_db)
+    softer = np.diff(_crossings(window, first, run, left_db - doubt_db, right_db - doubt_db))
+    louder = np.diff(_crossings(window, first, run, left_db + doubt_db, right_db + doubt_db))
     sure = READ_SURE_S + max(0.0, float(louder[0] - softer[0])) / 2
-    return Seam(offset, onset, sure)
+    return SpeechGap(offset, onset, sure)
 
 
 def _crossings(
-    listener: Listener, first: int, run: SilentRun, left_db: float, right_db: float
+    window: SignalWindow, first: int, run: SilentRun, left_db: float, right_db: float
 ) -> tuple[float, float]:
     """Return the last and the first millisecond above the edges' levels (seconds).
 
@@ -253,14 +254,14 @@ def _crossings(
     """
     start, end = (first + run.first) * PER_FRAME, (first + run.last) * PER_FRAME
     slack, floor = 5 * PER_FRAME, first * PER_FRAME
-    loud = np.flatnonzero(listener.fine_db[floor : start + slack] > left_db)
+    loud = np.flatnonzero(window.fine_db[floor : start + slack] > left_db)
     offset = start if not len(loud) else floor + int(loud[-1]) + 1 + PER_FRAME / 2
     floor = max(0, end - slack)
-    loud = np.flatnonzero(listener.fine_db[floor:] > right_db)
+    loud = np.flatnonzero(window.fine_db[floor:] > right_db)
     onset = end if not len(loud) else floor + int(loud[0]) - PER_FRAME / 2
     if onset < offset:
         offset, onset = start, end
-    return listener.time(offset / PER_FRAME), listener.time(onset / PER_FRAME)
+    return window.time(offset / PER_FRAME), window.time(onset / PER_FRAME)
 
 
 def _likelihood(times: npt.NDArray[np.floating], guesses: Sequence[float], spread: float) -> Floats:

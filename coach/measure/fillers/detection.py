@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from coach.datatypes import Filler, FillerKind, Span, Transcript
-from coach.measure.filler_sounds import hesitations
-from coach.measure.filler_words import Phrase, filler_words, found, repeats
-from coach.measure.track import let_go
-from coach.measure.vowels import HesitationMeter, VowelTrack
+from coach.measure.fillers.sounds import hesitations
+from coach.measure.fillers.vowels import HesitationMeter, VowelTrack
+from coach.measure.fillers.words import Phrase, filler_words, found, repeats
+from coach.measure.frames.spill_buffer import release_pages
 
 __all__ = ["Fillers", "HesitationMeter", "VowelTrack", "find_fillers"]
 
@@ -52,7 +52,7 @@ def find_fillers(
         The guide's sentences, each a tuple of words.
     """
     heard = hesitations(track, transcript.free)
-    let_go(track.level_db)
+    release_pages(track.level_db)
     sounds = [Filler(None, FillerKind.SOUND, SOUND, span) for span in heard.spans]
     trusted = transcript.free if heard.told or not len(track) else ()
     said = [word for word in trusted if not _mostly_in(word.span, heard.spans)]

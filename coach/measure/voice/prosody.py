@@ -22,8 +22,8 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import Aside, Samples, Span, Take, Voice, VoiceDrop, VoiceFacts
-from coach.measure.pitch import FRAME_S, PitchMeter
-from coach.measure.track import let_go
+from coach.measure.frames.spill_buffer import release_pages
+from coach.measure.voice.pitch import FRAME_S, PitchMeter
 
 SHORTEST_VOICED_S = 0.15
 """With less voiced speech there is no median and no level (seconds): one stressed vowel."""
@@ -60,8 +60,8 @@ class VoiceTrack:
         first = max(int(span.start / FRAME_S) - 1, 0)
         end = int(span.end / FRAME_S) + 2
         pitch_hz, level_db = (np.array(c[first:end]) for c in (self.pitch_hz, self.level_db))
-        let_go(self.pitch_hz)
-        let_go(self.level_db)
+        release_pages(self.pitch_hz)
+        release_pages(self.level_db)
         return VoiceTrack(pitch_hz, level_db, first)
 
     def within(self, spans: Iterable[Span]) -> npt.NDArray[np.bool_]:

@@ -19,7 +19,7 @@ IN_MEMORY_BYTES = 1_000_000
 Rows = npt.NDArray[Any]
 
 
-def let_go(rows: Rows) -> None:
+def release_pages(rows: Rows) -> None:
     """Give back the memory of rows that wait in a file: they are read again when they are needed.
 
     Does nothing for other rows, or where the system knows no such thing.

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples, Span
-from coach.measure.track import Track, let_go
+from coach.measure.frames.spill_buffer import Track, release_pages
 from coach.runs import runs_of
 
 PEAK_S = 0.001
@@ -86,7 +86,7 @@ class SignalMeter:
         peaks = self._peaks.whole()[: -(-self._heard // _PER_PEAK)]
         bands = self._bands.whole()[:frames]
         zeros = tuple(_runs_of_zeros(peaks))
-        let_go(peaks)
+        release_pages(peaks)
         return Signal(self._heard / SAMPLE_RATE_HZ, peaks, bands, zeros)
 
     def _take(self, block: Samples) -> None:

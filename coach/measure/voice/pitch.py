@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
-from coach.measure.track import Rows, Track
+from coach.measure.frames.spill_buffer import Rows, Track
 
 FRAME_S = 0.01
 """Time from one frame to the next (seconds)."""

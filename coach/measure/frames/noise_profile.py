@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from coach.measure.signal import FRAME_S
+from coach.measure.frames.signal import FRAME_S
 
 Levels = npt.NDArray[np.float32]
 
@@ -26,7 +26,7 @@ _CLIPPED_LOST_DB = (0.0, 1.1, 2.9, 4.4, 6.0)
 
 
 @dataclass(frozen=True, eq=False)
-class Room:
+class NoiseProfile:
     """The background of a stretch of sound; levels in dB re full scale."""
 
     noise_db: Levels
@@ -49,7 +49,7 @@ class Room:
     """How much more the line took from the soft ends of speech than from its peaks."""
 
 
-def room(bands_db: Levels, peak_db: Levels, spoken: npt.NDArray[np.bool_]) -> Room:
+def room(bands_db: Levels, peak_db: Levels, spoken: npt.NDArray[np.bool_]) -> NoiseProfile:
     """Describe the background of some frames.
 
     Parameters
@@ -69,7 +69,7 @@ def room(bands_db: Levels, peak_db: Levels, spoken: npt.NDArray[np.bool_]) -> Ro
     low, noise, high = np.percentile(bands_db[silent], [25, 50, 75], axis=0)
     peaks = np.percentile(peak_db[silent], [25, 50, 75])
     loudest = float(np.percentile(peak_db, 99.5))
-    return Room(
+    return NoiseProfile(
         noise_db=noise.astype(np.float32),
         noise_low_db=low.astype(np.float32),
         noise_spread_db=float((high - low).mean()),

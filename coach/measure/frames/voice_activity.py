@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import Span, Transcript, Word
-from coach.measure.signal import FRAME_S, Signal
-from coach.measure.talks import pieces
-from coach.measure.track import let_go
+from coach.measure.frames.signal import FRAME_S, Signal
+from coach.measure.frames.spill_buffer import release_pages
+from coach.measure.frames.talks import pieces
 from coach.runs import runs_of
 
 SHORTEST_S = 0.08
@@ -54,7 +54,7 @@ def is_noisy(signal: Signal, span: Span) -> bool:
     return bool(high - low < NOISY_DB)
 
 
-def foreground(transcript: Transcript, signal: Signal) -> Transcript:
+def drop_background_words(transcript: Transcript, signal: Signal) -> Transcript:
     """Leave out the words that babble or noise made up: those far under the others around.
 
     Only where it is noisy; elsewhere a quiet voice is a customer's. A guided word as faint
@@ -143,7 +143,7 @@ def level_db(signal: Signal, frames: slice) -> Levels:
         some = slice(at, at + _FRAMES_AT_ONCE)
         power = np.power(10.0, bands_db[some].astype(np.float32) / 10.0).sum(axis=1)
         level[some] = 10.0 * np.log10(np.maximum(power, 1e-14))
-        let_go(signal.bands_db)
+        release_pages(signal.bands_db)
     return level
 
 

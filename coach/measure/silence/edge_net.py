@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from coach.measure.room import Room
-from coach.measure.signal import FRAME_S
+from coach.measure.frames.noise_profile import NoiseProfile
+from coach.measure.frames.signal import FRAME_S
 
 Array = npt.NDArray[np.float32]
 
@@ -30,7 +30,7 @@ AROUND = round(1.0 / FRAME_S)
 """Frames on either side that tell what quiet and loud are here: 1 s."""
 
 
-def features(bands_db: Array, peak_db: Array, first: int, last: int, room: Room) -> Array:
+def features(bands_db: Array, peak_db: Array, first: int, last: int, room: NoiseProfile) -> Array:
     """Return what the network sees of frames ``first`` to ``last``.
 
     Parameters
@@ -86,7 +86,7 @@ class EdgeNet:
 @lru_cache(maxsize=1)
 def trained() -> EdgeNet:
     """Return the network that comes with the coach."""
-    with (files("coach.measure") / "edge_net.npz").open("rb") as stored:
+    with (files("coach.measure.silence") / "edge_net.npz").open("rb") as stored:
         arrays = {name: array.astype(np.float32) for name, array in np.load(stored).items()}
     layers = range(sum(name.startswith("weight") for name in arrays))
     return EdgeNet(

@@ -15,7 +15,7 @@ from math import inf
 import numpy as np
 
 from coach.datatypes import Span, Transcript, Word
-from coach.measure.signal import Signal
+from coach.measure.frames.signal import Signal
 
 APART_S = 60.0
 """Words further apart than this are of two talks (seconds): nobody pauses so long in a take."""

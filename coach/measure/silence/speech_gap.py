@@ -17,7 +17,7 @@ then known to so much (seconds)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seam:
+class SpeechGap:
     """The silence between two stretches of speech."""
 
     offset_s: float
@@ -34,8 +34,8 @@ class Seam:
 
 
 def doubted(
-    found: Seam, ends: Sequence[float], starts: Sequence[float], knocks_per_s: float
-) -> Seam:
+    found: SpeechGap, ends: Sequence[float], starts: Sequence[float], knocks_per_s: float
+) -> SpeechGap:
     """Return a silence with the doubt of what it was read off.
 
     Parameters
@@ -50,14 +50,14 @@ def doubted(
     return replace(found, uncertainty_s=doubt_s)
 
 
-def _far_s(found: Seam, ends: Sequence[float], starts: Sequence[float]) -> float:
+def _far_s(found: SpeechGap, ends: Sequence[float], starts: Sequence[float]) -> float:
     """Return how much further the edges are from the words' times than those usually are."""
     off = (min(abs(at - guess) for guess in guesses) for at, guesses in _edges(found, ends, starts))
     return sum(max(0.0, each - USUAL_S) for each in off)
 
 
 def _edges(
-    found: Seam, ends: Sequence[float], starts: Sequence[float]
+    found: SpeechGap, ends: Sequence[float], starts: Sequence[float]
 ) -> Iterator[tuple[float, Sequence[float]]]:
     yield found.offset_s, ends
     yield found.onset_s, starts

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from coach.datatypes import Span, Transcript, Word
-from coach.measure.listener import Listener
-from coach.measure.seams import KNOCK_SURE_S, KNOCKS_PER_S, Seam, doubted
-from coach.measure.signal import SignalMeter
+from coach.measure.frames.signal import SignalMeter
+from coach.measure.silence.signal_window import SignalWindow
+from coach.measure.silence.speech_gap import KNOCK_SURE_S, KNOCKS_PER_S, SpeechGap, doubted
 
 RATE = 16_000
-SURE = Seam(1.0, 1.5, 0.01)
+SURE = SpeechGap(1.0, 1.5, 0.01)
 
 
 @pytest.mark.parametrize("off_s", [0.05, -0.09])
@@ -36,7 +36,7 @@ def test_knocks_leave_edges_in_doubt() -> None:
     assert doubted(SURE, [1.0], [1.5], KNOCKS_PER_S / 2) == SURE
 
 
-def listener(knocks: int) -> Listener:
+def listener(knocks: int) -> SignalWindow:
     """Return two words in 5 s of quiet room, with knocks of 20 ms between them."""
     random = np.random.default_rng(1)
     sound = 1e-4 * random.normal(size=5 * RATE)
@@ -47,7 +47,7 @@ def listener(knocks: int) -> Listener:
         sound[int(at * RATE) : int((at + 0.02) * RATE)] *= 1000.0
     meter = SignalMeter()
     meter.feed(sound.astype(np.float32))
-    return Listener(meter.finish(), Transcript(words, words), Span(0.5, 4.5))
+    return SignalWindow(meter.finish(), Transcript(words, words), Span(0.5, 4.5))
 
 
 def test_knocks_are_counted_where_nobody_speaks() -> None:

@@ -4,10 +4,10 @@ Conventions
 -----------
 *Words per minute* counts the speaker's own words over all the time that was the speaker's:
 pauses are in it, the customer's time is not, nor the silence before an answer: who thinks for 8 s
-makes nobody slow (`coach.measure.conversation`). *Articulation rate* is syllables over speaking
-time, which leaves out pauses of at least 0.25 s and hesitation sounds too, so that it says how
-fast the mouth moves whatever the pauses. A word of a step said in the guide's words counts as
-the guide has it (`coach.measure.wording`).
+makes nobody slow (`coach.measure.order.conversation`). *Articulation rate* is syllables over
+speaking time, which leaves out pauses of at least 0.25 s and hesitation sounds too: it says how
+fast the mouth moves whatever the pauses. A word of a step said in the guide's words counts as the
+guide has it (`coach.measure.words.wording`).
 
 References
 ----------
@@ -36,8 +36,8 @@ from coach.datatypes import (
     Turn,
     Word,
 )
-from coach.measure.conversation import customers_speech, customers_time
-from coach.measure.wording import Said, own_words
+from coach.measure.order.conversation import customers_speech, customers_time
+from coach.measure.words.wording import Said, own_words
 from coach.phonemes import syllables
 
 WINDOW_S = 5.0

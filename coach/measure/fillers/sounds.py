@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from coach.datatypes import Span, Word
-from coach.measure.filler_evidence import (
+from coach.measure.fillers.candidates import FillerCandidate, Scene, filler_candidates, scene
+from coach.measure.fillers.evidence import (
     beside,
     evidence,
     natural_probability,
@@ -23,10 +24,9 @@ from coach.measure.filler_evidence import (
     spread,
     unheard_beside,
 )
-from coach.measure.filler_islands import Island, Scene, islands, scene
-from coach.measure.filler_likeness import GUESSED, Cover, cover, unheard_share
-from coach.measure.filler_written import written
-from coach.measure.vowels import VowelTrack
+from coach.measure.fillers.vowels import VowelTrack
+from coach.measure.fillers.word_overlap import GUESSED, WordOverlap, cover, unheard_share
+from coach.measure.fillers.written import written
 
 # Every limit below was measured on the recordings that ``filler_evidence`` names.
 
@@ -110,7 +110,7 @@ def hesitations(track: VowelTrack, words: Sequence[Word]) -> Hesitations:
     heard = scene(track)
     if heard is None or _drowned(heard):
         return Hesitations((), told=False)
-    found = [one for one in islands(heard) if _believed(heard, one, words)]
+    found = [one for one in filler_candidates(heard) if _believed(heard, one, words)]
     spans = _apart([*(one.span for one in found), *written(heard, words)])
     if heard.clearness_db < CLEAR_DB and unheard_share(heard, words, spans) > UNHEARD_SHARE:
         plain = [one.span for one in found if _is_steady(heard, one, cover(one, words))]
@@ -133,23 +133,23 @@ def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(kept)
 
 
-def _believed(heard: Scene, island: Island, words: Sequence[Word]) -> bool:
-    if not _could_be(heard, island):
+def _believed(heard: Scene, candidate: FillerCandidate, words: Sequence[Word]) -> bool:
+    if not _could_be(heard, candidate):
         return False
-    known = cover(island, words)
-    at_once = island.core_start - island.start <= LONGEST_LEAD
-    if at_once and _is_drawn_out(heard, island, known):
+    known = cover(candidate, words)
+    at_once = candidate.core_start - candidate.start <= LONGEST_LEAD
+    if at_once and _is_drawn_out(heard, candidate, known):
         return True
-    if known.kind is None or not _stands_alone(heard, island, known):
+    if known.kind is None or not _stands_alone(heard, candidate, known):
         return False
-    sure = at_once and probability(evidence(heard, island, known)) > _enough(heard)
-    return sure or ((at_once or known.kind != "none") and _is_natural(heard, island, known))
+    sure = at_once and probability(evidence(heard, candidate, known)) > _enough(heard)
+    return sure or ((at_once or known.kind != "none") and _is_natural(heard, candidate, known))
 
 
-def _is_natural(heard: Scene, island: Island, known: Cover) -> bool:
+def _is_natural(heard: Scene, candidate: FillerCandidate, known: WordOverlap) -> bool:
     enough = ENOUGH_NATURAL if heard.clearness_db >= CLEAR_DB else ENOUGH_NATURAL_IN_NOISE
     said = known.kind == "other" and known.confidence >= GUESSED
-    return not said and natural_probability(heard, island, known) > enough
+    return not said and natural_probability(heard, candidate, known) > enough
 
 
 def _enough(heard: Scene) -> float:
@@ -158,43 +158,43 @@ def _enough(heard: Scene) -> float:
     return ENOUGH_IN_NARROW if heard.is_narrow else ENOUGH
 
 
-def _could_be(heard: Scene, island: Island) -> bool:
-    core = island.core
+def _could_be(heard: Scene, candidate: FillerCandidate) -> bool:
+    core = candidate.core
     return bool(
         F1_HZ[0] < np.nanmedian(heard.f1_hz(core)) < F1_HZ[1]
         and F2_HZ[0] < np.nanmedian(heard.f2_hz(core)) < F2_HZ[1]
         and np.nanmedian(heard.track.change_db[core]) < FASTEST_CHANGE_DB
-        and island.core_start - island.start <= LONGEST_NATURAL_LEAD
-        and _ends_in_murmur(heard, island)
-        and not (heard.is_narrow and _is_between_hisses(heard, island))
+        and candidate.core_start - candidate.start <= LONGEST_NATURAL_LEAD
+        and _ends_in_murmur(heard, candidate)
+        and not (heard.is_narrow and _is_between_hisses(heard, candidate))
     )
 
 
-def _is_between_hisses(heard: Scene, island: Island) -> bool:
+def _is_between_hisses(heard: Scene, candidate: FillerCandidate) -> bool:
     """Tell whether faint sound is on both sides, as of *first* over a telephone."""
     level = heard.track.level_db
-    rest = max(float(level[island.core].max()) - REST_DB, heard.floor_db + REST_ABOVE_DB)
-    return all(len(side) and np.median(side) > rest for side in beside(level, island))
+    rest = max(float(level[candidate.core].max()) - REST_DB, heard.floor_db + REST_ABOVE_DB)
+    return all(len(side) and np.median(side) > rest for side in beside(level, candidate))
 
 
-def _ends_in_murmur(heard: Scene, island: Island) -> bool:
-    tail = heard.track.murmur_db[island.core_end : island.end]
+def _ends_in_murmur(heard: Scene, candidate: FillerCandidate) -> bool:
+    tail = heard.track.murmur_db[candidate.core_end : candidate.end]
     return len(tail) <= LONGEST_LEAD or (
         len(tail) <= LONGEST_MURMUR and float(np.median(tail)) > MURMUR_DB
     )
 
 
-def _stands_alone(heard: Scene, island: Island, known: Cover) -> bool:
-    silence = min(island.silence_before, island.silence_after)
-    if known.kind == "none" and unheard_beside(heard, island, known) > 0.5:
+def _stands_alone(heard: Scene, candidate: FillerCandidate, known: WordOverlap) -> bool:
+    silence = min(candidate.silence_before, candidate.silence_after)
+    if known.kind == "none" and unheard_beside(heard, candidate, known) > 0.5:
         return silence >= SURE_SILENCE
     return silence >= SHORTEST_SILENCE
 
 
-def _is_drawn_out(heard: Scene, island: Island, known: Cover) -> bool:
-    core, track = island.core, heard.track
+def _is_drawn_out(heard: Scene, candidate: FillerCandidate, known: WordOverlap) -> bool:
+    core, track = candidate.core, heard.track
     return bool(
-        known.uncovered_s(island) >= DRAWN_OUT_S - 1e-9
+        known.uncovered_s(candidate) >= DRAWN_OUT_S - 1e-9
         and DRAWN_OUT_F1_HZ[0] < np.nanmedian(heard.f1_hz(core)) < DRAWN_OUT_F1_HZ[1]
         and DRAWN_OUT_F2_HZ[0] < np.nanmedian(heard.f2_hz(core)) < DRAWN_OUT_F2_HZ[1]
         and np.nanmedian(track.change_db[core]) < DRAWN_OUT_CHANGE_DB
@@ -202,8 +202,8 @@ def _is_drawn_out(heard: Scene, island: Island, known: Cover) -> bool:
     )
 
 
-def _is_steady(heard: Scene, island: Island, known: Cover) -> bool:
+def _is_steady(heard: Scene, candidate: FillerCandidate, known: WordOverlap) -> bool:
     """Tell a drawn-out vowel, which stands still, from those of words that were not heard."""
-    return spread(heard.f2_hz(island.core), 15) < STEADY_F2_HZ and _is_drawn_out(
-        heard, island, known
+    return spread(heard.f2_hz(candidate.core), 15) < STEADY_F2_HZ and _is_drawn_out(
+        heard, candidate, known
     )

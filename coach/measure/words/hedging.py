@@ -13,8 +13,8 @@ from functools import cache
 
 from coach import text
 from coach.datatypes import Aside, Guide, Hedge, Span, Speaker, Take, Voices, Word
-from coach.measure.doubt import doubtful_sayings
-from coach.measure.wording import ROUGH_S
+from coach.measure.order.doubt import doubtful_sayings
+from coach.measure.words.wording import ROUGH_S
 
 HEDGES = tuple(
     tuple(phrase.split())

@@ -27,7 +27,7 @@ from coach.datatypes import (
     Take,
     Word,
 )
-from coach.measure.alignment import Match, align, tokens
+from coach.measure.words.alignment import Match, align, tokens
 from coach.phonemes import phonemes, sounds_like
 
 ROUGH_S = 0.05

@@ -11,8 +11,8 @@ from typing import Literal
 import numpy as np
 
 from coach.datatypes import Span, Word
-from coach.measure.filler_islands import FURTHEST, Flags, Island, Scene
-from coach.measure.vowels import HOP_S
+from coach.measure.fillers.candidates import FURTHEST, FillerCandidate, Flags, Scene
+from coach.measure.fillers.vowels import HOP_S
 from coach.phonemes import phonemes, syllables
 
 MISTAKEN_FOR = frozenset(
@@ -37,8 +37,8 @@ Kind = Literal["none", "mistaken", "near", "other"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
-    """How the words lie over an island and beside it."""
+class WordOverlap:
+    """How the words lie over a candidate and beside it."""
 
     kind: Kind | None
     """Whether no word covers it, one that um is mistaken for, one that sounds near, or another
@@ -61,22 +61,22 @@ class Cover:
             covered |= (middles >= span.start) & (middles < span.end)
         return covered
 
-    def uncovered_s(self, island: Island) -> float:
-        """Return how much of the island's vowel no word covers (seconds)."""
-        core = island.core_end - island.core_start
-        return float(np.sum(~self.heard(island.core_start, core))) * HOP_S
+    def uncovered_s(self, candidate: FillerCandidate) -> float:
+        """Return how much of the candidate's vowel no word covers (seconds)."""
+        core = candidate.core_end - candidate.core_start
+        return float(np.sum(~self.heard(candidate.core_start, core))) * HOP_S
 
 
-def cover(island: Island, words: Sequence[Word]) -> Cover:
-    """Return how words in time order lie over an island."""
-    near = _nearby(island.span, words)
-    span = island.span
+def cover(candidate: FillerCandidate, words: Sequence[Word]) -> WordOverlap:
+    """Return how words in time order lie over a candidate."""
+    near = _nearby(candidate.span, words)
+    span = candidate.span
     covering = [word for word in near if _covers(word, span)]
     furthest = FURTHEST * HOP_S
     beside = [word for word in near if word not in covering]
     before = [span.start - word.end for word in beside if _is_before(word, span)]
     after = [word.start - span.end for word in beside if _is_after(word, span)]
-    return Cover(
+    return WordOverlap(
         _kind(covering, span),
         min((word.confidence for word in covering), default=0.0),
         min([furthest, *before]),

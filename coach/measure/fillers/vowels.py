@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
-from coach.measure.track import Track
+from coach.measure.frames.spill_buffer import Track
 
 HOP_S = 0.01
 """Seconds from one frame to the next."""

@@ -25,11 +25,11 @@ from coach.datatypes import (
     Transcript,
     Word,
 )
-from coach.measure.edges import first_onset, last_offset, pauses, seam
-from coach.measure.listener import Listener, Stretch
-from coach.measure.seams import Seam
-from coach.measure.signal import Signal
-from coach.measure.track import let_go
+from coach.measure.frames.signal import Signal
+from coach.measure.frames.spill_buffer import release_pages
+from coach.measure.silence.edges import first_onset, last_offset, pauses, speech_gap
+from coach.measure.silence.signal_window import SignalWindow, Stretch
+from coach.measure.silence.speech_gap import SpeechGap
 
 REWORDED_SURE_S = 0.15
 """What a step in other words adds to the uncertainty of the gap beside it (seconds): which clause
@@ -69,10 +69,10 @@ def silences(
     sounds = [filler for filler in fillers if filler.kind is FillerKind.SOUND]
     found = []
     for take in reading.takes:
-        listener = Listener(signal, transcript, take.span)
-        found.append(_take_silence(listener, take, reading.asides, sounds))
-        let_go(signal.bands_db)
-        let_go(signal.peak_db)
+        window = SignalWindow(signal, transcript, take.span)
+        found.append(_take_silence(window, take, reading.asides, sounds))
+        release_pages(signal.bands_db)
+        release_pages(signal.peak_db)
     return tuple(found)
 
 
@@ -84,22 +84,26 @@ class _Utterance:
 
 
 def _take_silence(
-    listener: Listener, take: Take, asides: Sequence[Aside], fillers: Sequence[Filler]
+    window: SignalWindow, take: Take, asides: Sequence[Aside], fillers: Sequence[Filler]
 ) -> TakeSilence:
-    steps = [_Utterance(listener.stretch(step.words), None) for step in take.steps]
-    others = _between_steps(listener, take, asides, fillers)
+    steps = [_Utterance(window.stretch(step.words), None) for step in take.steps]
+    others = _between_steps(window, take, asides, fillers)
     rows = [[before, *_inside(others, before, after), after] for before, after in pairwise(steps)]
-    seams = [[seam(listener, a.speech, b.speech) for a, b in pairwise(row)] for row in rows]
-    exact = replace(take, steps=tuple(_exact_steps(listener, take, steps, seams)))
+    speech_gaps = [
+        [speech_gap(window, a.speech, b.speech) for a, b in pairwise(row)] for row in rows
+    ]
+    exact = replace(take, steps=tuple(_exact_steps(window, take, steps, speech_gaps)))
     gaps = tuple(
-        _gap(before, after, row, row_seams)
-        for (before, after), row, row_seams in zip(pairwise(take.steps), rows, seams, strict=True)
+        _gap(before, after, row, row_gaps)
+        for (before, after), row, row_gaps in zip(
+            pairwise(take.steps), rows, speech_gaps, strict=True
+        )
     )
-    between = [Pause(take.index, s.span, None) for row in seams for s in row]
+    between = [Pause(take.index, s.span, None) for row in speech_gaps for s in row]
     within = [
         Pause(take.index, silence, step.id)
         for step in exact.steps
-        for silence in pauses(listener, step.span, PAUSE_S)
+        for silence in pauses(window, step.span, PAUSE_S)
     ]
     heard = [pause for pause in between if pause.span.duration >= PAUSE_S]
     inside = sorted((*heard, *within), key=lambda pause: pause.span)
@@ -107,10 +111,10 @@ def _take_silence(
 
 
 def _between_steps(
-    listener: Listener, take: Take, asides: Sequence[Aside], fillers: Sequence[Filler]
+    window: SignalWindow, take: Take, asides: Sequence[Aside], fillers: Sequence[Filler]
 ) -> list[_Utterance]:
     spoken = [
-        _Utterance(listener.stretch(aside.span), aside.kind.value)
+        _Utterance(window.stretch(aside.span), aside.kind.value)
         for aside in asides
         if aside.take == take.index
     ]
@@ -133,15 +137,15 @@ def _inside(
 
 
 def _gap(
-    before: HeardStep, after: HeardStep, row: Sequence[_Utterance], seams: Sequence[Seam]
+    before: HeardStep, after: HeardStep, row: Sequence[_Utterance], speech_gaps: Sequence[SpeechGap]
 ) -> Gap:
     return Gap(
         after=before.id,
         before=after.id,
-        span=Span(seams[0].offset_s, max(seams[0].offset_s, seams[-1].onset_s)),
-        silence_s=sum(s.span.duration for s in seams),
+        span=Span(speech_gaps[0].offset_s, max(speech_gaps[0].offset_s, speech_gaps[-1].onset_s)),
+        silence_s=sum(s.span.duration for s in speech_gaps),
         uncertainty_s=math.hypot(
-            *(s.uncertainty_s for s in seams),
+            *(s.uncertainty_s for s in speech_gaps),
             *(REWORDED_SURE_S for step in (before, after) if step.status is StepStatus.REWORDED),
         ),
         filled_by=tuple(other.filling for other in row if other.filling),
@@ -149,9 +153,12 @@ def _gap(
 
 
 def _exact_steps(
-    listener: Listener, take: Take, steps: Sequence[_Utterance], seams: Sequence[Sequence[Seam]]
+    window: SignalWindow,
+    take: Take,
+    steps: Sequence[_Utterance],
+    speech_gaps: Sequence[Sequence[SpeechGap]],
 ) -> Iterator[HeardStep]:
-    starts = [first_onset(listener, steps[0].speech), *(row[-1].onset_s for row in seams)]
-    ends = [*(row[0].offset_s for row in seams), last_offset(listener, steps[-1].speech)]
+    starts = [first_onset(window, steps[0].speech), *(row[-1].onset_s for row in speech_gaps)]
+    ends = [*(row[0].offset_s for row in speech_gaps), last_offset(window, steps[-1].speech)]
     for step, start, end in zip(take.steps, starts, ends, strict=True):
         yield replace(step, span=Span(start, max(start, end)))

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from coach.measure.filler_islands import Island, Scene
-from coach.measure.filler_likeness import Cover
-from coach.measure.vowels import Floats
+from coach.measure.fillers.candidates import FillerCandidate, Scene
+from coach.measure.fillers.vowels import Floats
+from coach.measure.fillers.word_overlap import WordOverlap
 
 BESIDE = 40
 """Frames looked at on either side."""
@@ -67,28 +67,28 @@ def probability(evidence: Sequence[float]) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def natural_probability(heard: Scene, island: Island, known: Cover) -> float:
+def natural_probability(heard: Scene, candidate: FillerCandidate, known: WordOverlap) -> float:
     """Return how likely a sound is a hesitation of a natural voice."""
-    known_of = dict(zip(WEIGHTS, evidence(heard, island, known), strict=True))
-    known_of["lead"] = max(0, island.core_start - island.start - 6) / 10
-    known_of["length"] = min(island.end - island.start, 50) / 10
+    known_of = dict(zip(WEIGHTS, evidence(heard, candidate, known), strict=True))
+    known_of["lead"] = max(0, candidate.core_start - candidate.start - 6) / 10
+    known_of["length"] = min(candidate.end - candidate.start, 50) / 10
     total = sum(weight * known_of[name] for name, weight in NATURAL_WEIGHTS.items())
     return 1 / (1 + math.exp(-total))
 
 
-def evidence(heard: Scene, island: Island, known: Cover) -> tuple[float, ...]:
+def evidence(heard: Scene, candidate: FillerCandidate, known: WordOverlap) -> tuple[float, ...]:
     """Return what speaks for and against a hesitation, in the order of ``WEIGHTS``."""
     return (
         1.0,
-        *_quiet_around(island, known),
+        *_quiet_around(candidate, known),
         *_words_say(known),
-        unheard_beside(heard, island, known),
-        *_sound_says(heard, island),
+        unheard_beside(heard, candidate, known),
+        *_sound_says(heard, candidate),
     )
 
 
-def _quiet_around(island: Island, known: Cover) -> tuple[float, ...]:
-    silences = (island.silence_before, island.silence_after)
+def _quiet_around(candidate: FillerCandidate, known: WordOverlap) -> tuple[float, ...]:
+    silences = (candidate.silence_before, candidate.silence_after)
     word_gaps = (known.gap_before_s, known.gap_after_s)
     return (
         *(min(frames, 25) / 10 for frames in silences),
@@ -96,29 +96,29 @@ def _quiet_around(island: Island, known: Cover) -> tuple[float, ...]:
     )
 
 
-def _words_say(known: Cover) -> tuple[float, ...]:
+def _words_say(known: WordOverlap) -> tuple[float, ...]:
     kinds = [float(known.kind == kind) for kind in ("near", "other")]
     return (*kinds, max(0.0, known.confidence - 0.5) * 2)
 
 
-def unheard_beside(heard: Scene, island: Island, known: Cover) -> float:
-    """Return the share of the sound beside an island that no word covers either."""
-    first = max(0, island.start - BESIDE)
-    level = heard.track.level_db[first : island.end + BESIDE]
-    loud = level > heard.track.level_db[island.core].max() - SAME_VOICE_DB
-    loud[island.start - first : island.end - first] = False
+def unheard_beside(heard: Scene, candidate: FillerCandidate, known: WordOverlap) -> float:
+    """Return the share of the sound beside a candidate that no word covers either."""
+    first = max(0, candidate.start - BESIDE)
+    level = heard.track.level_db[first : candidate.end + BESIDE]
+    loud = level > heard.track.level_db[candidate.core].max() - SAME_VOICE_DB
+    loud[candidate.start - first : candidate.end - first] = False
     return float(np.mean(~known.heard(first, len(level))[loud])) if loud.any() else 0.0
 
 
-def _sound_says(heard: Scene, island: Island) -> tuple[float, ...]:
-    core, track = island.core, heard.track
-    length = island.core_end - island.core_start
+def _sound_says(heard: Scene, candidate: FillerCandidate) -> tuple[float, ...]:
+    core, track = candidate.core, heard.track
+    length = candidate.core_end - candidate.core_start
     inside = slice(
-        island.core_start + length // 10, island.core_start + max(4, round(0.72 * length))
+        candidate.core_start + length // 10, candidate.core_start + max(4, round(0.72 * length))
     )
     peak = float(track.level_db[core].max())
     limit = max(peak - FAINT_HISS_DB, heard.hiss_floor_db + 5)
-    before, after = beside(track.hiss_db, island)
+    before, after = beside(track.hiss_db, candidate)
     return (
         float(np.nanmedian(track.change_db[core])),
         min(spread(heard.f2_hz(core), 15), 500.0) / 100,
@@ -143,7 +143,7 @@ def _burst(hiss: Floats, limit_db: float) -> float:
     return min(max(float(hiss.max()) - limit_db, 0.0), 20.0) / 5 if len(hiss) else 0.0
 
 
-def beside(levels: Floats, island: Island) -> tuple[Floats, Floats]:
-    """Return the frames of a tenth of a second before an island and after it, but for its edges."""
-    before = levels[max(0, island.start - 9) : max(1, island.start - 1)]
-    return before, levels[island.end + 1 : island.end + 11]
+def beside(levels: Floats, candidate: FillerCandidate) -> tuple[Floats, Floats]:
+    """Return the frames of 0.1 s before a candidate and after it, but for its edges."""
+    before = levels[max(0, candidate.start - 9) : max(1, candidate.start - 1)]
+    return before, levels[candidate.end + 1 : candidate.end + 11]

@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import Transcript, Word
-from coach.measure.listener import longest_s
-from coach.measure.quiet import Flags, Levels, level_db
-from coach.measure.signal import FRAME_S, Signal
+from coach.measure.frames.signal import FRAME_S, Signal
+from coach.measure.frames.voice_activity import Flags, Levels, level_db
 
 ABOVE_ROOM_DB = 3.0
 """A word rises so far above what is quietest around it. In noise 10 dB under the speech words rise
@@ -76,3 +75,8 @@ def _neighbours(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         if words[place].start - words[place - 1].end < BESIDE_S:
             yield place, place - 1
             yield place - 1, place
+
+
+def longest_s(word: Word) -> float:
+    """Return how long such a word can take (seconds): Vosk stretches words over pauses."""
+    return 0.25 + 0.08 * len(word.text)

@@ -1,0 +1,1 @@
+"""Filled pauses, filler words and repeats."""

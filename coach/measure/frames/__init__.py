@@ -1,0 +1,1 @@
+"""Frame by frame: levels, who is far above the room, and what the room is like."""

@@ -1,0 +1,1 @@
+"""Steps beside the guide, what is doubtful in them, and who had the floor."""

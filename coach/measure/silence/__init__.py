@@ -1,0 +1,1 @@
+"""Where speech ends and begins again, and the silence between."""

@@ -1,0 +1,1 @@
+"""Pitch and level of the speaker."""

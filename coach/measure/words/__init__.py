@@ -1,0 +1,1 @@
+"""What is in the words: pace, wording, hedges."""
