@@ -32,7 +32,7 @@ from coach.datatypes import (
     Voices,
     Word,
 )
-from coach.detect import Detector, alone, attributed
+from coach.detect import UNTRACED, Detector, KeptTrace, Trace, alone, attributed, reasons
 from coach.detect.roles import says_the_guide_alone, speakers_voice
 from coach.errors import ModelError, NoSoundError
 from coach.heard import Heard as Heard
@@ -51,6 +51,7 @@ from coach.measure.voice.prosody import VoiceMeter, voice
 from coach.measure.words.hedging import hedges
 from coach.measure.words.pace import speed
 from coach.model import find_voice_model
+from coach.reasons import Explanation, TalkReasons
 from coach.recognise import Recogniser, SpeechModel
 from coach.speakers import EmbeddingMeter, Turns, VoiceModel, find_turns, load_voice_model
 from coach.speakers.channels import turns_by_channel
@@ -145,7 +146,20 @@ def review_file(
     voices: VoiceModel | None = None,
     heard_s: Callable[[float], None] | None = None,
 ) -> Review:
-    """Review a recording; ``heard_s`` is told, while it lasts, how many seconds are heard.
+    """Review a recording; see ``hear_file``."""
+    recording, heard = hear_file(path, guide, model, voices=voices, heard_s=heard_s)
+    return review(recording, guide, model.name, heard)
+
+
+def hear_file(
+    path: Path,
+    guide: Guide,
+    model: SpeechModel,
+    *,
+    voices: VoiceModel | None = None,
+    heard_s: Callable[[float], None] | None = None,
+) -> tuple[Recording, Heard]:
+    """Hear a recording; ``heard_s`` is told, while it lasts, how many seconds are heard.
 
     Without the voice model a customer's voice is not told from the speaker's.
 
@@ -176,18 +190,40 @@ def review_file(
             f"{shown(path)}: only {recording.duration_s:.2f} s of sound, too short for a word; "
             "record the take again"
         )
-    return review(recording, guide, model.name, heard)
+    return recording, heard
 
 
 def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Review:
     """Return everything the coach has to say of a recording that was heard."""
-    recording = replace(recording, soundless_s=soundless_s(heard.signal))
+    return _reviewed(recording, guide, model, heard, _talks(recording, guide, heard))
+
+
+def explain(
+    recording: Recording, guide: Guide, model: str, heard: Heard
+) -> tuple[Review, Explanation]:
+    """Return what ``review`` does, and why each step was taken."""
+    found = _talks(recording, guide, heard, explain=True)
+    why = tuple(talk.why for talk in found if talk.why)
+    result = _reviewed(recording, guide, model, heard, found)
+    return result, Explanation(recording, guide.name, why)
+
+
+def _talks(
+    recording: Recording, guide: Guide, heard: Heard, *, explain: bool = False
+) -> list[_Talk]:
     heard = replace(heard, transcript=above_room(heard.transcript, heard.signal))
     found: list[_Talk] = []
     for start_s, part in in_talks(heard):
         before = sum(len(talk.facts) for talk in found)
-        talk = _talk(guide, part, before, rehearsed=recording.rehearsed)
+        talk = _talk(guide, part, before, rehearsed=recording.rehearsed, explain=explain)
         found.append(later(talk, start_s) if start_s else talk)
+    return found
+
+
+def _reviewed(
+    recording: Recording, guide: Guide, model: str, heard: Heard, found: Sequence[_Talk]
+) -> Review:
+    recording = replace(recording, soundless_s=soundless_s(heard.signal))
     facts = [each for talk in found for each in talk.facts]
     facts[:1] = [_after_the_cue(each, recording.cue_end_s) for each in facts[:1]]
     return Review(
@@ -212,6 +248,7 @@ class _Talk:
     fillers: tuple[Filler, ...]
     words: tuple[Word, ...]
     voices: Voices
+    why: TalkReasons | None = None
 
 
 def _voices(found: Iterable[Voices]) -> Voices:
@@ -221,12 +258,14 @@ def _voices(found: Iterable[Voices]) -> Voices:
     return next((voices for voices in order if voices in kinds), Voices.ONE)
 
 
-def _talk(guide: Guide, heard: Heard, before: int, *, rehearsed: bool) -> _Talk:
+def _talk(guide: Guide, heard: Heard, before: int, *, rehearsed: bool, explain: bool) -> _Talk:
     """Return what is found in a talk after so many takes."""
+    trace = KeptTrace() if explain else UNTRACED
     told = told_apart(heard, rehearsed=rehearsed)
     near = drop_background_words(told.transcript, heard.signal)
     clear = replace(heard, transcript=replace(heard.transcript, free=near.free))
-    reading = _numbered(read(guide, heard.signal, near, one_voice=told.one_voice), before)
+    found = read(guide, heard.signal, near, one_voice=told.one_voice, trace=trace)
+    reading = _numbered(found, before)
     heard_fillers = _fillers(guide, heard, told, reading)
     measured = silences(heard.signal, clear.transcript, reading, heard_fillers.found)
     takes = [one.take for one in measured]
@@ -235,7 +274,9 @@ def _talk(guide: Guide, heard: Heard, before: int, *, rehearsed: bool) -> _Talk:
         _facts(guide, clear, told, one, reading.asides, fillers, heard_fillers.told)
         for one in measured
     )
-    return _Talk(facts, reading.asides, fillers, told.transcript.free, told.voices)
+    final = [each.take for each in facts]
+    why = reasons(trace, guide, told.voices, final) if isinstance(trace, KeptTrace) else None
+    return _Talk(facts, reading.asides, fillers, told.transcript.free, told.voices, why)
 
 
 def _numbered(reading: Reading, before: int) -> Reading:
@@ -308,7 +349,12 @@ def _attributed(heard: Heard, turns: Turns) -> Told:
 
 
 def read(
-    guide: Guide, signal: Signal, transcript: Transcript, *, one_voice: bool = False
+    guide: Guide,
+    signal: Signal,
+    transcript: Transcript,
+    *,
+    one_voice: bool = False,
+    trace: Trace = UNTRACED,
 ) -> Reading:
     """Return the steps, takes and asides of a recording's words."""
     detector = Detector(guide)
@@ -316,7 +362,7 @@ def read(
     spoken = pieces(transcript, signal)
     silent = quiet_stretches(signal, spoken)
     noisy = [piece for piece in spoken if is_noisy(signal, piece)]
-    reading = detector.finish(silent, one_voice=one_voice)
+    reading = detector.finish(silent, one_voice=one_voice, trace=trace)
     if not noisy:
         return reading
     doubtful = detector.finish(silent, noisy=True, one_voice=one_voice)

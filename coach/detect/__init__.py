@@ -13,9 +13,13 @@
 ``absence``     steps left out, or lost in bad sound
 ``asides``      what the rest is, by its ``cues``
 ``detector``    all of these in a row
+``trace``       what is noted of them where somebody asks why; ``explaining`` makes reasons of it,
+                with what other candidates would have been ``worth``
 """
 
 from coach.detect.detector import Detector
+from coach.detect.explaining import reasons
 from coach.detect.roles import alone, attributed
+from coach.detect.trace import UNTRACED, KeptTrace, Trace
 
-__all__ = ["Detector", "alone", "attributed"]
+__all__ = ["UNTRACED", "Detector", "KeptTrace", "Trace", "alone", "attributed", "reasons"]

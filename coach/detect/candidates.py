@@ -17,6 +17,7 @@ import numpy.typing as npt
 from coach.detect.lexicon import Lexicon, Matrix
 from coach.detect.line import PAUSE_S, Line, Mask, Times
 from coach.detect.view import Indices, Stretches, Tally, View, stretches, stretches_at, view
+from coach.reasons import Limit, Part
 
 Numbers = npt.NDArray[np.floating]
 
@@ -145,6 +146,23 @@ def examined(
     return replace(found, features=features)
 
 
+def parts_of(found: Candidates, index: int) -> tuple[Part, ...]:
+    """Return what each feature adds to the evidence of a candidate that was examined."""
+    values = found.features[index].tolist()
+    return tuple(Part(each.name, values[each], WEIGHTS[each]) for each in Feature)
+
+
+def limits_of(found: Candidates, index: int) -> tuple[Limit, ...]:
+    """Return what a stretch had to pass to become a candidate."""
+    coverage = float(found.features[index][Feature.COVERAGE])
+    return (
+        Limit(
+            "candidates.LEAST_EVIDENCE", "evidence", float(found.evidence[index]), LEAST_EVIDENCE
+        ),
+        Limit("candidates.LEAST_COVERAGE", "coverage", coverage, LEAST_COVERAGE),
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class _Found:
     """Stretches that could be one wording."""
@@ -163,7 +181,7 @@ def _of_wording(line: Line, index: int, view: View, among: Stretches) -> Iterato
         if enough.any():
             some, windows = some.pick(enough), windows.pick(enough)
             evidence = _features(line, view, some, windows) @ _WEIGHTS
-            likely = evidence > LEAST_EVIDENCE
+            likely = evidence >= LEAST_EVIDENCE
             yield _Found(index, some.first[likely], some.last[likely], evidence[likely])
 
 

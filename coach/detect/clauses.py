@@ -20,6 +20,7 @@ from coach.detect.extent import leftovers
 from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import PAUSE_S, Line
+from coach.detect.trace import UNTRACED, Trace
 
 COMMA_S = 0.45
 """A pause inside a sentence is shorter (seconds): commas take 0.2 to 0.4 s."""
@@ -46,14 +47,23 @@ _OTHERWISE = ("asking_again", "reassurance", "objection", "lingering", "closing"
 
 
 def with_clauses(
-    placed: Sequence[Placed], found: Candidates, line: Line, lexicon: Lexicon
+    placed: Sequence[Placed],
+    found: Candidates,
+    line: Line,
+    lexicon: Lexicon,
+    trace: Trace = UNTRACED,
 ) -> list[Placed]:
     """Return the steps with the clauses that are theirs, where one voice is known to say both."""
     steps = list(placed)
     for words in leftovers(placed, line):
         if _is_own(words, line):
             _take_in(words, steps, found, line, lexicon)
-    return _with_closing(_with_lead_ins(steps, line), line, lexicon)
+    trace.stage(_take_in, steps)
+    steps = _with_lead_ins(steps, line)
+    trace.stage(_with_lead_ins, steps)
+    steps = _with_closing(steps, line, lexicon)
+    trace.stage(_with_closing, steps)
+    return steps
 
 
 def _with_closing(steps: list[Placed], line: Line, lexicon: Lexicon) -> list[Placed]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from coach.datatypes import (
-    AbsentStep,
     Aside,
     AsideKind,
     Guide,
@@ -32,6 +31,8 @@ from coach.detect.roles import with_last_words
 from coach.detect.sequence import best_sequence
 from coach.detect.slots import fill
 from coach.detect.takes import split
+from coach.detect.trace import UNTRACED, Trace
+from coach.reasons import Limit
 
 SAID = 0.75
 """Nearness of the words from which a step was said as the guide says it."""
@@ -59,7 +60,12 @@ class Detector:
         self._guided += guided
 
     def finish(
-        self, silences: Sequence[Span] = (), *, noisy: bool = False, one_voice: bool = False
+        self,
+        silences: Sequence[Span] = (),
+        *,
+        noisy: bool = False,
+        one_voice: bool = False,
+        trace: Trace = UNTRACED,
     ) -> Reading:
         """Return the best reading of all words.
 
@@ -71,6 +77,8 @@ class Detector:
             Whether the sound is so bad that a step may have been said and not been heard.
         one_voice
             Whether the recording is known to hold one voice.
+        trace
+            Is told why each step was taken.
         """
         transcript = with_last_words(
             Transcript(tuple(self._free), tuple(self._guided)), self._lexicon.sentences, silences
@@ -79,33 +87,46 @@ class Detector:
         found = candidates(line, self._lexicon)
         path = best_sequence(found, line, len(self._guide.steps))
         found = examined(found, path, line, self._lexicon)
-        placed = place(path, found, line, self._lexicon)
-        placed, found = fill(placed, found, line, self._lexicon, self._guided)
+        trace.sequence(found, path, line)
+        placed = place(path, found, line, self._lexicon, trace)
+        placed, found = fill(placed, found, line, self._lexicon, self._guided, trace)
         placed = without_echoes(
-            placed, line, self._lexicon, lambda step: _nearness(step, found, line, self._lexicon)
+            placed,
+            line,
+            self._lexicon,
+            lambda step: _nearness(step, found, line, self._lexicon),
+            trace,
         )
-        placed = with_clauses(placed, found, line, self._lexicon)
-        outcome = split(placed, found, line, len(self._guide.steps))
-        sure = [
-            self._without_objections(take, found, line)
-            for take in outcome.takes
-            if self._is_sure(take, found, line)
-        ]
+        trace.stage(without_echoes, placed)
+        placed = with_clauses(placed, found, line, self._lexicon, trace)
+        outcome = split(placed, found, line, len(self._guide.steps), trace)
+        trace.stage(split, _all(outcome.takes))
+        taken = [take for take in outcome.takes if self._is_sure(take, found, line, trace)]
+        trace.stage(self._is_sure, _all(taken))
+        sure = [self._without_objections(take, found, line) for take in taken]
+        trace.stage(self._without_objections, _all(sure))
+        trace.takes(sure, found)
         kept = [step for take in [*sure, outcome.false_starts] for step in take]
         rest = list(leftovers(kept, line))
         takes = tuple(
-            self._take(index, take, found, line, absences(take, line, rest, self._lexicon, noisy))
+            Take(
+                index,
+                tuple(self._heard(step, found, line, trace) for step in take),
+                tuple(absences(take, line, rest, self._lexicon, noisy)),
+            )
             for index, take in enumerate(sure, 1)
         )
         named = asides(rest, sure, line, self._lexicon)
         broken = [self._false_start(step, line, sure) for step in outcome.false_starts]
         return Reading(takes, tuple(sorted([*named, *broken], key=lambda aside: aside.span)))
 
-    def _is_sure(self, take: Sequence[Placed], found: Candidates, line: Line) -> bool:
+    def _is_sure(self, take: Sequence[Placed], found: Candidates, line: Line, trace: Trace) -> bool:
         """Tell a take from a step's words in passing: enough steps, or one in the guide's words."""
-        enough = min(FEWEST_REWORDED, len(self._guide.steps))
-        return len(take) >= enough or any(
-            _nearness(step, found, line, self._lexicon) >= SAID for step in take
+        fewest = min(FEWEST_REWORDED, len(self._guide.steps))
+        enough = Limit("detector.FEWEST_REWORDED", "steps in the take", len(take), fewest)
+        is_enough = [trace.passes(step, enough) for step in take]
+        return all(is_enough) or any(
+            trace.passes(step, _said(_nearness(step, found, line, self._lexicon))) for step in take
         )
 
     def _without_objections(
@@ -115,7 +136,9 @@ class Detector:
 
         "I'm not sure" sounds like "I should note": nobody says a line well, and then again so.
         """
-        said = {id(step): _nearness(step, found, line, self._lexicon) >= SAID for step in take}
+        said = {
+            id(step): _said(_nearness(step, found, line, self._lexicon)).passed for step in take
+        }
         well_said = {step.step for step in take if said[id(step)]}
         return [
             step
@@ -123,23 +146,18 @@ class Detector:
             if said[id(step)] or step.step not in well_said or not objects(step, line)
         ]
 
-    def _take(
-        self,
-        index: int,
-        take: Sequence[Placed],
-        found: Candidates,
-        line: Line,
-        absent: Iterable[AbsentStep],
-    ) -> Take:
-        return Take(index, tuple(self._heard(step, found, line) for step in take), tuple(absent))
-
-    def _heard(self, step: Placed, found: Candidates, line: Line) -> HeardStep:
+    def _heard(self, step: Placed, found: Candidates, line: Line, trace: Trace) -> HeardStep:
         features = found.features[step.candidate]
         wording = _nearness(step, found, line, self._lexicon)
+        is_said = trace.passes(step, _said(wording))
         words = slice(step.first, step.last)
         span = Span(float(line.starts[step.first]), float(line.ends[step.last - 1]))
         heard = text_of(line, words)
-        if features[Feature.FREE] < FREE_FAILED <= features[Feature.GUIDED]:
+        by_free, by_guided = (
+            trace.passes(step, _covers(decoding, float(features[feature])))
+            for decoding, feature in (("free", Feature.FREE), ("guided", Feature.GUIDED))
+        )
+        if by_guided and not by_free:
             heard = self._as_guided(span) or heard
         return HeardStep(
             id=self._guide.steps[step.step].id,
@@ -147,7 +165,7 @@ class Detector:
             heard=heard,
             wording=round(wording, 2),
             confidence=round(confidence(float(found.evidence[step.candidate])), 2),
-            status=StepStatus.SAID if wording >= SAID else StepStatus.REWORDED,
+            status=StepStatus.SAID if is_said else StepStatus.REWORDED,
             words=span,
         )
 
@@ -176,6 +194,18 @@ were right, of 1,801 above 1,796 (every corpus and the bench, dialogues and nois
 def confidence(evidence: float) -> float:
     """Return the probability that a step with this evidence is right."""
     return float(1 / (1 + np.exp(-(SURE_AT_ONCE + SURE_PER_EVIDENCE * evidence))))
+
+
+def _all(takes: Iterable[Sequence[Placed]]) -> list[Placed]:
+    return [step for take in takes for step in take]
+
+
+def _said(nearness: float) -> Limit:
+    return Limit("detector.SAID", "nearness to the guide's words", nearness, SAID)
+
+
+def _covers(decoding: str, share: float) -> Limit:
+    return Limit("detector.FREE_FAILED", f"coverage by the {decoding} words", share, FREE_FAILED)
 
 
 def _nearness(step: Placed, found: Candidates, line: Line, lexicon: Lexicon) -> float:

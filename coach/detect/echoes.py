@@ -15,6 +15,8 @@ from coach.detect.breath import Placed
 from coach.detect.english import asks, expand
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line
+from coach.detect.trace import UNTRACED, Trace
+from coach.reasons import Limit
 
 AGAIN = 0.9
 """Nearness to the guide's words from which a line was said again, whatever its form. Of 70 answers
@@ -26,13 +28,19 @@ def without_echoes(
     line: Line,
     lexicon: Lexicon,
     nearness: Callable[[Placed], float],
+    trace: Trace = UNTRACED,
 ) -> list[Placed]:
     """Return the steps without those that answer the one before, where voices are not known."""
     kept: list[Placed] = []
     for step in placed:
-        if not (kept and _answers(step, kept[-1], line, lexicon) and nearness(step) < AGAIN):
+        may_answer = kept and _answers(step, kept[-1], line, lexicon)
+        if not may_answer or trace.passes(step, _again(nearness(step))):
             kept.append(step)
     return kept
+
+
+def _again(nearness: float) -> Limit:
+    return Limit("echoes.AGAIN", "nearness to the guide's words", nearness, AGAIN)
 
 
 def _answers(step: Placed, before: Placed, line: Line, lexicon: Lexicon) -> bool:

@@ -30,6 +30,7 @@ from coach.detect.candidates import SMALL_UNIT, TELLING_UNIT, Candidates, Featur
 from coach.detect.ends import MOST_ABSORBED, WHOLE, tells, without_exclamations, without_idle_ends
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line
+from coach.detect.trace import UNTRACED, Trace
 from coach.detect.view import EXPLAINED
 
 EDGE_HEARD = 0.8
@@ -48,7 +49,13 @@ PART_UNHEARD = 0.35
 """Share of a sentence's weight below which it was not heard."""
 
 
-def place(path: Sequence[int], found: Candidates, line: Line, lexicon: Lexicon) -> list[Placed]:
+def place(
+    path: Sequence[int],
+    found: Candidates,
+    line: Line,
+    lexicon: Lexicon,
+    trace: Trace = UNTRACED,
+) -> list[Placed]:
     """Return the steps of a reading with all the words that belong to each."""
     placed = [
         Placed(index, int(found.step[index]), int(found.first[index]), int(found.last[index]))
@@ -65,6 +72,7 @@ def place(path: Sequence[int], found: Candidates, line: Line, lexicon: Lexicon) 
         _tails,
     ):
         placed = list(grow(placed, found, line, lexicon))
+        trace.stage(grow, placed)
     return placed
 
 

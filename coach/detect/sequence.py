@@ -13,6 +13,7 @@ import numpy as np
 
 from coach.detect.candidates import Candidates
 from coach.detect.line import Line, Times
+from coach.detect.nearness import Indices
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,18 @@ NO_PAUSE_S = 0.25
 _PAUSES = (0.0, NO_PAUSE_S)
 
 
+@dataclass(frozen=True, eq=False)
+class Forward:
+    """What the best reading of each beginning of the line is worth, by the last step said."""
+
+    best: Times
+    """Shape (words + 1, steps + 1): log-odds; the last column is for no step said."""
+    chosen: Indices
+    """Of the same shape: the last candidate, or -1."""
+    came_from: Indices
+    """Shape (n,): the candidate before each, or -1."""
+
+
 def best_sequence(found: Candidates, line: Line, steps: int, costs: Costs = Costs()) -> list[int]:
     """Return the candidates of the best reading, in time order.
 
@@ -47,9 +60,14 @@ def best_sequence(found: Candidates, line: Line, steps: int, costs: Costs = Cost
     steps
         Number of steps in the guide.
     """
+    run = forward(found, line, steps, costs)
+    return _traced(run.came_from, int(run.chosen[-1, run.best[-1].argmax()]))
+
+
+def forward(found: Candidates, line: Line, steps: int, costs: Costs = Costs()) -> Forward:
+    """Return the best reading of each beginning of the line."""
     words = len(line.words)
-    penalty = [_penalties(steps, pause, costs) for pause in _PAUSES]
-    pause_class = np.searchsorted(_PAUSES, line.pauses, side="right") - 1
+    penalty = penalties(line, steps, costs)
     best = np.full((words + 1, steps + 1), -np.inf)
     best[0, steps] = 0.0
     chosen = np.full((words + 1, steps + 1), -1, np.intp)
@@ -59,21 +77,28 @@ def best_sequence(found: Candidates, line: Line, steps: int, costs: Costs = Cost
         best[last], chosen[last] = best[last - 1], chosen[last - 1]
         for index in range(ends[last], ends[last + 1]):
             first, step = found.first[index], found.step[index]
-            score = best[first] - penalty[pause_class[first]][:, step]
+            score = best[first] - penalty[first][:, step]
             before = int(score.argmax())
             total = score[before] + found.evidence[index]
             if total > best[last, step]:
                 best[last, step], chosen[last, step] = total, index
                 came_from[index] = chosen[first, before]
-    return _traced(came_from, int(chosen[-1, best[-1].argmax()]))
+    return Forward(best, chosen, came_from)
 
 
-def _traced(came_from: np.ndarray[tuple[int, ...], np.dtype[np.intp]], index: int) -> list[int]:
+def _traced(came_from: Indices, index: int) -> list[int]:
     path = []
     while index >= 0:
         path.append(index)
         index = int(came_from[index])
     return path[::-1]
+
+
+def penalties(line: Line, steps: int, costs: Costs = Costs()) -> list[Times]:
+    """Return, for each word, the cost of each step that begins with it, by the last step said."""
+    by_pause = [_penalties(steps, pause, costs) for pause in _PAUSES]
+    pause_class = np.searchsorted(_PAUSES, line.pauses, side="right") - 1
+    return [by_pause[each] for each in pause_class.tolist()]
 
 
 def _penalties(steps: int, pause_s: float, costs: Costs) -> Times:

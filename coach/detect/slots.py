@@ -24,6 +24,8 @@ from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import PAUSE_S, Line, within
 from coach.detect.takes import split
+from coach.detect.trace import UNTRACED, Trace
+from coach.reasons import Limit, Part
 
 EVIDENCE = 0.4
 """Log-odds of a step that is known by its place alone."""
@@ -45,13 +47,23 @@ OPENING_WITHIN_S = 1.5
 
 
 def fill(
-    placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon, guided: Sequence[Word]
+    placed: list[Placed],
+    found: Candidates,
+    line: Line,
+    lexicon: Lexicon,
+    guided: Sequence[Word],
+    trace: Trace = UNTRACED,
 ) -> tuple[list[Placed], Candidates]:
     """Return the steps with those that only their place tells, and the candidates with theirs."""
     placed, found = _with(list(_by_guided_words(placed, line, lexicon, guided)), placed, found)
-    placed, found = _out_of_turn(placed, found, line, lexicon)
+    trace.stage(_by_guided_words, placed)
+    placed, found = _out_of_turn(placed, found, line, lexicon, trace)
+    trace.stage(_out_of_turn, placed)
     placed, found = _with(list(_by_question(placed, found, line, lexicon)), placed, found)
-    return _with(list(_by_statement(placed, found, line, lexicon)), placed, found)
+    trace.stage(_by_question, placed)
+    placed, found = _with(list(_by_statement(placed, found, line, lexicon)), placed, found)
+    trace.stage(_by_statement, placed)
+    return placed, found
 
 
 def _by_guided_words(
@@ -133,7 +145,7 @@ def _is_line(said: Sequence[str], meant: Sequence[str]) -> bool:
 
 
 def _out_of_turn(
-    placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon
+    placed: list[Placed], found: Candidates, line: Line, lexicon: Lexicon, trace: Trace
 ) -> tuple[list[Placed], Candidates]:
     """Add the steps that a take lacks where they were asked out of turn, in other words.
 
@@ -149,6 +161,7 @@ def _out_of_turn(
                 if best is not None:
                     step = int(found.step[best])
                     added.append(Placed(best, step, words.start, words.stop))
+                    trace.passes(added[-1], _likely(float(found.evidence[best])))
                     lacking.discard(step)
     if added:
         found = examined(found, [step.candidate for step in added], line, lexicon)
@@ -158,8 +171,15 @@ def _out_of_turn(
 def _best_within(words: slice, steps: set[int], found: Candidates) -> int | None:
     """Return the best candidate for one of the steps within an utterance, if it is likely."""
     fits = (found.first >= words.start) & (found.last <= words.stop)
-    fits &= (found.evidence >= LIKELY) & np.isin(found.step, list(steps))
-    return int(np.where(fits, found.evidence, -np.inf).argmax()) if fits.any() else None
+    fits &= np.isin(found.step, list(steps))
+    if not fits.any():
+        return None
+    best = int(np.where(fits, found.evidence, -np.inf).argmax())
+    return best if _likely(float(found.evidence[best])).passed else None
+
+
+def _likely(evidence: float) -> Limit:
+    return Limit("slots.LIKELY", "evidence", evidence, LIKELY)
 
 
 def _by_question(
@@ -267,6 +287,11 @@ def _opens(line: Line, words: slice, after: Placed) -> bool:
     )
     until = line.starts[after.first] - line.ends[words.stop - 1] - answers_s
     return bool(until <= OPENING_WITHIN_S and not says("asking_again", parts))
+
+
+def parts_by_place() -> tuple[Part, ...]:
+    """Return what speaks for a step that its place alone tells."""
+    return (Part("slots.EVIDENCE", 1.0, EVIDENCE),)
 
 
 def _with(

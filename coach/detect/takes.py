@@ -9,6 +9,8 @@ from itertools import pairwise
 from coach.detect.breath import Placed
 from coach.detect.candidates import Candidates, Feature
 from coach.detect.line import Line
+from coach.detect.trace import UNTRACED, Trace
+from coach.reasons import Limit
 
 BROKEN_COVERAGE = 0.92
 """Share of a step's weight from which it was said, even where its last words lack."""
@@ -26,7 +28,13 @@ class Outcome:
     false_starts: tuple[Placed, ...]
 
 
-def split(placed: Sequence[Placed], found: Candidates, line: Line, steps: int) -> Outcome:
+def split(
+    placed: Sequence[Placed],
+    found: Candidates,
+    line: Line,
+    steps: int,
+    trace: Trace = UNTRACED,
+) -> Outcome:
     """Tell false starts from steps, and one take from the next.
 
     Parameters
@@ -34,7 +42,7 @@ def split(placed: Sequence[Placed], found: Candidates, line: Line, steps: int) -
     steps
         Number of steps in the guide.
     """
-    broken = {at for at in range(len(placed)) if _is_false_start(at, placed, found)}
+    broken = {at for at in range(len(placed)) if _is_false_start(at, placed, found, trace)}
     kept = [step for at, step in enumerate(placed) if at not in broken]
     takes: list[list[Placed]] = []
     for at, step in enumerate(kept):
@@ -78,14 +86,17 @@ def _run(at: int, kept: Sequence[Placed]) -> set[int]:
     return ahead
 
 
-def _is_false_start(at: int, placed: Sequence[Placed], found: Candidates) -> bool:
+def _is_false_start(at: int, placed: Sequence[Placed], found: Candidates, trace: Trace) -> bool:
     """Tell whether a step was begun, not finished, and said again or left for an earlier one."""
     if at + 1 == len(placed) or placed[at + 1].step > placed[at].step:
         return False
     features = found.features[placed[at].candidate]
-    return bool(
-        features[Feature.COVERAGE] < BROKEN_COVERAGE
-        and features[Feature.TAIL] < TAIL_HEARD
-        and features[Feature.HEAD] >= HEAD_HEARD
-        and features[Feature.FOREIGN_TELLING] == 0
+    said, ended, begun = (
+        trace.passes(placed[at], Limit(f"takes.{name}", what, float(features[what_of]), limit))
+        for name, what, what_of, limit in (
+            ("BROKEN_COVERAGE", "coverage", Feature.COVERAGE, BROKEN_COVERAGE),
+            ("TAIL_HEARD", "its last third", Feature.TAIL, TAIL_HEARD),
+            ("HEAD_HEARD", "its first third", Feature.HEAD, HEAD_HEARD),
+        )
     )
+    return begun and not said and not ended and bool(features[Feature.FOREIGN_TELLING] == 0)
