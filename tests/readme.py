@@ -42,7 +42,7 @@ def _keys(struct: type[msgspec.Struct], name: str = "", depth: int = 0) -> Itera
     inner = {field.name: _struct_in(field.type) for field in fields}
     plain = [field.name for field in fields if inner[field.name] is None]
     if name or plain:
-        head = f"{'  ' * depth}{name:<{16 - 2 * depth}}"
+        head = f"{'  ' * depth}{name} ".ljust(16) if name else " " * 16
         keys = fill(", ".join(plain), WIDTH, initial_indent=head, subsequent_indent=" " * 16)
         yield f"{keys or head.rstrip()}\n"
     for field in fields:

@@ -72,6 +72,9 @@ def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     help="Print the JSON Schema of a line of JSON, and exit.",
 )
 @click.option("--remember", is_flag=True, help="Count the takes in `coach progress`.")
+@click.option(
+    "--explain", is_flag=True, help="Show why each step of a recording was taken, as text or JSON."
+)
 @many_options
 @click.pass_context
 def review(
@@ -84,6 +87,7 @@ def review(
     force: bool,
     to_open: bool,
     remember: bool,
+    explain: bool,
     recursive: bool,
     jobs: int | None,
     cluster: str | None,
@@ -94,6 +98,21 @@ def review(
     with --recursive, a folder too. A file that cannot be read gets one line, the
     others go on; the exit status is then 1.
     """
+    if explain:
+        from coach.cli import explaining
+
+        given = {
+            "--recursive": recursive,
+            "--jobs": jobs,
+            "--cluster": cluster,
+            "--open": to_open,
+            "--remember": remember,
+        }
+        others = [name for name, value in given.items() if value]
+        form = explaining.form_of_one(places, form, output, others)
+        file = Path(output) if output else None
+        explaining.explain(Path(places[0]), guide_file, model_folder, form, file, force=force)
+        return
     if output and many_at_once(output, recursive=recursive, jobs=jobs, cluster=cluster):
         order = Order(
             places, Path(output), form, recursive=recursive, jobs=jobs, cluster=cluster, force=force

@@ -2,4 +2,6 @@
 
 ``terminal``  for a person, in ten seconds
 ``as_json``   for a program, one line a recording
+
+``explanation`` and ``explanation_json`` tell why each step was taken.
 """
