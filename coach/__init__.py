@@ -23,6 +23,7 @@ The rooms, in the order in which a recording passes through them:
 What all of them may use:
 
 ``errors``      what a user can cause or meet, each one line
+``faults``      what can be wrong with a take: one table, a row a fault
 ``reasons``     why each step was taken: nouns for who asks
 ``text``        a text becomes words and sentences
 ``phonemes``    how words sound, and how like two of them are

@@ -10,7 +10,7 @@ from system import files_of_at_most
 import coach.cli
 import coach.guide
 from coach.cli import guide_command
-from coach.cli.guide_listing import RULES, listing, scoring
+from coach.cli.guide_listing import listing, scoring
 from coach.datatypes import Guide, Rule, RuleKind, Step, Targets
 from coach.guide import parse, problems
 from coach.judge import scoring_explained
@@ -152,10 +152,6 @@ def test_a_guide_is_shown_where_only_ascii_goes(cli: Cli, monkeypatch: pytest.Mo
     shown = cli("guide", "show").stdout
     assert shown.isascii()
     assert "  -  Start at once.\n" in shown
-
-
-def test_every_kind_of_rule_has_plain_words() -> None:
-    assert set(RULES) == set(RuleKind)
 
 
 def test_a_guide_file_is_shown(cli: Cli) -> None:

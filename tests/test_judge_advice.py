@@ -15,12 +15,6 @@ from coach.datatypes import (
     TakeReview,
 )
 from coach.judge import judge
-from coach.judge.advice import ADVISE
-from coach.judge.fault import Fault
-
-
-def test_every_fault_has_its_advice() -> None:
-    assert set(ADVISE) == set(Fault)
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from strategies import IDS, SILENCES, anything_heard, in_order, orders, silences
 
 from coach.datatypes import Filler, FillerKind, Scores, Span, TakeFacts
+from coach.faults import Fault
 from coach.judge import judge
 from coach.judge.case import Case
-from coach.judge.fault import Fault
 from coach.judge.scores import losses
 
 laws = settings(max_examples=100, deadline=None)

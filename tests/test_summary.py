@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from reviews import REVIEWS
 
 from coach.errors import NotAudioError
-from coach.judge.fault import Fault
 from coach.report.summary import as_csv, as_html, as_json, as_table
 from coach.report.summary.contract import (
     FaultJson,
@@ -28,7 +27,6 @@ from coach.report.summary.contract import (
     WorstGapJson,
 )
 from coach.report.summary.digest import digest, failed, most_common_first
-from coach.report.summary.faults import FAULT_NAMES
 from coach.report.summary.headline import headline
 from coach.report.summary.together import together, total
 
@@ -44,10 +42,6 @@ def summary(rows: list[RowJson]) -> SummaryJson:
 
 
 SUMMARY = summary(ROWS)
-
-
-def test_every_fault_has_a_name_and_a_weight() -> None:
-    assert set(FAULT_NAMES) == {fault.value for fault in Fault}
 
 
 def test_a_row_is_the_mean_of_its_takes_and_the_worst_of_their_gaps() -> None:

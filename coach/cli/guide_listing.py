@@ -11,24 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from coach import phrase
-from coach.datatypes import Guide, Rule, RuleKind, Step
+from coach.datatypes import Guide, Rule, Step
+from coach.faults import ASKED
 from coach.guide import title_of
 from coach.judge import scoring_explained
 from coach.report.as_drill import rule as rule_of_drill
 from coach.visible import visible
-
-RULES = {
-    RuleKind.IN_ORDER: "The steps come in this order.",
-    RuleKind.COMPLETE: "No step is left out.",
-    RuleKind.ONCE: "No step is said twice.",
-    RuleKind.LAST_QUESTION: "{step} is the last question.",
-    RuleKind.START_AT_ONCE: "Start at once.",
-    RuleKind.NO_CELEBRATION: "No celebrating.",
-    RuleKind.NO_ASKING_AGAIN: "No asking again for the yes.",
-    RuleKind.COME_BACK: "Answer a hesitation calmly, then come back to the sequence.",
-    RuleKind.NO_LINGERING: "No lingering after the last step.",
-}
-"""What each kind of rule asks for, in plain words."""
 
 
 def listing(guide: Guide, *, width: int = 80, colour: bool = False) -> str:
@@ -108,7 +96,7 @@ def _rules(guide: Guide) -> Table:
 
 
 def _asked(rule: Rule, guide: Guide) -> str:
-    return RULES[rule.kind].format(step=guide.step(rule.step).title if rule.step else "")
+    return ASKED[rule.kind].format(step=guide.step(rule.step).title if rule.step else "")
 
 
 def _targets(guide: Guide) -> Table:

@@ -5,18 +5,18 @@ The only room that knows what is good. Every opinion carries its number.
 ``limits``    every threshold, with its source
 ``case``      what follows from the facts of one take and its guide
 ``silences``  its silences: whose (``own_silence``), how they feel, which are the worst
-``fault``     what can be wrong; the codes
 ``rules``     which rules about speech that is no step were broken
 ``scores``    flow, speed, order, overall: the formulas
 ``scoring``   the same, explained
-``findings``  every breach of a rule, with time and words
+``opinions``  what is said of each fault, one table; its words are in ``coach/faults``
+``findings``  every breach of a rule, with time and words (``rule_findings``)
 ``ranking``   which faults are worth a word, the worst first
 ``advice``    at most three things to do differently (``order_advice``, ``flow_advice``), ``praise``
 ``pace_words``  what a pace is called
 ``again``     the same beside earlier takes: what is new
 ``confidence``  where it drags, beside the speaker's own usual
 ``hints``     what the voice may have done; no part of a score
-``verdict``   one sentence
+``verdict``   one sentence (``clauses``)
 """
 
 from __future__ import annotations

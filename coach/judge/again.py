@@ -11,29 +11,16 @@ from dataclasses import dataclass, replace
 
 from coach import phrase
 from coach.datatypes import Advice, Earlier, Guide, TakeReview
-from coach.judge.fault import Fault
-from coach.judge.findings import CAME_BACK
+from coach.faults import Fault
 from coach.judge.limits import BETTER_SHARE, FRESH_TAKES, PRACTISE_FROM, RECORD_TAKES
+from coach.judge.rule_findings import CAME_BACK
 
 BETTER_GAP, FIRST_FLOW, ROW_FLOWS = "better_gap", "first_flow", "row_flows"
 SMOOTHEST, BEST, GONE = "smoothest", "best", "gone"
 """Codes of praise that takes beside each other give."""
 
-_GONE = {
-    Fault.FILLERS: "fillers did no harm",
-    Fault.HEDGES: "nothing was hedged",
-    Fault.REPEATED: "nothing was said twice",
-    Fault.MISSING: "no line was left out",
-    Fault.LAST_QUESTION: "the last question came last",
-    Fault.OUT_OF_PLACE: "every line came in its place",
-    Fault.FALSE_START: "no line was broken off",
-    Fault.PAUSE_INSIDE: "no line was interrupted",
-    Fault.CELEBRATED: "the yes was not celebrated",
-    Fault.ASKED_AGAIN: "the yes was not asked for again",
-    Fault.LINGERED: "nothing came after the close",
-    Fault.LATE_START: "you began in time",
-}
-"""How it reads that a fault of the takes before is gone."""
+_GONE = sorted((gone, fault) for fault in Fault if (gone := fault.about.gone))
+"""How it reads that a fault of the takes before is gone, by which is praised first."""
 
 
 def compared(take: TakeReview, guide: Guide, earlier: Sequence[Earlier], today: str) -> TakeReview:
@@ -161,14 +148,14 @@ class _Beside:
     def _gone(self) -> Advice | None:
         """Praise a fault that is gone after two takes in a row with it."""
         faults = {each.code for each in self.take.advice if not each.praise}
-        for fault, words in _GONE.items():
+        for gone, fault in _GONE:
             row = 0
             for each in reversed(self.earlier):
                 if fault.value not in {code for code, _ in each.said}:
                     break
                 row += 1
             if row > 1 and fault.value not in faults:
-                message = f"This time {words}, after {phrase.number(row)} takes."
+                message = f"This time {gone.words}, after {phrase.number(row)} takes."
                 return _praise(GONE, message)
         return None
 

@@ -6,8 +6,8 @@ from collections import Counter
 
 from coach import phrase
 from coach.datatypes import Advice, AsideKind, GapRating, StepStatus
+from coach.faults import Fault
 from coach.judge.case import Case
-from coach.judge.fault import Fault
 from coach.judge.limits import (
     FILLERS_HARMLESS_PER_MIN,
     NAMED_AT_MOST,

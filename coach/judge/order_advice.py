@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from coach import phrase
-from coach.datatypes import Advice, Aside, AsideKind
+from coach.datatypes import Advice, Aside
+from coach.faults import BREACHES, Fault
 from coach.judge.case import Case
-from coach.judge.fault import Fault
-from coach.judge.findings import misplaced, where_missing
 from coach.judge.limits import QUOTED_AT_MOST
+from coach.judge.rule_findings import misplaced, where_missing
 from coach.judge.rules import objections
 
 
@@ -95,28 +95,12 @@ def unanswered(case: Case) -> Advice:
     return Advice(Fault.UNANSWERED, message, each.aside.span.start)
 
 
-def celebrated(case: Case) -> Advice:
-    """Do not celebrate the yes."""
-    do = "Let the first question be your answer to the yes."
-    return _needless(case, AsideKind.CELEBRATION, Fault.CELEBRATED, "celebrated", do)
-
-
-def asked_again(case: Case) -> Advice:
-    """Do not ask again for the yes."""
-    do = "The customer has said yes: go straight to the first line."
-    return _needless(case, AsideKind.ASKING_AGAIN, Fault.ASKED_AGAIN, "asked again", do)
-
-
-def lingered(case: Case) -> Advice:
-    """Go when it is done."""
-    do = "The last line is the last: thank, and go."
-    return _needless(case, AsideKind.LINGERING, Fault.LINGERED, "lingered", do)
-
-
-def _needless(case: Case, kind: AsideKind, fault: Fault, did: str, do: str) -> Advice:
-    asides = case.told(kind)
+def needless(fault: Fault, case: Case) -> Advice:
+    """Leave out speech that a rule forbids."""
+    breach = BREACHES[fault]
+    asides = case.told(breach.forbids) if breach.forbids else ()
     took = phrase.seconds(sum(aside.span.duration for aside in asides))
-    message = f"You {did} for {took}: {_quoted(asides[0])}. {do}"
+    message = f"You {breach.did} for {took}: {_quoted(asides[0])}. {breach.instead}"
     return Advice(fault, message, asides[0].span.start)
 
 

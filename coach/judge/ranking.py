@@ -5,9 +5,9 @@ from __future__ import annotations
 import statistics
 
 from coach.datatypes import GapRating, HeardStep, Pace, StepStatus
+from coach.faults import Fault, Rank
 from coach.judge import limits
 from coach.judge.case import Case
-from coach.judge.fault import ORDER_FIRST, Fault
 from coach.judge.rules import objections
 from coach.judge.scores import Loss, marks
 from coach.text import words
@@ -39,7 +39,7 @@ def worst_first(case: Case, lost: tuple[Loss, ...]) -> list[Fault]:
     found |= dict.fromkeys(_without_points(case), 0.0)
 
     def rank(fault: Fault) -> tuple[bool, float, int]:
-        return fault not in ORDER_FIRST, -found[fault], list(Fault).index(fault)
+        return fault.about.rank is not Rank.SEQUENCE, -found[fault], list(Fault).index(fault)
 
     return sorted(found, key=rank)
 

@@ -5,15 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coach.datatypes import Aside, AsideKind, HeardStep, RuleKind
+from coach.faults import FORBIDDEN, Fault
 from coach.judge.case import Case
-from coach.judge.fault import Fault
-
-FORBIDDEN = (
-    (RuleKind.NO_CELEBRATION, AsideKind.CELEBRATION, Fault.CELEBRATED),
-    (RuleKind.NO_ASKING_AGAIN, AsideKind.ASKING_AGAIN, Fault.ASKED_AGAIN),
-    (RuleKind.NO_LINGERING, AsideKind.LINGERING, Fault.LINGERED),
-)
-"""Each rule that forbids a kind of aside, that kind, and the fault that a breach is."""
 
 _ANSWERS = (AsideKind.REASSURANCE, AsideKind.OFF_SCRIPT, AsideKind.REPLY)
 """What may have been an answer, the surest first: voices are not always told apart."""
@@ -67,7 +60,9 @@ def _answer(case: Case, objection: Aside, back: HeardStep | None) -> Aside | Non
 
 def breaches(case: Case) -> tuple[Fault, ...]:
     """Return the kinds of breaches that are about speech that is no step."""
-    found = [fault for rule, kind, fault in FORBIDDEN if case.rule(rule) and case.told(kind)]
+    found = [
+        fault for kind, fault in FORBIDDEN.items() if fault.rule_in(case.guide) and case.told(kind)
+    ]
     if case.rule(RuleKind.COME_BACK) and any(each.was_left for each in objections(case)):
         found.append(Fault.NO_RETURN)
     return tuple(found)

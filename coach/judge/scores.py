@@ -30,9 +30,9 @@ from dataclasses import dataclass
 from math import prod
 
 from coach.datatypes import AsideKind, RuleKind, Scores
+from coach.faults import Fault
 from coach.judge import limits
 from coach.judge.case import Case
-from coach.judge.fault import Fault
 from coach.judge.rules import breaches
 
 

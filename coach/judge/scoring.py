@@ -6,15 +6,8 @@ from collections.abc import Iterator
 
 from coach import phrase
 from coach.datatypes import Guide, RuleKind
+from coach.faults import BREACHES
 from coach.judge import limits
-
-_BREACHES = {
-    RuleKind.NO_CELEBRATION: "celebrating",
-    RuleKind.NO_ASKING_AGAIN: "asking again",
-    RuleKind.COME_BACK: "not coming back after an objection",
-    RuleKind.NO_LINGERING: "lingering",
-}
-"""What breaks each rule about speech that is no step."""
 
 
 def scoring_explained(guide: Guide) -> str:
@@ -59,7 +52,7 @@ def _order(guide: Guide) -> Iterator[str]:
             f"A step said again counts {limits.REPEATED_WEIGHT:g} steps less, but not the question"
             " asked again after an objection to it."
         )
-    breaches = [breach for kind, breach in _BREACHES.items() if guide.rule(kind)]
+    breaches = [breach.doing for fault, breach in BREACHES.items() if fault.rule_in(guide)]
     if breaches:
         cost = "cost" if len(breaches) > 1 else "costs"
         each = " each" * (len(breaches) > 1)

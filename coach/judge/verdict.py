@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from coach import phrase
-from coach.datatypes import GapRating
+from coach.faults import Fault
 from coach.judge.case import Case
-from coach.judge.fault import Fault
-from coach.judge.findings import misplaced
 from coach.judge.limits import NAMED_AT_MOST
-from coach.judge.pace_words import pace_words
+from coach.judge.opinions import OPINIONS
 from coach.judge.ranking import worst_first
+from coach.judge.rule_findings import misplaced
 from coach.judge.scores import Loss
 
 _CLAUSES_AT_MOST = 2
@@ -20,7 +19,8 @@ _CLAUSES_AT_MOST = 2
 def verdict(case: Case, lost: tuple[Loss, ...]) -> str:
     """Return what happened to the sequence, and the worst of how it was said."""
     broken = list(_broken(case, {loss.fault for loss in lost}))[:_CLAUSES_AT_MOST]
-    worst = next((MANNER[fault] for fault in worst_first(case, lost) if fault in MANNER), None)
+    ranked = (OPINIONS[fault].clause for fault in worst_first(case, lost))
+    worst = next(filter(None, ranked), None)
     if broken:
         clauses = [*broken, worst(case)] if worst else broken
         return f"{phrase.sentence(phrase.clauses(clauses))}."
@@ -82,42 +82,3 @@ def _flowing(case: Case) -> str:
         return ""
     longest = case.silence(case.longest)
     return f", the longest silence between them {longest}" + ": it flows" * case.flows
-
-
-def _stall(case: Case) -> str:
-    worst, long = case.worst_gaps, case.worst_silence
-    stalls = case.ratings.count(GapRating.HESITATION)
-    if stalls > len(worst):
-        each = " each" * (len(worst) > 1)
-        return f"you stalled {phrase.times(stalls)}, most {case.before_worst} ({long}{each})"
-    did = "stalled for" if stalls == len(worst) else "waited"
-    return f"you {did} {long} {case.before_worst}"
-
-
-def _inside(case: Case) -> str:
-    worst = case.longest_inside
-    return f"{case.seconds(worst.span.duration)} inside {case.title(worst.inside or '')}"
-
-
-def _pace(case: Case) -> str:
-    pace = case.pace or 0.0
-    return f"{pace_words(pace, case.guide.targets).did}: {pace:.0f} words a minute"
-
-
-MANNER: dict[Fault, Callable[[Case], str]] = {
-    Fault.SILENCE: _stall,
-    Fault.PAUSE_INSIDE: lambda case: f"you paused {_inside(case)}",
-    Fault.FILLERS: lambda case: f"{phrase.several(len(case.fillers), 'filler')} got in the way",
-    Fault.FALSE_START: lambda case: "you broke off and began again",
-    Fault.LATE_START: lambda case: (
-        f"you started only {phrase.seconds(case.facts.start_delay_s or 0.0)} after the cue"
-    ),
-    Fault.CELEBRATED: lambda case: "you celebrated first",
-    Fault.ASKED_AGAIN: lambda case: "you asked again for a yes you had",
-    Fault.LINGERED: lambda case: "you lingered after the last line",
-    Fault.NO_RETURN: lambda case: "you did not come back after the objection",
-    Fault.TOO_SLOW: _pace,
-    Fault.TOO_FAST: _pace,
-    Fault.TOO_LONG: lambda case: f"it took {phrase.length(case.own_total_s)}",
-}
-"""How each fault of flow, speed or rules reads in a sentence."""

@@ -15,14 +15,7 @@ from coach.datatypes import (
     StepStatus,
     TakeReview,
 )
-
-BREACHES = {
-    "celebrated": "celebrated",
-    "asked_again": "asked again",
-    "no_return": "not back after an objection",
-    "lingered": "lingered",
-}
-"""How the findings about speech that is no step read beside the order."""
+from coach.faults import BREACHES
 
 
 def remarks(recording: Recording) -> str:
@@ -161,4 +154,4 @@ def _besides(take: TakeReview, guide: Guide) -> Iterator[str]:
     if "repeated" in found:
         titles = [phrase.inside(guide.step(id_).title) for id_ in take.facts.order.repeated]
         yield f"{phrase.listed(titles)} said again"
-    yield from (name for code, name in BREACHES.items() if code in found)
+    yield from (breach.did for fault, breach in BREACHES.items() if fault in found)

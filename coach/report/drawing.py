@@ -24,6 +24,7 @@ from coach.datatypes import (
     TakeFacts,
     TakeReview,
 )
+from coach.faults import BREACHES, FORBIDDEN
 from coach.report.page import grid, text, time
 from coach.report.spelling import spelt
 from coach.report.timeline import (
@@ -50,21 +51,13 @@ ASIDE_NAME = {
     AsideKind.REPLY: "customer",
     AsideKind.OBJECTION: "objection",
     AsideKind.REASSURANCE: "your answer",
-    AsideKind.CELEBRATION: "celebrating",
-    AsideKind.ASKING_AGAIN: "asking again",
-    AsideKind.LINGERING: "lingering",
     AsideKind.FALSE_START: "false start",
     AsideKind.OFF_SCRIPT: "off script",
+    **{kind: BREACHES[fault].doing for kind, fault in FORBIDDEN.items()},
 }
 SOMEBODY = "somebody"
 BEFORE, AFTERWARDS = "before", "afterwards"
 """What is off script outside the sequence is no departure from it: small talk, thanks, goodbyes."""
-FORBIDDEN_BY = {
-    AsideKind.CELEBRATION: RuleKind.NO_CELEBRATION,
-    AsideKind.ASKING_AGAIN: RuleKind.NO_ASKING_AGAIN,
-    AsideKind.LINGERING: RuleKind.NO_LINGERING,
-}
-"""The rules that make an aside a fault; a false start always is one."""
 TITLE_AT_MOST = 16
 """Columns of a title; a longer one goes over several lines."""
 ASIDE_AT_MOST = 140
@@ -90,7 +83,7 @@ def aside_name(aside: Aside, facts: TakeFacts | None) -> str:
     if facts is None:
         return ASIDE_NAME[aside.kind]
     take = facts.take
-    if not facts.is_told(aside) and aside.kind in {*FORBIDDEN_BY, AsideKind.FALSE_START}:
+    if not facts.is_told(aside) and aside.kind in {*FORBIDDEN, AsideKind.FALSE_START}:
         return SOMEBODY
     if aside.kind is AsideKind.OFF_SCRIPT:
         if aside.span.end <= take.steps[0].span.start:
@@ -164,8 +157,8 @@ def _row(entry: Entry, title: Text, facts: TakeFacts, guide: Guide, columns: int
 
 def is_fault(aside: Aside, facts: TakeFacts, guide: Guide) -> bool:
     """Whether an aside surely is a fault: a false start, or what a rule of the guide forbids."""
-    rule = FORBIDDEN_BY.get(aside.kind)
-    is_one = aside.kind is AsideKind.FALSE_START or bool(rule and guide.rule(rule))
+    fault = FORBIDDEN.get(aside.kind)
+    is_one = aside.kind is AsideKind.FALSE_START or bool(fault and fault.rule_in(guide))
     return is_one and facts.is_told(aside)
 
 

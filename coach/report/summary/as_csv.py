@@ -6,10 +6,10 @@ import csv
 import io
 
 from coach.datatypes import Guide
+from coach.faults import noun_of
 from coach.report.cells import cell
 from coach.report.summary import wording
 from coach.report.summary.contract import RowJson, SummaryJson, TotalJson
-from coach.report.summary.faults import fault_name
 
 COLUMNS = (
     "scope recording result duration_s takes flow order worst_gap_s worst_gap_before worst_gap_at_s"
@@ -47,7 +47,7 @@ def _figures(row: RowJson | TotalJson, guide: Guide) -> list[object]:
         gap and gap.silence_s,
         gap and cell(wording.step_title(gap.before, guide)),
         gap and gap.at_s,
-        fault and fault_name(fault.code),
+        fault and noun_of(fault.code),
         fault and fault.takes,
     ]
 

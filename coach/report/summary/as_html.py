@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from coach import phrase
 from coach.datatypes import Guide
+from coach.faults import noun_of
 from coach.report.as_html import Places, grade, page
 from coach.report.summary import wording
 from coach.report.summary.contract import PersonJson, RowJson, SummaryJson, TotalJson
-from coach.report.summary.faults import fault_name
 from coach.report.summary.headline import headline
 
 _Scored = TypeVar("_Scored", PersonJson, RowJson)
@@ -146,7 +146,7 @@ def _scores(total: TotalJson) -> list[tuple[str, int | None]]:
 def _faults(total: TotalJson) -> Iterator[tuple[str, int, float]]:
     """Yield the faults, in how many takes each is, and the share of them in percent."""
     for fault in total.faults:
-        yield fault_name(fault.code), fault.takes, 100 * fault.takes / total.takes
+        yield noun_of(fault.code), fault.takes, 100 * fault.takes / total.takes
 
 
 def _grade(score: float | None) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from coach import visible
 from coach.datatypes import GapRating, Review, Span, TakeReview
 from coach.errors import CoachError
+from coach.faults import by_weight
 from coach.report.contract import ErrorJson
 from coach.report.summary.contract import (
     FaultJson,
@@ -18,10 +19,8 @@ from coach.report.summary.contract import (
     WorstGapJson,
     WorstSilenceJson,
 )
-from coach.report.summary.faults import FAULT_NAMES
 from coach.report.take_json import rounded
 
-_WEIGHT = list(FAULT_NAMES)
 _Silence = TypeVar("_Silence", WorstGapJson, WorstSilenceJson)
 
 
@@ -59,11 +58,7 @@ def valid(text: str) -> str:
 
 def most_common_first(takes: Mapping[str, int]) -> list[FaultJson]:
     """Return faults by how many takes have them, then by what matters most."""
-
-    def rank(code: str) -> tuple[int, int]:
-        return -takes[code], _WEIGHT.index(code) if code in _WEIGHT else len(_WEIGHT)
-
-    return [FaultJson(code, takes[code]) for code in sorted(takes, key=rank)]
+    return [FaultJson(code, takes[code]) for code in by_weight(takes)]
 
 
 def worst(silences: Iterable[_Silence | None]) -> _Silence | None:

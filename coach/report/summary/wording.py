@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from coach import phrase
 from coach.datatypes import Guide
+from coach.faults import noun_of
 from coach.report.summary.contract import (
     FaultJson,
     LeftOutJson,
@@ -14,7 +15,6 @@ from coach.report.summary.contract import (
     WorstGapJson,
     WorstSilenceJson,
 )
-from coach.report.summary.faults import fault_name
 
 NOTHING = "-"
 """Where there was nothing to measure."""
@@ -78,7 +78,7 @@ def fault(most_common: FaultJson | None, takes: int) -> str:
     """Return a fault, and in how many of the takes it was found where they are several."""
     if most_common is None:
         return "none" if takes else NOTHING
-    name = fault_name(most_common.code)
+    name = noun_of(most_common.code)
     return name if takes == 1 else f"{name} ({most_common.takes} of {takes})"
 
 
