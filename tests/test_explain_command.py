@@ -46,7 +46,7 @@ NAME = Reason(
     speaker=None,
     evidence=0.4,
     order_cost=None,
-    parts=(Part("slots.EVIDENCE", 1.0, 0.4),),
+    parts=(Part("slot_limits.EVIDENCE", 1.0, 0.4),),
     changes=(
         Change("slots.by_question", "Yield questions.", "placed", Span(1.0, 2.0), "who is it for"),
         Change("detector.is_sure", "Tell a take.", "left out", Span(1.0, 2.0), "who is it for"),
@@ -72,7 +72,7 @@ take.wav · 9.5 s · The hard close
 
  0:01.0  name, left out: “who is it�[31m for”
  Evidence     0.40, added behind the sequence
-              +0.40 slots.EVIDENCE (1.00 × 0.4)
+              +0.40 slot_limits.EVIDENCE (1.00 × 0.4)
  Rules        placed by slots.by_question: Yield questions.
               left out by detector.is_sure: Tell a take.
 
@@ -84,7 +84,7 @@ take.wav · 9.5 s · The hard close
               grown by extent.kin: Take in kin.
               → “which number should we call”
  Limits       detector.SAID 0.75 not reached: nearness to the guide's words 0.43
-              candidates.LEAST_EVIDENCE -5 reached: evidence 1.50
+              candidates.LEAST_EVIDENCE -5 reached: evidence 1.5
  Other steps  email at 0:03.4, “which number should we call”: evidence 0.20,
               with it the sequence loses 2.32
  Other words  phone at 0:03.6, “number should we call”: evidence 1.30, with it

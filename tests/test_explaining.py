@@ -13,7 +13,7 @@ from coach.detect import Detector, KeptTrace, reasons
 from coach.detect.candidates import WEIGHTS, Candidates, Feature
 from coach.detect.detector import SAID
 from coach.detect.sequence import best_sequence
-from coach.detect.slots import EVIDENCE
+from coach.detect.slot_limits import EVIDENCE
 from coach.detect.worth import Worth
 from coach.reasons import Reason, Rival, TalkReasons
 
@@ -92,10 +92,33 @@ def test_the_rule_that_placed_a_reworded_step_is_named() -> None:
     ]
     assert name.changes[0].does.startswith("Yield missing questions")
     assert (name.evidence, name.order_cost) == (EVIDENCE, None)
+    limits = {limit.name: (limit.value, limit.passed) for limit in name.limits}
+    assert limits["slot_limits.FEWEST_WORDS"] == (7, True)
+    assert limits["slot_limits.SURE"] == (1.0, True)
     assert phone.changes[0].rule == "sequence.best_sequence"
     (nearness,) = (limit for limit in phone.limits if limit.name == "detector.SAID")
     assert not nearness.passed
     assert nearness.value < nearness.limit == SAID
+
+
+STATED = good(handoff="handoff~ we shall be there on tuesday at nine in the morning")
+GUIDED = good(email="email him=email")
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "rule", "limit"),
+    [
+        (STATED, "handoff", "slots.by_statement", "slot_limits.FEWEST_OF_STATEMENT"),
+        (GUIDED, "email", "slots.by_guided_words", "slot_limits.NEAR"),
+    ],
+)
+def test_a_step_added_behind_the_sequence_shows_what_it_was_held_against(
+    text: str, step: str, rule: str, limit: str
+) -> None:
+    _, why, _ = told(text)
+    added = of_step(why, step)
+    assert added.changes[0].rule == rule
+    assert [each.passed for each in added.limits if each.name == limit] == [True]
 
 
 def test_the_rule_that_grew_a_step_is_named() -> None:

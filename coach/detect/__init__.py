@@ -8,7 +8,7 @@
 ``candidates``  which stretch could be which step, and the evidence for it
 ``sequence``    the best reading of the whole recording
 ``extent``      how far each step reaches, by utterances (``breath``) and ``ends``
-``slots``       steps that only their place tells
+``slots``       steps that only their place tells, by their ``slot_limits``
 ``takes``       one take from the next, false starts from steps (``heads``)
 ``absence``     steps left out, or lost in bad sound
 ``asides``      what the rest is, by its ``cues``

@@ -15,7 +15,7 @@ from coach.detect.candidates import examined, limits_of, parts_of
 from coach.detect.lexicon import Lexicon
 from coach.detect.line import Line, Mask
 from coach.detect.sequence import best_sequence
-from coach.detect.slots import parts_by_place
+from coach.detect.slot_limits import parts_by_place
 from coach.detect.trace import KeptTrace
 from coach.detect.worth import Worth
 from coach.reasons import Absence, Change, Limit, Part, Reason, Rival, TalkReasons

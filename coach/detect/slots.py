@@ -7,37 +7,32 @@ asked there that is no step, it is that one: the customer answers, the speaker a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
 
-from coach.datatypes import Span, Speaker, Word
+from coach.datatypes import Speaker, Word
 from coach.detect.breath import Placed
-from coach.detect.candidates import Candidates, Feature, examined
+from coach.detect.candidates import Candidates, examined
 from coach.detect.cues import says
 from coach.detect.ends import tells
 from coach.detect.english import asks, expand, names_a_time
 from coach.detect.extent import among, leftovers
 from coach.detect.heads import begins
 from coach.detect.lexicon import Lexicon
-from coach.detect.line import PAUSE_S, Line, within
+from coach.detect.line import PAUSE_S, Line
+from coach.detect.slot_limits import (
+    FEWEST_WORDS,
+    enough_stated,
+    guided_limits,
+    guided_says,
+    likely,
+    question_limits,
+    with_added,
+)
 from coach.detect.takes import split
 from coach.detect.trace import UNTRACED, Trace
-from coach.reasons import Limit, Part
 
-EVIDENCE = 0.4
-"""Log-odds of a step that is known by its place alone."""
-LIKELY = 0.5
-"""Log-odds from which a step is likely enough to be out of its turn."""
-FEWEST_WORDS = 3
-NEAR = 0.75
-"""Likeness of the guided words to the step's line from which they are it."""
-SURE = 0.8
-"""Mean confidence of the words below which they may be anything."""
-FEWEST_OF_STATEMENT = 6
-"""Words of a last line: a goodbye has fewer."""
 STATEMENT_PAUSE_S = 1.0
 """A longer silence ends it (seconds)."""
 INNER_PAUSE_S = 0.2
@@ -55,13 +50,26 @@ def fill(
     trace: Trace = UNTRACED,
 ) -> tuple[list[Placed], Candidates]:
     """Return the steps with those that only their place tells, and the candidates with theirs."""
-    placed, found = _with(list(_by_guided_words(placed, line, lexicon, guided)), placed, found)
+    added = list(_by_guided_words(placed, line, lexicon, guided))
+    placed, found = with_added(
+        added,
+        placed,
+        found,
+        trace,
+        lambda step, words: guided_limits(step, words, line, lexicon, guided),
+    )
     trace.stage(_by_guided_words, placed)
     placed, found = _out_of_turn(placed, found, line, lexicon, trace)
     trace.stage(_out_of_turn, placed)
-    placed, found = _with(list(_by_question(placed, found, line, lexicon)), placed, found)
+    added = list(_by_question(placed, found, line, lexicon))
+    placed, found = with_added(
+        added, placed, found, trace, lambda _, words: question_limits(line, words)
+    )
     trace.stage(_by_question, placed)
-    placed, found = _with(list(_by_statement(placed, found, line, lexicon)), placed, found)
+    added = list(_by_statement(placed, found, line, lexicon))
+    placed, found = with_added(
+        added, placed, found, trace, lambda _, words: (enough_stated(line, words),)
+    )
     trace.stage(_by_statement, placed)
     return placed, found
 
@@ -122,26 +130,7 @@ def _guided_part(
     """
     if line.is_others(words):
         words = slice(words.start, words.start + 1)
-    return words if _guided_says(step, words, line, lexicon, guided) else None
-
-
-def _guided_says(
-    step: int, words: slice, line: Line, lexicon: Lexicon, guided: Sequence[Word]
-) -> bool:
-    """Tell whether the guided decoding heard a step's words, and only those, in an utterance."""
-    span = Span(float(line.starts[words.start]), float(line.ends[words.stop - 1]))
-    inside = within(guided, span)
-    said = [part for word in inside for part in expand(word.text)]
-    sure = all(word.confidence >= SURE for word in inside)
-    return sure and any(
-        _is_line(said, [lexicon.words[column] for column in wording.columns])
-        for wording in lexicon.wordings
-        if wording.step == step
-    )
-
-
-def _is_line(said: Sequence[str], meant: Sequence[str]) -> bool:
-    return bool(said) and Levenshtein.normalized_similarity(said, meant) >= NEAR
+    return words if guided_says(step, words, line, lexicon, guided) else None
 
 
 def _out_of_turn(
@@ -161,7 +150,7 @@ def _out_of_turn(
                 if best is not None:
                     step = int(found.step[best])
                     added.append(Placed(best, step, words.start, words.stop))
-                    trace.passes(added[-1], _likely(float(found.evidence[best])))
+                    trace.passes(added[-1], likely(float(found.evidence[best])))
                     lacking.discard(step)
     if added:
         found = examined(found, [step.candidate for step in added], line, lexicon)
@@ -175,11 +164,7 @@ def _best_within(words: slice, steps: set[int], found: Candidates) -> int | None
     if not fits.any():
         return None
     best = int(np.where(fits, found.evidence, -np.inf).argmax())
-    return best if _likely(float(found.evidence[best])).passed else None
-
-
-def _likely(evidence: float) -> Limit:
-    return Limit("slots.LIKELY", "evidence", evidence, LIKELY)
+    return best if likely(float(found.evidence[best])).passed else None
 
 
 def _by_question(
@@ -212,9 +197,9 @@ def _may_ask(line: Line, words: slice) -> bool:
     heard = [word.text for word in line.words[words]]
     parts = [part for word in heard for part in expand(word)]
     customers = says("objection", parts) or says("reassurance", parts)
-    sure = np.mean([word.confidence for word in line.words[words]]) >= SURE
-    asked = asks(heard) and bool(sure)
-    return len(heard) >= FEWEST_WORDS and (asked or _is_answered(line, words)) and not customers
+    enough, sure = (limit.passed for limit in question_limits(line, words))
+    asked = asks(heard) and sure
+    return enough and (asked or _is_answered(line, words)) and not customers
 
 
 def _is_answered(line: Line, words: slice) -> bool:
@@ -263,7 +248,7 @@ def _statement(utterances: Sequence[slice], line: Line) -> slice | None:
         return None
     whole = slice(run[0].start, run[-1].stop)
     heard = [part for word in line.words[whole] for part in expand(word.text)]
-    told = len(heard) >= FEWEST_OF_STATEMENT and names_a_time(heard)
+    told = enough_stated(line, whole).passed and names_a_time(heard)
     return whole if told else None
 
 
@@ -287,32 +272,3 @@ def _opens(line: Line, words: slice, after: Placed) -> bool:
     )
     until = line.starts[after.first] - line.ends[words.stop - 1] - answers_s
     return bool(until <= OPENING_WITHIN_S and not says("asking_again", parts))
-
-
-def parts_by_place() -> tuple[Part, ...]:
-    """Return what speaks for a step that its place alone tells."""
-    return (Part("slots.EVIDENCE", 1.0, EVIDENCE),)
-
-
-def _with(
-    added: Sequence[tuple[int, slice]], placed: list[Placed], found: Candidates
-) -> tuple[list[Placed], Candidates]:
-    """Append a candidate for each step that its place tells."""
-    if not added:
-        return placed, found
-    steps = np.array([step for step, _ in added], np.intp)
-    places = range(len(found), len(found) + len(added))
-    more = replace(
-        found,
-        step=np.concatenate([found.step, steps]),
-        first=np.concatenate([found.first, [words.start for _, words in added]]),
-        last=np.concatenate([found.last, [words.stop for _, words in added]]),
-        wording=np.concatenate([found.wording, np.full(len(added), -1)]),
-        evidence=np.concatenate([found.evidence, np.full(len(added), EVIDENCE)]),
-        features={**found.features, **dict.fromkeys(places, np.zeros(len(Feature)))},
-    )
-    new = [
-        Placed(place, step, words.start, words.stop)
-        for place, (step, words) in zip(places, added, strict=True)
-    ]
-    return sorted([*placed, *new], key=lambda step: step.first), more

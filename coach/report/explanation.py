@@ -150,7 +150,7 @@ def _limits(limits: Sequence[Limit]) -> Iterator[str]:
     """Yield the thresholds, those that were not reached first."""
     for limit in sorted(limits, key=lambda each: each.passed):
         reached = "reached" if limit.passed else "not reached"
-        yield f"{limit.name} {limit.limit:g} {reached}: {limit.of} {limit.value:.2f}"
+        yield f"{limit.name} {limit.limit:g} {reached}: {limit.of} {round(limit.value, 2):g}"
 
 
 def _rivals(rivals: Sequence[Rival]) -> Iterator[str]:
