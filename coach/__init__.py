@@ -26,10 +26,9 @@ What all of them may use:
 ``faults``      what can be wrong with a take: one table, a row a fault
 ``reasons``     why each step was taken: nouns for who asks
 ``text``        a text becomes words and sentences
-``phonemes``    how words sound, and how like two of them are
+``language``    all that is English: words, cues, numbers, sounds
 ``phrase``      numbers, times and lists in words
 ``visible``     text from outside, made fit to show
-``numerals``    numbers as one says them
 ``runs``        runs of frames in which something holds
 ``files``       files that are there whole or not at all
 ``folders``     where the coach keeps what is yours

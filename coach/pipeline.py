@@ -33,7 +33,7 @@ from coach.datatypes import (
     Word,
 )
 from coach.detect import UNTRACED, Detector, KeptTrace, Trace, alone, attributed, reasons
-from coach.detect.roles import says_the_guide_alone, speakers_voice
+from coach.detect.reading.roles import says_the_guide_alone, speakers_voice
 from coach.errors import ModelError, NoSoundError
 from coach.heard import Heard as Heard
 from coach.heard import in_pieces, in_talks, later

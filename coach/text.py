@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from coach.numerals import NUMERAL, spoken_numeral
+from coach.language.english.numerals import NUMERAL, spoken_numeral
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _WORD = re.compile(rf"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*'?)|{NUMERAL}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from words import cases, check
 
-from coach.detect.cues import exclaims
-from coach.detect.english import expand
+from coach.detect.naming.cues import exclaims
+from coach.language.english.grammar import expand
 
 SITUATIONS = """
 # a reply after each question

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from words import Script
 
 from coach.datatypes import Span, Transcript, Word
-from coach.detect import view
-from coach.detect.candidates import WEIGHTS, Candidates, Feature, candidates, examined
-from coach.detect.lexicon import Lexicon
-from coach.detect.line import Line, hear, within
+from coach.detect.evidence import wording_evidence as view
+from coach.detect.evidence.candidates import WEIGHTS, Candidates, Feature, candidates, examined
+from coach.detect.evidence.lexicon import Lexicon
+from coach.detect.evidence.word_sequence import WordSequence, hear, within
 
 LEXICON = Lexicon(HARD_CLOSE)
 SCRIPT = Script("""
@@ -31,11 +31,13 @@ take
 """)
 
 
-def line_of(script: Script) -> Line:
+def line_of(script: Script) -> WordSequence:
     return hear(Transcript(script.free, script.guided), LEXICON)
 
 
-def naive_coverage(found: Candidates, line: Line, at: int, guided: bool | None = None) -> float:
+def naive_coverage(
+    found: Candidates, line: WordSequence, at: int, guided: bool | None = None
+) -> float:
     rows = slice(line.rows[found.first[at]], line.rows[found.last[at]])
     wording = LEXICON.wordings[found.wording[at]]
     near = line.tokens.near.of(rows, wording.columns)

@@ -11,7 +11,7 @@ from builders import HARD_CLOSE
 
 from coach.datatypes import AsideKind, Reading, Span, Speaker, Transcript, Word
 from coach.detect import Detector, alone, attributed
-from coach.detect.roles import says_the_guide_alone, speakers_voice
+from coach.detect.reading.roles import says_the_guide_alone, speakers_voice
 
 STEADY_S, PER_LETTER_S = 0.08, 0.05
 

@@ -10,11 +10,11 @@ from words import Script, good
 
 from coach.datatypes import Reading, StepStatus, Voices
 from coach.detect import Detector, KeptTrace, reasons
-from coach.detect.candidates import WEIGHTS, Candidates, Feature
 from coach.detect.detector import SAID
-from coach.detect.sequence import best_sequence
-from coach.detect.slot_limits import EVIDENCE
-from coach.detect.worth import Worth
+from coach.detect.evidence.candidates import WEIGHTS, Candidates, Feature
+from coach.detect.reading.sequence import best_sequence
+from coach.detect.reading.slot_limits import EVIDENCE
+from coach.detect.reading.worth import Worth
 from coach.reasons import Reason, Rival, TalkReasons
 
 STEPS = len(HARD_CLOSE.steps)

@@ -45,8 +45,8 @@ NEW_RULE = {
 """,
         )
     ],
-    "detect/cues.py": [('    "thread": """\n', '    "apology": "sorry about that",\n')],
-    "detect/asides.py": [
+    "detect/naming/cues.py": [('    "thread": """\n', '    "apology": "sorry about that",\n')],
+    "detect/naming/asides.py": [
         (
             "    if is_idle(heard) or hangs(heard):\n",
             '    if says("apology", heard):\n        return AsideKind.APOLOGY\n',

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import permutations
 
+import pytest
 from builders import HARD_CLOSE, facts, spoken
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -170,3 +171,12 @@ def _agree(heard: list[str]) -> None:
 
 def _lost(case: Case, fault: Fault) -> bool:
     return any(loss.points for loss in losses(case) if loss.fault is fault)
+
+
+@pytest.mark.parametrize("heard", ["phone name name", "phone email email name name", "email phone"])
+def test_leaving_out_a_step_that_was_said_again_does_not_pay(heard: str) -> None:
+    steps = heard.split()
+    whole = scores(facts(spoken(steps))).order
+    for removed in set(steps):
+        rest = [step_id for step_id in steps if step_id != removed]
+        assert scores(facts(spoken(rest))).order <= whole

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coach.datatypes import SAMPLE_RATE_HZ, Span, Transcript, Word
-from coach.detect.extent import among
+from coach.detect.reading.boundaries import among
 from coach.measure.frames import voice_activity as quiet
 from coach.measure.frames.signal import SignalMeter
 from coach.measure.voice.prosody import VoiceTrack

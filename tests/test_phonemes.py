@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import CoachError
-from coach.phonemes import (
+from coach.language.english.phonemes import (
     dictionary,
     phonemes,
     pronunciations,
@@ -14,7 +14,7 @@ from coach.phonemes import (
     sounds_like,
     syllables,
 )
-from coach.phonemes.distance import VOWELS
+from coach.language.english.phonemes.distance import VOWELS
 
 SYMBOLS = sorted(VOWELS) + sorted("P B T D K G CH JH F V TH DH S Z SH ZH HH M N NG L R W Y".split())
 PHONEMES = st.lists(st.sampled_from(SYMBOLS), max_size=8).map(tuple)

@@ -14,7 +14,7 @@ from conftest import SAMPLES
 from recordings import heard
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples, Transcript, Word
-from coach.detect.tokens import UNKNOWN
+from coach.detect.evidence.tokens import UNKNOWN
 from coach.errors import ModelError
 from coach.model import locate
 from coach.pipeline import phrases

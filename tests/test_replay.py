@@ -15,8 +15,8 @@ from replay.fit import descend, loss_of, present
 from replay.guides import guide_of
 from replay.table import differences, kept, replay, written
 
-from coach.detect.candidates import Feature
-from coach.detect.sequence import Costs
+from coach.detect.evidence.candidates import Feature
+from coach.detect.reading.sequence import Costs
 from coach.pipeline import read
 
 RENEW = "what moved: if it is meant to, `python tests/replay --write` and commit it with its reason"

@@ -49,7 +49,11 @@ def lint(house: Path) -> subprocess.CompletedProcess[str]:
         ("audio/decode.py", "import sounddevice", "sounddevice behind its door"),
         ("cli/output.py", "import vosk", "vosk behind its door"),
         ("pipeline.py", "import click", "click behind its door"),
-        ("detect/view.py", "import coach.recognise", "rooms import nouns, never each other"),
+        (
+            "detect/evidence/wording_evidence.py",
+            "import coach.recognise",
+            "rooms import nouns, never each other",
+        ),
         (
             "judge/case.py",
             "import coach.measure.order.steps",

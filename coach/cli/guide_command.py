@@ -129,7 +129,7 @@ def _warn_of_unheard_words(file: Path, text: str, model_folder: Path | None) -> 
 
 def _seems_english(spoken: Sequence[str], unheard: Sequence[str]) -> bool:
     """Whether a guide's words are English; names that no model knows are no other language."""
-    from coach.detect.english import FUNCTION_WORDS, expand
+    from coach.language.english.grammar import FUNCTION_WORDS, expand
 
     small = sum(expand(word)[0] in FUNCTION_WORDS for word in spoken) / max(1, len(spoken))
     unknown = len(unheard) / max(1, len(set(spoken)))

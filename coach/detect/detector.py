@@ -18,20 +18,20 @@ from coach.datatypes import (
     Transcript,
     Word,
 )
-from coach.detect.absence import absences
-from coach.detect.asides import asides, objects, text_of
-from coach.detect.breath import Placed
-from coach.detect.candidates import Candidates, Feature, candidates, examined
-from coach.detect.clauses import with_clauses
-from coach.detect.echoes import without_echoes
-from coach.detect.extent import leftovers, place
-from coach.detect.lexicon import Lexicon
-from coach.detect.line import Line, hear, within
-from coach.detect.roles import with_last_words
-from coach.detect.sequence import best_sequence
-from coach.detect.slots import fill
-from coach.detect.takes import split
-from coach.detect.trace import UNTRACED, Trace
+from coach.detect.evidence.candidates import Candidates, Feature, candidates, examined
+from coach.detect.evidence.lexicon import Lexicon
+from coach.detect.evidence.word_sequence import WordSequence, hear, within
+from coach.detect.naming.asides import asides, objects, text_of
+from coach.detect.reading.absence import absences
+from coach.detect.reading.boundaries import leftovers, place
+from coach.detect.reading.clauses import with_clauses
+from coach.detect.reading.echoes import without_echoes
+from coach.detect.reading.roles import with_last_words
+from coach.detect.reading.sequence import best_sequence
+from coach.detect.reading.slots import fill
+from coach.detect.reading.takes import split
+from coach.detect.reading.trace import UNTRACED, Trace
+from coach.detect.reading.utterances import StepSpan
 from coach.reasons import Limit
 
 SAID = 0.75
@@ -120,7 +120,9 @@ class Detector:
         broken = [self._false_start(step, line, sure) for step in outcome.false_starts]
         return Reading(takes, tuple(sorted([*named, *broken], key=lambda aside: aside.span)))
 
-    def _is_sure(self, take: Sequence[Placed], found: Candidates, line: Line, trace: Trace) -> bool:
+    def _is_sure(
+        self, take: Sequence[StepSpan], found: Candidates, line: WordSequence, trace: Trace
+    ) -> bool:
         """Tell a take from a step's words in passing: enough steps, or one in the guide's words."""
         fewest = min(FEWEST_REWORDED, len(self._guide.steps))
         enough = Limit("detector.FEWEST_REWORDED", "steps in the take", len(take), fewest)
@@ -130,8 +132,8 @@ class Detector:
         )
 
     def _without_objections(
-        self, take: Sequence[Placed], found: Candidates, line: Line
-    ) -> list[Placed]:
+        self, take: Sequence[StepSpan], found: Candidates, line: WordSequence
+    ) -> list[StepSpan]:
         """Leave out what objects, where it only resembles a step that was said as the guide has it.
 
         "I'm not sure" sounds like "I should note": nobody says a line well, and then again so.
@@ -146,7 +148,9 @@ class Detector:
             if said[id(step)] or step.step not in well_said or not objects(step, line)
         ]
 
-    def _heard(self, step: Placed, found: Candidates, line: Line, trace: Trace) -> HeardStep:
+    def _heard(
+        self, step: StepSpan, found: Candidates, line: WordSequence, trace: Trace
+    ) -> HeardStep:
         features = found.features[step.candidate]
         wording = _nearness(step, found, line, self._lexicon)
         is_said = trace.passes(step, _said(wording))
@@ -174,7 +178,9 @@ class Detector:
         inside = within(self._guided, span)
         return " ".join(word.text for word in inside if word.text != "[unk]")
 
-    def _false_start(self, step: Placed, line: Line, takes: Sequence[Sequence[Placed]]) -> Aside:
+    def _false_start(
+        self, step: StepSpan, line: WordSequence, takes: Sequence[Sequence[StepSpan]]
+    ) -> Aside:
         span = Span(float(line.starts[step.first]), float(line.ends[step.last - 1]))
         after = [index for index, take in enumerate(takes, 1) if take[-1].first >= step.last]
         return Aside(
@@ -196,7 +202,7 @@ def confidence(evidence: float) -> float:
     return float(1 / (1 + np.exp(-(SURE_AT_ONCE + SURE_PER_EVIDENCE * evidence))))
 
 
-def _all(takes: Iterable[Sequence[Placed]]) -> list[Placed]:
+def _all(takes: Iterable[Sequence[StepSpan]]) -> list[StepSpan]:
     return [step for take in takes for step in take]
 
 
@@ -208,7 +214,7 @@ def _covers(decoding: str, share: float) -> Limit:
     return Limit("detector.FREE_FAILED", f"coverage by the {decoding} words", share, FREE_FAILED)
 
 
-def _nearness(step: Placed, found: Candidates, line: Line, lexicon: Lexicon) -> float:
+def _nearness(step: StepSpan, found: Candidates, line: WordSequence, lexicon: Lexicon) -> float:
     """Return how near the words are to the guide's: the harmonic mean of two shares.
 
     How much of the guide's line was heard, and how much of what was heard is in the guide's line.

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 
 from coach.datatypes import Guide, Span, Take, Voices
-from coach.detect.asides import text_of
-from coach.detect.breath import Placed
-from coach.detect.candidates import examined, limits_of, parts_of
-from coach.detect.lexicon import Lexicon
-from coach.detect.line import Line, Mask
-from coach.detect.sequence import best_sequence
-from coach.detect.slot_limits import parts_by_place
-from coach.detect.trace import KeptTrace
-from coach.detect.worth import Worth
+from coach.detect.evidence.candidates import examined, limits_of, parts_of
+from coach.detect.evidence.lexicon import Lexicon
+from coach.detect.evidence.word_sequence import Mask, WordSequence
+from coach.detect.naming.asides import text_of
+from coach.detect.reading.sequence import best_sequence
+from coach.detect.reading.slot_limits import parts_by_place
+from coach.detect.reading.trace import KeptTrace
+from coach.detect.reading.utterances import StepSpan
+from coach.detect.reading.worth import Worth
 from coach.reasons import Absence, Change, Limit, Part, Reason, Rival, TalkReasons
 
 RIVALS_AT_MOST = 3
@@ -51,7 +51,7 @@ class _Teller:
 
     def __init__(self, trace: KeptTrace, guide: Guide, indices: Sequence[int]) -> None:
         self._trace = trace
-        self._line: Line = trace.line
+        self._line: WordSequence = trace.line
         self._lexicon = Lexicon(guide)
         self._ids = [step.id for step in guide.steps]
         self._worth = Worth(trace.found, trace.line, len(guide.steps))
@@ -63,12 +63,12 @@ class _Teller:
         self._indices = indices
         self._changes = _changes(trace)
 
-    def all_steps(self) -> list[Placed]:
+    def all_steps(self) -> list[StepSpan]:
         """Return every step that was ever placed, as it was last, in time order."""
         last = {step.candidate: step for _, placed in self._trace.stages for step in placed}
         return sorted(last.values(), key=lambda step: (step.first, step.last))
 
-    def reason(self, step: Placed) -> Reason:
+    def reason(self, step: StepSpan) -> Reason:
         """Return why a step was taken, or left out."""
         candidate, take = step.candidate, self._take_of.get(step.candidate)
         return Reason(
@@ -93,7 +93,7 @@ class _Teller:
 
     # ---- rivals ------------------------------------------------------------------
 
-    def _for_stretch(self, step: Placed) -> tuple[Rival, ...]:
+    def _for_stretch(self, step: StepSpan) -> tuple[Rival, ...]:
         """Return the nearest candidate for each other step that shares words with a step."""
         found = self._trace.found
         fits = self._shares(step) & (found.step != step.step) & ~self._taken()
@@ -103,7 +103,7 @@ class _Teller:
         ]
         return self._rivals(sorted(best, key=lambda index: -self._worth.of[index]))
 
-    def _for_step(self, step: Placed) -> tuple[Rival, ...]:
+    def _for_step(self, step: StepSpan) -> tuple[Rival, ...]:
         """Return the nearest candidate for a step on its words, then some elsewhere in its take."""
         fits = self._of_step(step.step)
         here = fits & self._shares(step)
@@ -149,7 +149,7 @@ class _Teller:
         taken[[each for each in self._changes if each < len(taken)]] = True
         return taken
 
-    def _shares(self, step: Placed) -> Mask:
+    def _shares(self, step: StepSpan) -> Mask:
         """Tell which candidates share words with those that were evidence for a step."""
         found, known = self._trace.found, self._trace.all
         first, last = known.first[step.candidate], known.last[step.candidate]
@@ -173,7 +173,7 @@ class _Teller:
         own = () if by_place else limits_of(self._trace.all, candidate)
         return (*own, *self._trace.limits.get(candidate, {}).values())
 
-    def _change(self, rule: Callable[..., Any], did: str, step: Placed) -> Change:
+    def _change(self, rule: Callable[..., Any], did: str, step: StepSpan) -> Change:
         return Change(
             rule=_name(rule),
             does=_purpose(rule),
@@ -189,13 +189,13 @@ class _Teller:
         return text_of(self._line, slice(first, last))
 
 
-_Changes = dict[int, list[tuple[Callable[..., Any], str, Placed]]]
+_Changes = dict[int, list[tuple[Callable[..., Any], str, StepSpan]]]
 
 
 def _changes(trace: KeptTrace) -> _Changes:
     """Return what each rule did to each candidate's step, in the order in which it did."""
     sequence = tuple(
-        Placed(
+        StepSpan(
             each,
             int(trace.found.step[each]),
             int(trace.found.first[each]),
@@ -204,7 +204,7 @@ def _changes(trace: KeptTrace) -> _Changes:
         for each in trace.path
     )
     changes: _Changes = {}
-    before: dict[int, Placed] = {}
+    before: dict[int, StepSpan] = {}
     for rule, placed in [(best_sequence, sequence), *trace.stages]:
         after = {step.candidate: step for step in placed}
         for candidate, did, step in _differences(before, after):
@@ -214,8 +214,8 @@ def _changes(trace: KeptTrace) -> _Changes:
 
 
 def _differences(
-    before: dict[int, Placed], after: dict[int, Placed]
-) -> Iterator[tuple[int, str, Placed]]:
+    before: dict[int, StepSpan], after: dict[int, StepSpan]
+) -> Iterator[tuple[int, str, StepSpan]]:
     for candidate, step in after.items():
         if candidate not in before:
             yield candidate, "placed", step
@@ -225,7 +225,7 @@ def _differences(
         yield candidate, "left out", before[candidate]
 
 
-def _did(before: Placed, after: Placed) -> str:
+def _did(before: StepSpan, after: StepSpan) -> str:
     if after.first <= before.first and after.last >= before.last:
         return "grown"
     inside = after.first >= before.first and after.last <= before.last

@@ -165,12 +165,43 @@ def _order_losses(case: Case) -> Iterator[Loss]:
         yield Loss(Fault.MISSING, points=lost.pop(id_, 0.0))
     misplaced = sum(lost.values()) if case.rule(RuleKind.IN_ORDER) else 0.0
     early = _early_points(case, misplaced, a_step)
-    yield Loss(Fault.LAST_QUESTION, points=early)
-    yield Loss(Fault.OUT_OF_PLACE, points=max(0.0, misplaced - early))
     worth_less = sum(case.weight(id_) - case.value(id_) for id_ in case.standing)
-    yield Loss(Fault.REPEATED, points=a_step * worth_less)
+    points = {
+        Fault.LAST_QUESTION: early,
+        Fault.OUT_OF_PLACE: max(0.0, misplaced - early),
+        Fault.REPEATED: a_step * worth_less,
+    }
+    kindly = _kindly(case, sum(points.values()) / a_step)
+    for fault, lost_points in points.items():
+        yield Loss(fault, points=kindly * lost_points)
     for fault in breaches(case):
         yield Loss(fault, points=limits.RULE_POINTS)
+
+
+def _kindly(case: Case, lost: float) -> float:
+    """Return what part of the steps lost to their order is counted, from 0 to 1.
+
+    A take is worth no less than any part of it would be that is in order: otherwise leaving a step
+    out would pay.
+    """
+    if not case.rule(RuleKind.IN_ORDER) or lost <= _NOTHING:
+        return 1.0
+    said = sum(case.weight(id_) for id_ in {*case.counted} - case.untold_steps)
+    return min(1.0, max(0.0, said - _best_in_order(case)) / lost)
+
+
+def _best_in_order(case: Case) -> float:
+    """Return the worth of the dearest run of steps that stand in the guide's order."""
+    left_out = {*case.facts.order.returned, *case.facts.order.doubtful}
+    early = [at for at, id_ in enumerate(case.heard) if id_ == case.asked_too_early]
+    left_out.update(early[1:])  # its first place is the one that it was asked in
+    best: list[tuple[int, float]] = []
+    for at, id_ in enumerate(case.heard):
+        if at not in left_out and id_ not in case.untold_steps:
+            place = case.place[id_]
+            before = max((worth for other, worth in best if other < place), default=0.0)
+            best.append((place, before + case.value(id_)))
+    return max((worth for _, worth in best), default=0.0)
 
 
 def _early_points(case: Case, misplaced: float, a_step: float) -> float:

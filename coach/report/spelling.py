@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from coach import phrase, text
 from coach.datatypes import HeardStep, Step, StepStatus
-from coach.phonemes import sounds_like
+from coach.language.english.phonemes import sounds_like
 
 SURE_WORDING = 0.995
 """From this wording on every word of the guide was heard, by one decoding or the other."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from coach.datatypes import SAMPLE_RATE_HZ, Guide, Samples
-from coach.detect.lights import Lights
+from coach.detect.step_tracker import StepTracker
 from coach.session.endpointing import LastStep, endpoint
 from coach.session.events import Ended, Event, GapTooLong, Level, StepHeard, Trouble
 from coach.session.voice_activity import BLOCK_S, VoiceActivity, level_db
@@ -47,7 +47,7 @@ class TakeMonitor:
     def __init__(self, guide: Guide, recogniser: Words) -> None:
         self._limit_s = guide.targets.noticeable_s
         self._last = guide.steps[-1].id
-        self._steps = Lights(guide)
+        self._steps = StepTracker(guide)
         self._recogniser = recogniser
         self._words: tuple[str, ...] = ()
         self._voice = VoiceActivity()

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 from splicing import EDGE, FRAME, RATE_HZ, Clip, Line, Samples, clip, splice
-from splicing import Segment as Placed
+from splicing import Segment as StepSpan
 
 from . import sounds
 from .scripts import GUIDE_FILES, PACE, SCRIPTS, texts
@@ -167,7 +167,7 @@ def _before(plan: Plan, rows: Sequence[tuple[int, Row]], place: int) -> str:
     return "step" if last.kind == row.kind == STEP else "other"
 
 
-def _spoken(size: int, placed: Sequence[Placed]) -> npt.NDArray[np.bool_]:
+def _spoken(size: int, placed: Sequence[StepSpan]) -> npt.NDArray[np.bool_]:
     spoken = np.zeros(size, np.bool_)
     for one in placed:
         spoken[round(one.start_s * RATE_HZ) : round(one.end_s * RATE_HZ)] = True
@@ -190,7 +190,7 @@ def _truth(
     file: str,
     size: int,
     lines: Sequence[Line],
-    placed: Sequence[Placed],
+    placed: Sequence[StepSpan],
     takes: Sequence[int],
 ) -> Truth:
     guide = GUIDE_FILES[SCRIPTS[plan.says].guide_name]
@@ -208,7 +208,7 @@ def _truth(
 
 
 def _segments(
-    lines: Sequence[Line], placed: Sequence[Placed], takes: Sequence[int]
+    lines: Sequence[Line], placed: Sequence[StepSpan], takes: Sequence[int]
 ) -> Iterator[Segment]:
     """Yield the lines of the truth; a step whose first words come twice starts with the first."""
     begun_s = None

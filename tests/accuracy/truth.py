@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from coach.datatypes import Span
-from coach.phonemes import syllables
+from coach.language.english.phonemes import syllables
 from coach.text import words
 
 PAUSE_S = 0.25

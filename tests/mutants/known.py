@@ -15,26 +15,28 @@ class Mutant(NamedTuple):
 
 
 KNOWN = (
-    Mutant("detect/sequence.py", "costs.skip_more * (skipped - 1)", "costs.skip_more * skipped"),
     Mutant(
-        "detect/sequence.py",
+        "detect/reading/sequence.py", "costs.skip_more * (skipped - 1)", "costs.skip_more * skipped"
+    ),
+    Mutant(
+        "detect/reading/sequence.py",
         "costs.repeat + costs.repeat_at_once *",
         "costs.repeat - costs.repeat_at_once *",
     ),
     Mutant(
-        "detect/view.py",
+        "detect/evidence/wording_evidence.py",
         "LONGEST_PAUSE_S = 2.5",
         "LONGEST_PAUSE_S = 25.0",
         "tests/test_detect_voices.py",
     ),
     Mutant(
-        "detect/takes.py",
+        "detect/reading/takes.py",
         "(last == steps - 1 and",
         "(last == steps and",
         "tests/test_detect_takes.py",
     ),
     Mutant(
-        "detect/takes.py",
+        "detect/reading/takes.py",
         "if last == steps - 1:",
         "if last == steps:",
         "tests/test_detect_takes.py",
@@ -55,5 +57,5 @@ KNOWN = (
     Mutant("batch/crew.py", "not self._hands and ", "", "tests/test_batch_crew.py"),
     Mutant("session/endpointing.py", "AFTER_LAST_S = 1.3", "AFTER_LAST_S = 0.3"),
     Mutant("session/voice_activity.py", "min(self._levels) + ABOVE_NOISE_DB", "-200.0"),
-    Mutant("detect/lights.py", "OTHER = 0.88", "OTHER = 0.72"),
+    Mutant("detect/step_tracker.py", "OTHER = 0.88", "OTHER = 0.72"),
 )

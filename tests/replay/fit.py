@@ -6,7 +6,8 @@ One number after another is made a little smaller and larger, and kept where the
 descent along the axes. The loss counts, for every recording, what the detector gets wrong, and a
 little for evidence that is thin: so a number that nothing depends on drifts to nothing (``PULL``),
 and one that matters stays. It prints what moved; whoever runs it puts the numbers into
-``detect/candidates.py`` and ``detect/sequence.py``, and the gate shows what they do.
+``detect/evidence/candidates.py`` and ``detect/reading/sequence.py``, and the gate shows what they
+do.
 """
 
 # ruff: noqa: T201
@@ -23,8 +24,9 @@ from accuracy.match import match_steps
 from accuracy.truth import Heard, HeardSpeed, HeardStep, HeardTake, Truth
 
 from coach.datatypes import Reading
-from coach.detect import candidates, sequence
-from coach.detect.candidates import Feature
+from coach.detect.evidence import candidates
+from coach.detect.evidence.candidates import Feature
+from coach.detect.reading import sequence
 from coach.measure.frames.above_room import above_room
 from coach.measure.frames.voice_activity import drop_background_words
 from coach.pipeline import Heard as Kept

@@ -11,9 +11,9 @@ from typing import Literal
 import numpy as np
 
 from coach.datatypes import Span, Word
+from coach.language.english.phonemes import phonemes, syllables
 from coach.measure.fillers.candidates import FURTHEST, FillerCandidate, Flags, Scene
 from coach.measure.fillers.vowels import HOP_S
-from coach.phonemes import phonemes, syllables
 
 MISTAKEN_FOR = frozenset(
     "a ah uh um an and at on or are i'm am arm the of up er her him some in i hmm huh hum eh "

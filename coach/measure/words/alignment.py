@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from coach import text
-from coach.phonemes import phonemes, sound_distance
+from coach.language.english.phonemes import phonemes, sound_distance
 
 SOME_WORDS = None
 """Stands in a wording for its placeholder."""

@@ -36,9 +36,9 @@ from coach.datatypes import (
     Turn,
     Word,
 )
+from coach.language.english.phonemes import syllables
 from coach.measure.order.conversation import customers_speech, customers_time
 from coach.measure.words.wording import Said, own_words
-from coach.phonemes import syllables
 
 WINDOW_S = 5.0
 """Length of a window of the pace over time: two or three phrases (seconds)."""

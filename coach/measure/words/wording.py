@@ -27,8 +27,8 @@ from coach.datatypes import (
     Take,
     Word,
 )
+from coach.language.english.phonemes import phonemes, sounds_like
 from coach.measure.words.alignment import Match, align, tokens
-from coach.phonemes import phonemes, sounds_like
 
 ROUGH_S = 0.05
 """A recognised word runs this far over the edges of the speech that it stands in (seconds)."""

@@ -1,0 +1,1 @@
+"""What speaks for a stretch of words being a step."""

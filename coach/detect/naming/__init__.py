@@ -1,0 +1,1 @@
+"""What the rest is called: replies, objections, celebrations, lingering."""

@@ -1,0 +1,1 @@
+"""Which stretches are which steps: the best sequence, its boundaries, its takes."""

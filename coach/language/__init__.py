@@ -1,0 +1,1 @@
+"""The languages that the coach hears: English so far."""
