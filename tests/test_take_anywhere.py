@@ -24,7 +24,7 @@ from replay.guides import guide_of
 
 from coach.datatypes import SAMPLE_RATE_HZ, Guide, Recording, Review, Samples
 from coach.heard import Heard
-from coach.pipeline import Listening, review
+from coach.pipeline import Listening, explain, review
 from coach.recognise import SpeechModel
 from coach.report import as_json
 
@@ -158,3 +158,24 @@ def test_long_silence_beside_a_take_is_said_and_no_pause(speech_model: SpeechMod
     assert there.recording.soundless_s == pytest.approx(70.0, abs=0.5)
     assert len(there.takes) == 1
     assert heard_from(sound, speech_model).recording.soundless_s == 0.0
+
+
+def test_the_reasons_for_a_take_are_the_same_behind_other_talk() -> None:
+    recording, guide, heard = stored(ALONE[0])
+    whole = joined([others(), heard])
+    at_s = others().signal.duration_s
+    _, alone = explain(recording, guide, "a model", heard)
+    _, behind = explain(replace(recording, duration_s=at_s), guide, "a model", whole)
+    expected = [reason for talk in alone.talks for reason in talk.steps]
+    found = [reason for talk in behind.talks for reason in talk.steps if reason.span.start >= at_s]
+    assert len(behind.talks) > len(alone.talks)
+    assert [(one.step, one.heard, one.limits) for one in found] == [
+        (one.step, one.heard, one.limits) for one in expected
+    ]
+    for one, other in zip(expected, found, strict=True):
+        assert other.span.start - at_s == pytest.approx(one.span.start, abs=TIME_S)
+        assert [rival.span.start - at_s for rival in other.for_step] == pytest.approx(
+            [rival.span.start for rival in one.for_step], abs=TIME_S
+        )
+    earlier = max(take.facts.take.index for take in reviewed(recording, guide, [others()])[0].takes)
+    assert {one.take for one in found} == {earlier + one.take for one in expected if one.take}
