@@ -50,6 +50,26 @@ def listen_again(path: Path, duration_s: float) -> Sound:
         return _encoded(audio.blocks(), round(duration_s * SAMPLE_RATE_HZ))
 
 
+def waveform(path: Path, duration_s: float) -> Sound:
+    """Return what of a recording is looked at, without its sound.
+
+    Parameters
+    ----------
+    path, duration_s
+        As of ``listen_again``.
+
+    Raises
+    ------
+    AudioError
+        It cannot be read.
+    """
+    peaks = _Peaks(_step(round(duration_s * SAMPLE_RATE_HZ)))
+    with open_audio(path) as audio:
+        for _ in peaks.seen(audio.blocks()):
+            pass
+    return Sound(data=b"", mime=MIME, peaks=peaks.all(), peak_s=peaks.step / SAMPLE_RATE_HZ)
+
+
 def sound_of(samples: Samples) -> Sound:
     """Return samples, shape (n,), as they stand in a page."""
     return _encoded([samples], len(samples))
@@ -82,11 +102,15 @@ def excerpts(path: Path, spans: Sequence[Span]) -> list[Excerpt]:
 def _encoded(blocks: Iterable[Samples], count: int) -> Sound:
     """Encode sound as it comes, of about so many samples."""
     duration_s = count / SAMPLE_RATE_HZ
-    step = max(round(ENVELOPE_S * SAMPLE_RATE_HZ), -(-count // MOST_PEAKS))
-    peaks = _Peaks(step)
+    peaks = _Peaks(_step(count))
     bit_rate = next(rate for longest, rate in BIT_RATES if duration_s <= longest)
     data = _mp3(peaks.seen(cut(blocks, SAMPLE_RATE_HZ)), bit_rate)
-    return Sound(data=data, mime=MIME, peaks=peaks.all(), peak_s=step / SAMPLE_RATE_HZ)
+    return Sound(data=data, mime=MIME, peaks=peaks.all(), peak_s=peaks.step / SAMPLE_RATE_HZ)
+
+
+def _step(count: int) -> int:
+    """Return how many samples are looked at as one, in a recording of so many."""
+    return max(round(ENVELOPE_S * SAMPLE_RATE_HZ), -(-count // MOST_PEAKS))
 
 
 class _Peaks:
@@ -99,7 +123,7 @@ class _Peaks:
     """
 
     def __init__(self, step: int) -> None:
-        self._step = step
+        self.step = step
         self._peaks: list[float] = []
         self._rest = np.zeros(0, np.float32)
 
@@ -107,8 +131,8 @@ class _Peaks:
         """Hand on pieces of sound, and look at each."""
         for piece in pieces:
             sound = np.concatenate((self._rest, np.abs(piece)))
-            whole = len(sound) - len(sound) % self._step
-            self._peaks += sound[:whole].reshape(-1, self._step).max(axis=1).tolist()
+            whole = len(sound) - len(sound) % self.step
+            self._peaks += sound[:whole].reshape(-1, self.step).max(axis=1).tolist()
             self._rest = sound[whole:]
             yield piece
 

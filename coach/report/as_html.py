@@ -39,6 +39,17 @@ RING = 2 * 3.14159265 * 42
 """Length of a score's ring, whose radius is 42."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A report as a part of a page, whose style and script are ``style()`` and ``script(…)``."""
+
+    title: str
+    body: str
+    """Its HTML."""
+    rules: str
+    """Rules of the style sheet that it brings along."""
+
+
 def render(review: Review, sound: Sound | None = None) -> str:
     """Return a recording's page.
 
@@ -49,10 +60,26 @@ def render(review: Review, sound: Sound | None = None) -> str:
     sound
         The recording, to be listened to in the page; ``None`` leaves the player out.
     """
+    mark = secrets.token_hex(16) if sound else ""
+    drawn = whole(review_part(review, sound, mark), "page.js")
+    return _with_sound(drawn, mark, sound) if sound else drawn
+
+
+def review_part(review: Review, sound: Sound | None = None, address: str = "") -> Part:
+    """Return what a recording's page shows.
+
+    Parameters
+    ----------
+    review
+        What the coach has to say.
+    sound
+        The recording.
+    address
+        Where its sound is.
+    """
     places = Places()
     takes = [_Take(take, review, sound, places) for take in review.takes]
-    mark = secrets.token_hex(16) if sound else ""
-    drawn = page(
+    return part(
         "review.html.j2",
         places,
         title=f"{_name(review)} · {review.guide.name}",
@@ -63,7 +90,7 @@ def render(review: Review, sound: Sound | None = None) -> str:
         best=scoreboard.best_take(review.takes) if review.takes else None,
         scale=_scale(takes),
         open_at_most=OPEN_AT_MOST,
-        sound=mark,
+        sound=address,
         transcript=list(transcript(review)),
         outside=[aside for aside in review.asides if aside.take is None],
         damaged=DAMAGED if review.recording.damaged else "",
@@ -71,15 +98,34 @@ def render(review: Review, sound: Sound | None = None) -> str:
         not_told=f"{NOT_TOLD}." if review.voices is Voices.UNKNOWN and review.words else "",
         box=(MOST_POINTS, WAVE_HEIGHT),
     )
-    return _with_sound(drawn, mark, sound) if sound else drawn
 
 
 def page(
     template: str, places: Places, *, title: str, script: str = "page.js", **facts: Any
 ) -> str:
     """Return a page of the coach's: a template with the style, a script and the policy."""
+    return whole(part(template, places, title=title, **facts), script)
+
+
+def part(template: str, places: Places, *, title: str, **facts: Any) -> Part:
+    """Return a template filled in, as a part of a page."""
     body = _templates().get_template(template).render(place=places.place, **facts)
-    style, code = _part("style.css") + places.sheet(), _part(script)
+    return Part(title, body, places.sheet())
+
+
+def style() -> str:
+    """Return the style that all pages share."""
+    return _part("style.css")
+
+
+def script(name: str) -> str:
+    """Return one of the scripts: ``page.js``, ``drill.js`` or ``table.js``."""
+    return _part(name)
+
+
+def whole(shown: Part, script: str) -> str:
+    """Return a part as a page of its own, with the style, a script and the policy."""
+    style, code = _part("style.css") + shown.rules, _part(script)
     policy = (
         "default-src 'none'",
         f"style-src '{_hash(style)}'",
@@ -90,7 +136,8 @@ def page(
     )
     own = {name: Markup(part) for name, part in (("style", style), ("script", code))}
     base = _templates().get_template("base.html.j2")
-    return base.render(title=title, policy="; ".join(policy), body=Markup(body), **own)
+    policy_line = "; ".join(policy)
+    return base.render(title=shown.title, policy=policy_line, body=Markup(shown.body), **own)
 
 
 @dataclass

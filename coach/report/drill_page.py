@@ -9,7 +9,7 @@ from itertools import repeat
 from coach import phrase
 from coach.datatypes import Drill, Excerpt, GapOverTakes, StepOverTakes, TakeReview
 from coach.report.as_drill import FIGURES, changes, figures, line, rule, verdict, whats_next
-from coach.report.as_html import Places, data_url, page
+from coach.report.as_html import Part, Places, data_url, part, whole
 
 LEAD_S = 0.6
 """A silence is understood with the end of what comes before it (seconds)."""
@@ -25,16 +25,35 @@ def render(drill: Drill, excerpts: Sequence[Excerpt | None] = ()) -> str:
     excerpts
         The sound of each take; ``None`` where it was not kept.
     """
+    return whole(drill_part(drill, excerpts), "drill.js")
+
+
+def drill_part(
+    drill: Drill, excerpts: Sequence[Excerpt | None] = (), addresses: Sequence[str] = ()
+) -> Part:
+    """Return what the page of a drill shows.
+
+    Parameters
+    ----------
+    drill
+        Takes in a row.
+    excerpts
+        The sound of each take; ``None`` where it was not kept.
+    addresses
+        Where the recording of each take is, if its sound does not stand in the page itself.
+    """
     heard = excerpts or list(repeat(None, len(drill.takes)))
+    where = addresses or list(repeat("", len(drill.takes)))
     titles = {step.id: step.title for step in drill.guide.steps}
     takes = [
-        _Take(number, take, line(number, take, drill.guide), excerpt)
-        for number, (take, excerpt) in enumerate(zip(drill.takes, heard, strict=True), start=1)
+        _Take(number, take, line(number, take, drill.guide), excerpt, address)
+        for number, (take, excerpt, address) in enumerate(
+            zip(drill.takes, heard, where, strict=True), start=1
+        )
     ]
-    return page(
+    return part(
         "drill.html.j2",
         Places(),
-        script="drill.js",
         title=f"{phrase.several(len(drill.takes), 'take')} · {drill.guide.name}",
         drill=drill,
         verdict=verdict(drill),
@@ -47,20 +66,22 @@ def render(drill: Drill, excerpts: Sequence[Excerpt | None] = ()) -> str:
         ],
         steps=[(titles[step.step], *_spread(step)) for step in drill.steps],
         changes=list(changes(drill)),
-        has_sound=any(excerpts),
+        has_sound=any(excerpts) or any(addresses),
     )
 
 
 class _Take:
     """A take as the template sees it."""
 
-    def __init__(self, number: int, take: TakeReview, said: str, excerpt: Excerpt | None) -> None:
+    def __init__(
+        self, number: int, take: TakeReview, said: str, excerpt: Excerpt | None, address: str
+    ) -> None:
         self.number = number
         self.said = said
         self.flowed = take.flowed
-        self.sound = data_url(excerpt.sound) if excerpt else ""
+        self.sound = data_url(excerpt.sound) if excerpt else address
         self._starts = {gap.before: gap.span.start for gap, *_ in reversed(take.rated_gaps)}
-        self._from_s = excerpt.start_s if excerpt else None
+        self._from_s = excerpt.start_s if excerpt else 0.0 if address else None
 
     def place(self, step: str) -> float | None:
         """Return where in its sound the silence before a step is heard (seconds)."""

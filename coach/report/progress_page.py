@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coach import phrase
 from coach.datatypes import Day, Progress
-from coach.report.as_html import Places, page
+from coach.report.as_html import Part, Places, part, whole
 from coach.report.progress import COLUMNS, NOTHING, cells, changed, heading, sentences
 
 GRAPH_WIDTH, GRAPH_HEIGHT = 300, 64
@@ -18,7 +18,12 @@ EDGE = 6
 
 def render(found: Sequence[Progress]) -> str:
     """Return the page of all guides, the one used last first."""
-    return page(
+    return whole(progress_part(found), "page.js")
+
+
+def progress_part(found: Sequence[Progress]) -> Part:
+    """Return what the page of all guides shows."""
+    return part(
         "progress.html.j2",
         Places(),
         title="Progress",

@@ -1,5 +1,8 @@
 "use strict";
 (() => {
+  window.coachReport?.abort(); // a report that stood here before
+  const shown = (window.coachReport = new AbortController());
+  const { signal } = shown;
   const sound = document.getElementById("sound");
   if (!sound) return;
   const play = document.getElementById("play");
@@ -127,17 +130,18 @@
       // A key press on a step has no place: it plays the step from its start.
       listen(share === null ? Number(target.dataset.at) : start + share * (end - start));
     }
-  });
+  }, { signal });
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, select, textarea")) return;
     const inControl = event.target.closest("button, summary, a");
     if (event.key === " " && !inControl) toggle();
     else if (event.key === "ArrowRight") toStep(1);
     else if (event.key === "ArrowLeft") toStep(-1);
     else return;
     event.preventDefault();
-  });
+  }, { signal });
 
   // A link from elsewhere leads to a moment: "#t=12.8", in seconds.
   function seekTo(hash) {
@@ -157,7 +161,7 @@
     show();
   }
 
-  addEventListener("hashchange", () => seekTo(location.hash));
+  addEventListener("hashchange", () => seekTo(location.hash), { signal });
   seekTo(location.hash);
   show();
 })();
