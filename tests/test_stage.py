@@ -26,6 +26,7 @@ from coach.session.events import (
     StepHeard,
     Trouble,
 )
+from coach.session.showing import Show, lines
 
 pty = pytest.importorskip("pty")
 
@@ -105,6 +106,19 @@ def test_trouble_stands_above_the_lights(
     assert [row for row in rows if "sound was lost" in row] == ["coach: some sound was lost"]
     assert sum("Name" in row for row in rows) == 1
     assert rows.index("coach: some sound was lost") < rows.index("  ● Name")
+
+
+def test_a_beginner_reads_the_words_of_each_line(capsys: pytest.CaptureFixture[str]) -> None:
+    words = lines(HARD_CLOSE, Show.WORDS)
+    with LiveStage(HARD_CLOSE, words) as screen:
+        ready = shown(screen._drawn())
+        screen.show(StepHeard("name", 2.0))
+        screen.show(Level(-20.0, 2.1))
+        running = shown(screen._drawn())
+    for each in (ready, running):
+        assert "Email     Email?" in each
+        assert "And what's a good phone number for you?" in each
+    assert "● Name      Perfect. What's the best name" in running
 
 
 def test_a_log_has_a_line_for_each_step(capsys: pytest.CaptureFixture[str]) -> None:

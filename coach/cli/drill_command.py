@@ -169,14 +169,20 @@ def _from_microphone(
     from coach.cli.keys import Keys
     from coach.cli.rehearse_command import chosen_device, take
     from coach.report import as_drill
+    from coach.session import showing
     from coach.session.recorder import new_recording
 
     chosen, keys = chosen_device(device), Keys()
     goes_on = True
     while goes_on:
         path = new_recording() if keep else None
-        reported = take(guide, model, chosen, cue, path, keys, blank=False, ends_all=True)
+        lines = showing.lines(guide, showing.shown_now(guide))
+        reported = take(
+            guide, model, chosen, cue, path, keys, blank=False, lines=lines, ends_all=True
+        )
         memory.keep(reported.review)
+        if memory.wanted:
+            showing.after_take(reported.review)
         after = session.rehearsed(reported.review)
         if reported.review.takes:
             say(as_drill.line(len(session.takes), session.takes[-1], guide))
@@ -224,7 +230,7 @@ class _Memory:
     """Keeps takes in the history, where that is wanted."""
 
     def __init__(self, *, wanted: bool) -> None:
-        self._wanted = wanted
+        self.wanted = wanted
         self.well = True
         """Whether all were kept."""
         self.heard: list[Review] = []
@@ -232,7 +238,7 @@ class _Memory:
     def keep(self, found: Review) -> None:
         """Keep the takes of a review."""
         self.heard.append(found)
-        if self._wanted:
+        if self.wanted:
             from coach.cli import remembering
 
             self.well &= remembering.remember(found, "drill")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -56,6 +56,12 @@ def _print_devices(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     callback=_print_devices,
     help="List the microphones, and exit.",
 )
+@click.option(
+    "--show",
+    type=click.Choice(["words", "first", "none"]),
+    help="What is seen of the lines: their words, their first words, nothing.  "
+    "[default: less by itself, as takes succeed]",
+)
 @click.option("--blank", is_flag=True, help="Show nothing during the take.")
 @click.option("--again", is_flag=True, help="Offer another take after each, with one key.")
 @click.option(
@@ -83,6 +89,7 @@ def rehearse(
     model_folder: Path | None,
     cue: str,
     device: str | None,
+    show: str | None,
     blank: bool,
     again: bool,
     keep: bool,
@@ -101,8 +108,10 @@ def rehearse(
     from coach.cli.keys import Keys
     from coach.files import check_free
     from coach.recognise import load_model
+    from coach.session import showing
     from coach.session.recorder import new_recording
     from coach.session.remembering import beside_earlier_takes
+    from coach.session.showing import Show
 
     if enrol and not (keep or save):
         raise click.UsageError("--enrol needs the recording: leave --no-keep out")
@@ -114,12 +123,14 @@ def rehearse(
     keys, well = Keys(), True
     while True:
         path = save or (new_recording() if keep else None)
-        reported = take(guide, model, chosen, cue, path, keys, blank=blank)
+        lines = showing.lines(guide, Show(show) if show else showing.shown_now(guide))
+        reported = take(guide, model, chosen, cue, path, keys, blank=blank, lines=lines)
         if remember:
             reported = replace(reported, review=beside_earlier_takes(reported.review))
         _report(reported.review, form)
         if remember:
             well &= remembering.remember(reported.review, "rehearsal")
+            showing.after_take(reported.review)
         _say_where(reported, keep=keep or save is not None)
         if enrol:
             _enrol(reported)
@@ -141,9 +152,21 @@ def take(
     keys: Keys,
     *,
     blank: bool,
+    lines: Sequence[str] = (),
     ends_all: bool = False,
 ) -> Reported:
-    """Run one take, shown on the standard error; ``ends_all``: Ctrl-C ends more than the take.
+    """Run one take, shown on the standard error.
+
+    Parameters
+    ----------
+    guide, model, device, cue, path, keys
+        What is said, and by which means it is heard, started, kept and ended.
+    blank
+        Whether nothing is shown.
+    lines
+        What is to be read of each step.
+    ends_all
+        Whether Ctrl-C ends more than the take.
 
     Raises
     ------
@@ -157,7 +180,10 @@ def take(
 
     with Microphone(device) as microphone:
         running = Rehearsal(guide, model, microphone, cue=choose_cue(cue), path=path)
-        with stage(guide, blank=blank) as screen, _stoppable(running, keys) as interrupted:
+        with (
+            stage(guide, blank=blank, lines=lines) as screen,
+            _stoppable(running, keys) as interrupted,
+        ):
 
             def show(event: Event) -> None:
                 screen.show(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -14,6 +15,7 @@ from coach.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.text import Text
 
     from coach.datatypes import Guide
 
@@ -41,11 +43,21 @@ class Stage(Protocol):
         ...
 
 
-def stage(guide: Guide, *, blank: bool) -> Stage:
-    """Return what suits the standard error: lights on a terminal, lines in a log, or nothing."""
+def stage(guide: Guide, *, blank: bool, lines: Sequence[str] = ()) -> Stage:
+    """Return what suits the standard error: lights on a terminal, lines in a log, or nothing.
+
+    Parameters
+    ----------
+    guide
+        What is said.
+    blank
+        Whether nothing is to be seen.
+    lines
+        What is to be read of each step.
+    """
     if blank:
         return Blank()
-    return LiveStage(guide) if sys.stderr.isatty() else Lines(guide)
+    return LiveStage(guide, lines) if sys.stderr.isatty() else Lines(guide)
 
 
 class Blank:
@@ -89,11 +101,12 @@ class Lines(Blank):
 class LiveStage(Blank):
     """The steps light up as they are heard; the time runs; nothing else moves."""
 
-    def __init__(self, guide: Guide) -> None:
+    def __init__(self, guide: Guide, lines: Sequence[str] = ()) -> None:
         from rich.console import Console
         from rich.live import Live
 
         self._guide = guide
+        self._lines = lines or [""] * len(guide.steps)
         self._heard: set[str] = set()
         self._level_db = QUIETEST_DB
         self._at_s: float | None = None
@@ -138,18 +151,27 @@ class LiveStage(Blank):
         from rich.text import Text
 
         if self._at_s is None:
-            return Text.assemble("\n  Microphone  ", (self._bar(), "green"), "\n\n  Get ready …\n")
-        page = Text("\n")
-        for step in self._guide.steps:
-            on = step.id in self._heard
-            page.append(
-                f"  {'●' if on else '○'} {visible(step.title)}\n", "bold green" if on else "dim"
-            )
+            head = Text.assemble("\n  Microphone  ", (self._bar(), "green"), "\n\n  Get ready …\n")
+            return head.append(self._steps()) if any(self._lines) else head
+        page = self._steps()
         minutes, seconds = divmod(int(self._at_s), 60)
         page.append(f"\n  {minutes}:{seconds:02d}", "dim")
         shown_s = self._at_s - self._gap_at_s if self._gap_at_s is not None else GAP_SIGN_S
         page.append("  · · ·" if shown_s < GAP_SIGN_S else "", "yellow")
         return page.append("\n  Enter ends the take\n", "dim")
+
+    def _steps(self) -> Text:
+        """Return a row for each step, with what is to be read of it."""
+        from rich.text import Text
+
+        rows = Text("\n")
+        titles = [visible(step.title) for step in self._guide.steps]
+        widest = max(map(len, titles)) if any(self._lines) else 0
+        for step, title, line in zip(self._guide.steps, titles, self._lines, strict=True):
+            on = step.id in self._heard
+            rows.append(f"  {'●' if on else '○'} {title:<{widest}}", "bold green" if on else "dim")
+            rows.append(f"   {visible(line)}\n" if line else "\n")
+        return rows
 
     def _bar(self) -> str:
         share = (self._level_db - QUIETEST_DB) / (LOUDEST_DB - QUIETEST_DB)

@@ -8,6 +8,7 @@
 ``cues``           what starts a take
 ``drill``          takes in a row: what is next, and when it is over
 ``comparison``     takes side by side
+``showing``        how much of the lines is seen, less and less of it
 ``devices``        which microphone, and that it is remembered
 ``remembering``    takes are put beside earlier ones, and remembered
 ``retention``      how long recordings stay; and takes deleted with their recordings

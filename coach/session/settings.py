@@ -43,3 +43,13 @@ def set_to(name: str, value: str) -> None:
             f"{shown(path)}: the setting cannot be kept ({reason}): make room, or make the folder "
             "writable"
         ) from error
+
+
+BROWSERS_MICROPHONE = "browser-microphone.txt"
+"""The one chosen last in the page: a browser has names of its own for them."""
+SHOWN = "show.txt"
+"""How much of a guide's lines is seen during a take."""
+GUIDE = "guide.txt"
+"""The guide chosen last, where a face has several to choose from."""
+CUE = "cue.txt"
+"""What starts a take, likewise."""
