@@ -758,6 +758,26 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """One take, as a list of all of them has it."""
+
+    take: int
+    """Its number."""
+    at: str
+    """When it was said, as in 2026-11-27T14:03:22+01:00."""
+    kind: str
+    """``rehearsal``, ``drill`` or ``review``."""
+    guide: str
+    """The guide's name."""
+    recording: str
+    """Where its recording was kept."""
+    overall: int
+    total_s: float
+    worst_gap_s: float | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """All takes of one guide on one day; figures are means of them if nothing else is said."""
 

@@ -17,6 +17,7 @@ from coach.history.look import (
     progress,
     recordings,
     silences_before,
+    takes,
 )
 from coach.history.store import place
 
@@ -31,5 +32,6 @@ __all__ = [
     "recordings",
     "remember",
     "silences_before",
+    "takes",
     "version_of",
 ]

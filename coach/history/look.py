@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
-from coach.datatypes import Day, Earlier, Guide, Mark, Progress
+from coach.datatypes import Day, Earlier, Guide, Kept, Mark, Progress
 from coach.errors import HistoryError
 from coach.history.keep import version_of
 from coach.history.store import PARTS, is_there, opened, place, transaction, where
@@ -84,6 +84,25 @@ def _earlier(
     if not remarks and worst_s is not None and worst_s > guide.targets.flows_s:
         remarks = [("silence", worst_before)]  # of a take from before remarks were kept
     return Earlier(day, bool(flowed), overall, worst_s, dict(gaps), frozenset(remarks))
+
+
+def takes(most: int = 500) -> list[Kept]:
+    """Return the latest takes, the last one first.
+
+    Raises
+    ------
+    HistoryError
+        They cannot be read.
+    """
+    if not is_there():
+        return []
+    with opened(place()) as history:
+        found = history.execute(
+            "SELECT take.id, at, kind, name, recording, overall, total_s, worst_gap_s, verdict "
+            "FROM take JOIN guide ON guide.id = take.guide ORDER BY take.id DESC LIMIT ?",
+            [most],
+        )
+        return [Kept(*row) for row in found]
 
 
 def guides() -> list[str]:
