@@ -18,6 +18,7 @@ The rooms, in the order in which a recording passes through them:
 ``formats``     what a review becomes, in any format
 ``session``     what a person does with the coach: takes, drills, what is remembered; no face
 ``batch``       many recordings at once, in several processes
+``page``        a face, in the browser: the same coach, with the browser's microphone
 ``cli``         a face, the terminal's: one file a command
 
 What all of them may use:

@@ -103,6 +103,12 @@ class MicrophoneError(AudioError):
     code = "microphone"
 
 
+class PageError(CoachError):
+    """The page in the browser cannot be served."""
+
+    code = "page"
+
+
 class HistoryError(CoachError):
     """What is remembered of takes cannot be read or kept."""
 

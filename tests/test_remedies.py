@@ -16,7 +16,7 @@ from coach.cli.remedies import REMEDIES, remedy, with_remedy
 from coach.errors import AudioError, CoachError, GuideError, UnreadableError
 
 ROOT = Path(coach.__file__).parent
-FACES = {"cli"}
+FACES = {"cli", "page"}
 ROOMS = [
     path for path in sorted(ROOT.rglob("*.py")) if path.relative_to(ROOT).parts[0] not in FACES
 ]

@@ -23,6 +23,7 @@ COMMANDS = {
     "rehearse": ("coach.cli.rehearse_command:rehearse", "Say it to the microphone, know at once."),
     "drill": ("coach.cli.drill_command:drill", "Ten takes in a row, until it flows."),
     "review": ("coach.cli.review_command:review", "Review recordings of a sequence."),
+    "page": ("coach.cli.page_command:page", "The same coach in your browser, on this machine."),
     "progress": ("coach.cli.progress_command:progress", "Show takes over time; delete them."),
     "guide": ("coach.cli.guide_command:guide", "Show, check or start the sequence to say."),
     "model": ("coach.cli.model_command:model", "Show where the models are, and verify them."),

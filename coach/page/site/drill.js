@@ -1,0 +1,86 @@
+import { $, ask, failed, notice, show } from "./common.js";
+import { Stage, onEnter } from "./take.js";
+
+let running = false;
+let paused = false;
+let breath = null;
+let done = 0;
+
+const stage = new Stage((what, message) => {
+  if (what === "go") going();
+  if (what === "next") next(message);
+  if (what === "failed" || what === "cut") end();
+});
+
+const wish = () => ({ takes: Number($("takes").value), until_flow: $("until").checked });
+
+function going() {
+  running = true;
+  $("finish").hidden = false;
+  $("heading").textContent = `Take ${done + 1} of ${$("takes").value}`;
+}
+
+function next(message) {
+  done = message.takes;
+  stage.state("breath");
+  $("start").hidden = true;
+  if (message.picture) {
+    show($("report"), message.picture, "drill.js");
+    $("main").hidden = message.end;
+  }
+  if (message.end) {
+    stage.send({ type: "end_drill" });
+    end();
+    stage.state("report");
+    $("main").hidden = true;
+    stage.status(message.what === "flows" ? "It flows." : "");
+    return;
+  }
+  stage.status(message.line || "No take was heard; once more.");
+  if (message.what === "pause") pause("Nobody seems to be there. Enter goes on.");
+  else breath = setTimeout(() => stage.start(wish()), 1000 * message.breath_s);
+}
+
+function pause(text) {
+  clearTimeout(breath);
+  paused = true;
+  stage.status(text);
+  $("start").hidden = false;
+}
+
+function end() {
+  clearTimeout(breath);
+  running = paused = false;
+  $("finish").hidden = true;
+  $("start").hidden = false;
+}
+
+function start() {
+  if (!running) {
+    done = 0;
+    stage.send({ type: "end_drill" });
+    $("report").replaceChildren();
+    $("main").hidden = false;
+  }
+  paused = false;
+  stage.start(wish());
+}
+
+$("start").addEventListener("click", start);
+$("stop").addEventListener("click", () => stage.stop());
+$("finish").addEventListener("click", () => {
+  stage.send({ type: "end_drill" });
+  if (stage.taking) stage.stop();
+  end();
+  stage.state(done ? "report" : "idle");
+  stage.status("");
+  $("main").hidden = done > 0;
+});
+onEnter(() => {
+  if (stage.taking) stage.stop();
+  else if (running && !paused) pause("Paused. Enter goes on.");
+  else start();
+});
+
+stage.load().catch(failed);
+ask("/api/state").then(({ model, message }) => model === "failed" && notice(message), failed);
