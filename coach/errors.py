@@ -79,7 +79,7 @@ class BatchError(CoachError):
     code = "batch"
 
 
-class CrewError(BatchError):
+class WorkersError(BatchError):
     """Workers that cannot be had."""
 
     code = "workers"

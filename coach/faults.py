@@ -1,6 +1,6 @@
 """What can be wrong with a take: one table, a row a fault, that judge and report share.
 
-What to do about each, and how each is told, is for the judge alone: ``judge/opinions.py``.
+What to do about each, and how each is told, is for the judge alone: ``judge/advice/opinions.py``.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.batch.find import Source
+from coach.batch.finding.find import Source
 from coach.batch.folder import Outcome
 from coach.cli import bar as bars
 from coach.cli.bar import Bar

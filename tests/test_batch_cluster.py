@@ -26,12 +26,12 @@ import work
 from conftest import Cli, Reviewed, invoke
 
 from coach import __version__
-from coach.batch import cluster as clusters
-from coach.batch.cluster import LOCAL, Cluster, local_cluster, review_there
-from coach.batch.crew import Mishap
-from coach.batch.find import Source
+from coach.batch.finding.find import Source
 from coach.batch.reviewing import Answer
-from coach.errors import BatchError, CrewError, ModelError
+from coach.batch.workers import cluster as clusters
+from coach.batch.workers.cluster import LOCAL, Cluster, local_cluster, review_there
+from coach.batch.workers.pool import WorkerFailure
+from coach.errors import BatchError, ModelError, WorkersError
 
 pytestmark = [
     pytest.mark.slow,
@@ -112,9 +112,9 @@ def test_a_killed_worker_loses_nothing_and_doubles_nothing(
         answers = list(cluster.run(given))
     assert Counter(source.name for source, _ in answers) == Counter(list(texts))
     found = {source.name: answer for source, answer in answers}
-    assert found.pop("7.wav") == Mishap("killed every worker that it was given to")
+    assert found.pop("7.wav") == WorkerFailure("killed every worker that it was given to")
     bug = found.pop("9.wav")
-    assert isinstance(bug, Mishap)
+    assert isinstance(bug, WorkerFailure)
     assert bug.what.startswith("failed on it (ZeroDivisionError: at Source(")
     assert "in _raise" in str(bug.traceback)
     for name, answer in found.items():
@@ -193,7 +193,7 @@ def test_a_model_that_cannot_be_loaded_ends_it(tmp_path: Path, two_workers: Any)
 
 def test_a_worker_of_another_version_is_refused() -> None:
     with pytest.raises(
-        CrewError, match=r"a worker has version .* here it is 0.0: install the same"
+        WorkersError, match=r"a worker has version .* here it is 0.0: install the same"
     ):
         review_there("0.0", work.no_model, Source("a.wav", "a.wav"))
 
@@ -213,7 +213,7 @@ def test_a_worker_that_hangs_ends_itself(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_cluster_that_is_lost_is_one_line() -> None:
-    with pytest.raises(CrewError, match="the cluster is lost: the same command goes on when"):
+    with pytest.raises(WorkersError, match="the cluster is lost: the same command goes on when"):
         clusters.answer_of(distributed.client.FutureCancelledError("key", "lost"))
 
 

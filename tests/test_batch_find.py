@@ -11,8 +11,8 @@ import pytest
 
 from coach.audio.container import FORMATS
 from coach.audio.endings import RECORDING_ENDINGS
-from coach.batch.addresses import fetched
-from coach.batch.find import find
+from coach.batch.finding.addresses import fetched
+from coach.batch.finding.find import find
 from coach.errors import BatchError
 
 SHARED = {"afc", "apl", "avif", "heic", "heif", "mac", "mks", "sf", "ts"}

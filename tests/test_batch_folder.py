@@ -18,14 +18,14 @@ from builders import HARD_CLOSE
 from filelock import FileLock
 
 from coach import batch
-from coach.batch import results as results_of_a_folder
-from coach.batch.crew import Crew
-from coach.batch.find import Source, find
+from coach.batch.finding.find import Source, find
+from coach.batch.finding.names import LONGEST_NAME
 from coach.batch.folder import Outcome, review_into, terms_of
-from coach.batch.interrupts import interrupt_held
-from coach.batch.names import LONGEST_NAME
-from coach.batch.results import LEDGER, LOCK, Results
+from coach.batch.results import folder as results_of_a_folder
+from coach.batch.results.folder import LEDGER, LOCK, Results
 from coach.batch.reviewing import Answer, Reviewing, content_of
+from coach.batch.workers.interrupts import interrupt_held
+from coach.batch.workers.pool import WorkerPool
 from coach.datatypes import Guide
 from coach.errors import BatchError
 from coach.files import write_whole
@@ -55,7 +55,7 @@ class Office:
     def review(self, terms: str = "these", *, force: bool = False) -> dict[str, Outcome]:
         """Review all recordings and return what became of each, by name."""
         sources = find([str(self.recordings)]).sources
-        hire = partial(Crew[Source], partial(work.reviewer, self.log), 2)
+        hire = partial(WorkerPool[Source], partial(work.reviewer, self.log), 2)
         with self.open(terms, force=force) as results:
             outcomes = list(review_into(results, sources, hire, form="json"))
         assert sorted(one.source.name for one in outcomes) == [one.name for one in sources]

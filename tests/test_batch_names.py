@@ -13,9 +13,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from coach.batch.find import find
-from coach.batch.names import result_name, twins
-from coach.batch.results import TAKEN, Results
+from coach.batch.finding.find import find
+from coach.batch.finding.names import result_name, twins
+from coach.batch.results.folder import TAKEN, Results
 from coach.batch.reviewing import Answer
 from coach.report.summary.contract import RowJson
 

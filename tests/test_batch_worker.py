@@ -13,10 +13,10 @@ import pytest
 import work
 from conftest import Reviewed
 
-from coach.batch import worker
-from coach.batch.find import Source
+from coach.batch.finding.find import Source
 from coach.batch.reviewing import Answer, Reviewer, Reviewing
-from coach.batch.worker import Alive, Done, Raised, Ready, Sign, Start, Unfit, serve
+from coach.batch.workers import worker
+from coach.batch.workers.worker import Alive, Done, Raised, Ready, Sign, Start, Unfit, serve
 from coach.errors import ModelError
 from coach.guide import built_in
 from coach.recognise import SpeechModel

@@ -13,7 +13,7 @@ import pytest
 import coach
 from coach.datatypes import RuleKind
 from coach.faults import ASKED, BREACHES, FORBIDDEN, Fault, by_weight, noun_of
-from coach.judge.opinions import OPINIONS
+from coach.judge.advice.opinions import OPINIONS
 
 TESTS = Path(__file__).parent
 MOST_FILES = 4

@@ -14,8 +14,8 @@ from strategies import IDS, SILENCES, anything_heard, in_order, orders, silences
 from coach.datatypes import Filler, FillerKind, Scores, Span, TakeFacts
 from coach.faults import Fault
 from coach.judge import judge
-from coach.judge.case import Case
-from coach.judge.scores import losses
+from coach.judge.analysis.take_analysis import TakeAnalysis
+from coach.judge.scores.formulas import losses
 
 laws = settings(max_examples=100, deadline=None)
 
@@ -159,7 +159,7 @@ def test_picture_data_and_advice_agree_in_every_order() -> None:
 
 
 def _agree(heard: list[str]) -> None:
-    case = Case(facts(spoken(heard)), HARD_CLOSE)
+    case = TakeAnalysis(facts(spoken(heard)), HARD_CLOSE)
     order = case.facts.order
     assert case.in_place == set(heard) - set(order.out_of_place), heard
     assert set(case.out_of_place) | set(case.late) | {case.asked_too_early} >= set(
@@ -169,7 +169,7 @@ def _agree(heard: list[str]) -> None:
     assert bool(told) is not (order.in_order and order.payment_last is not False), heard
 
 
-def _lost(case: Case, fault: Fault) -> bool:
+def _lost(case: TakeAnalysis, fault: Fault) -> bool:
     return any(loss.points for loss in losses(case) if loss.fault is fault)
 
 

@@ -10,7 +10,7 @@ from judging import codes, judged, message
 from strategies import IDS
 
 from coach.judge import judge
-from coach.judge.pace_words import pace_words
+from coach.judge.advice.pace_words import pace_words
 
 
 def test_a_perfect_take_is_praised_with_its_numbers() -> None:

@@ -15,7 +15,7 @@ from builders import GOOD, HARD_CLOSE, review
 from conftest import Cli
 
 from coach import history
-from coach.batch.find import Source
+from coach.batch.finding.find import Source
 from coach.batch.folder import Outcome
 from coach.cli import review_command
 from coach.cli.bar import Bar

@@ -55,7 +55,7 @@ def lint(house: Path) -> subprocess.CompletedProcess[str]:
             "rooms import nouns, never each other",
         ),
         (
-            "judge/case.py",
+            "judge/analysis/take_analysis.py",
             "import coach.measure.order.steps",
             "rooms import nouns, never each other",
         ),

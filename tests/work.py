@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.batch.worker import SIGN_EVERY_S, Sign, Work
+from coach.batch.workers.worker import SIGN_EVERY_S, Sign, Work
 from coach.errors import ModelError, NotAudioError
 
 if TYPE_CHECKING:
-    from coach.batch.find import Source
+    from coach.batch.finding.find import Source
     from coach.batch.reviewing import Answer, Reviewer
 
 

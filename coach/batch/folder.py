@@ -12,10 +12,10 @@ from typing import Protocol
 import msgspec
 
 from coach import __version__
-from coach.batch.crew import Mishap
-from coach.batch.find import Source
-from coach.batch.results import Results
+from coach.batch.finding.find import Source
+from coach.batch.results.folder import Results
 from coach.batch.reviewing import Answer, Reviewing, failure
+from coach.batch.workers.pool import WorkerFailure
 from coach.errors import CrashError
 from coach.report.summary.contract import RowJson
 
@@ -47,7 +47,7 @@ def terms_of(reviewing: Reviewing, model_folder: Path) -> str:
 
 
 class Hands(Protocol):
-    """Who does the work: a ``Crew`` on this machine, or a ``Cluster``."""
+    """Who does the work: a ``WorkerPool`` on this machine, or a ``Cluster``."""
 
     def run(self, items: Iterable[Source], /) -> Iterator[tuple[Source, object]]:
         """Yield each recording with its answer or mishap, as they come."""
@@ -93,7 +93,7 @@ def review_into(
 
 
 def _outcome(results: Results, source: Source, answer: object, form: str) -> Outcome:
-    if isinstance(answer, Mishap):
+    if isinstance(answer, WorkerFailure):
         error = CrashError(f"{source.shown}: the coach {answer.what}; the others go on")
         row = results.keep(source, failure(source, error, form))
         return Outcome(source, row, traceback=answer.traceback)

@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from coach.batch.addresses import content_at, fetched
-from coach.batch.find import Source
-from coach.batch.worker import Sign
+from coach.batch.finding.addresses import content_at, fetched
+from coach.batch.finding.find import Source
+from coach.batch.workers.worker import Sign
 from coach.datatypes import Guide
 from coach.errors import AudioError, CoachError
 from coach.formats import for_file, rendered

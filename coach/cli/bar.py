@@ -14,7 +14,7 @@ from coach.visible import visible
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from coach.batch.find import Source
+    from coach.batch.finding.find import Source
     from coach.batch.folder import Outcome
 
 

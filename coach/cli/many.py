@@ -12,13 +12,13 @@ from pathlib import Path
 import click
 
 from coach import __version__, phrase
-from coach.batch import one_file
-from coach.batch.cluster import LOCAL, Cluster
-from coach.batch.crew import Crew
-from coach.batch.find import Found, find
+from coach.batch.finding.find import Found, find
 from coach.batch.folder import Hands, review_into, terms_of
-from coach.batch.results import Results
+from coach.batch.results import one_file
+from coach.batch.results.folder import Results
 from coach.batch.reviewing import Reviewing
+from coach.batch.workers.cluster import LOCAL, Cluster
+from coach.batch.workers.pool import WorkerPool
 from coach.cli import INTERRUPTED
 from coach.cli.bar import Bar
 from coach.cli.many_options import Order
@@ -102,7 +102,7 @@ def _form(order: Order) -> str:
 def _hiring(order: Order, start: Reviewing) -> Callable[[], AbstractContextManager[Hands]]:
     jobs = order.jobs or cores()
     if order.cluster is None:
-        return partial(Crew, start, jobs)
+        return partial(WorkerPool, start, jobs)
     return partial(Cluster, start, order.cluster, jobs)
 
 

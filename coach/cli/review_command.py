@@ -150,7 +150,7 @@ def _review_many(
 
 def _in_folders(places: Sequence[str]) -> tuple[list[Path], bool]:
     """Return the recordings in folders, and whether all folders are open."""
-    from coach.batch.find import find
+    from coach.batch.finding.find import find
     from coach.cli.many import look_over
 
     found = find(places)

@@ -2,42 +2,31 @@
 
 The only room that knows what is good. Every opinion carries its number.
 
-``limits``    every threshold, with its source
-``case``      what follows from the facts of one take and its guide
-``silences``  its silences: whose (``own_silence``), how they feel, which are the worst
-``rules``     which rules about speech that is no step were broken
-``scores``    flow, speed, order, overall: the formulas
-``scoring``   the same, explained
-``opinions``  what is said of each fault, one table; its words are in ``coach/faults``
-``findings``  every breach of a rule, with time and words (``rule_findings``)
-``ranking``   which faults are worth a word, the worst first
-``advice``    at most three things to do differently (``order_advice``, ``flow_advice``), ``praise``
-``pace_words``  what a pace is called
-``again``     the same beside earlier takes: what is new
-``confidence``  where it drags, beside the speaker's own usual
-``hints``     what the voice may have done; no part of a score
-``verdict``   one sentence (``clauses``)
+``analysis``  what follows from the facts of one take and its guide; every threshold
+``scores``    flow, speed, order, overall: the formulas, the same explained, and the worst faults
+``advice``    at most three things to do differently, praise, what is new, hints
+``findings``  every breach of a rule, with time and words; the verdict
 """
 
 from __future__ import annotations
 
 from coach.datatypes import Guide, TakeFacts, TakeReview
-from coach.judge.advice import advice
-from coach.judge.again import compared
-from coach.judge.case import Case
-from coach.judge.confidence import confidence
-from coach.judge.findings import findings
-from coach.judge.hints import hints
-from coach.judge.scores import losses, marks
-from coach.judge.scoring import scoring_explained
-from coach.judge.verdict import verdict
+from coach.judge.advice.again import compared
+from coach.judge.advice.hints import hints
+from coach.judge.advice.top_three import advice
+from coach.judge.analysis.confidence import confidence
+from coach.judge.analysis.take_analysis import TakeAnalysis
+from coach.judge.findings.breaches import findings
+from coach.judge.findings.verdict import verdict
+from coach.judge.scores.explained import scoring_explained
+from coach.judge.scores.formulas import losses, marks
 
 __all__ = ["compared", "judge", "scoring_explained"]
 
 
 def judge(facts: TakeFacts, guide: Guide) -> TakeReview:
     """Return what the facts of one take mean, by the guide's rules and targets."""
-    case = Case(facts, guide)
+    case = TakeAnalysis(facts, guide)
     lost = losses(case)
     return TakeReview(
         facts=facts,

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from coach.batch.names import result_name
+from coach.batch.finding.names import result_name
 from coach.report.cells import inert
 
 from .trial import CannotMakeError, Trial

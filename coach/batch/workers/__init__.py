@@ -1,0 +1,1 @@
+"""Processes that review, on this machine or a cluster."""

@@ -1,0 +1,1 @@
+"""What to do differently, what to praise, what is new."""

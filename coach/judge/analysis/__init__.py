@@ -1,0 +1,1 @@
+"""What follows from the facts of one take and its guide, worked out once."""

@@ -1,0 +1,68 @@
+"""Which of a guide's rules about speech that is no step were broken, and how objections went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coach.datatypes import Aside, AsideKind, HeardStep, RuleKind
+from coach.faults import FORBIDDEN, Fault
+from coach.judge.analysis.take_analysis import TakeAnalysis
+
+_ANSWERS = (AsideKind.REASSURANCE, AsideKind.OFF_SCRIPT, AsideKind.REPLY)
+"""What may have been an answer, the surest first: voices are not always told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A customer's objection, and what the speaker did with it."""
+
+    aside: Aside
+    answer: Aside | None
+    """What was said next."""
+    back: HeardStep | None
+    """The step with which the speaker came back to the sequence."""
+    was_left: bool
+    """Whether steps were still to be said, and none was."""
+    unanswered: bool
+    """Whether the sequence went on as if nothing had been said."""
+
+    @property
+    def handled(self) -> bool:
+        """Whether it was answered calmly, and then the sequence went on."""
+        calm = self.answer is not None and self.answer.kind is AsideKind.REASSURANCE
+        return calm and self.back is not None
+
+
+def objections(case: TakeAnalysis) -> tuple[Objection, ...]:
+    """Return the objections in a take; those without a step between them count as one."""
+    found: list[Objection] = []
+    for aside in case.asides(AsideKind.OBJECTION):
+        later = [step for step in case.facts.take.steps if step.span.start >= aside.span.start]
+        back = min(later, key=lambda step: step.span, default=None)
+        if found and found[-1].back is back:
+            continue
+        answer, is_told = _answer(case, aside, back), case.facts.is_told(aside)
+        was_left = is_told and back is None and bool(case.missing)
+        unanswered = is_told and back is not None and answer is None
+        found.append(Objection(aside, answer, back, was_left, unanswered))
+    return tuple(found)
+
+
+def _answer(case: TakeAnalysis, objection: Aside, back: HeardStep | None) -> Aside | None:
+    until = back.span.start if back else float("inf")
+    answers = [
+        aside
+        for aside in case.asides(*_ANSWERS)
+        if objection.span.start <= aside.span.start < until
+    ]
+    return min(answers, key=lambda aside: _ANSWERS.index(aside.kind), default=None)
+
+
+def breaches(case: TakeAnalysis) -> tuple[Fault, ...]:
+    """Return the kinds of breaches that are about speech that is no step."""
+    found = [
+        fault for kind, fault in FORBIDDEN.items() if fault.rule_in(case.guide) and case.told(kind)
+    ]
+    if case.rule(RuleKind.COME_BACK) and any(each.was_left for each in objections(case)):
+        found.append(Fault.NO_RETURN)
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Every breach of a rule, and the one sentence above all."""

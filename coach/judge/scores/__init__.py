@@ -1,0 +1,1 @@
+"""Flow, speed, order, overall; and which faults cost most."""
