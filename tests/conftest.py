@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from browser import chromium
+from browser import chromium, playwright
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 from recordings import heard, record
@@ -23,7 +23,7 @@ from coach.model import locate, locate_voice_model
 from coach.recognise import SpeechModel, load_model
 from coach.speakers import VoiceModel, load_voice_model
 
-__all__ = ["chromium"]  # one browser for all tests
+__all__ = ["chromium", "playwright"]  # one browser for all tests
 
 Cli: TypeAlias = Callable[..., Result]
 

@@ -57,7 +57,7 @@ def start_is_there(address: str) -> str:
     cookie = str(came.getheader("set-cookie")).partition(";")[0]
     connection.request("GET", "/", headers={"Cookie": cookie})
     page = connection.getresponse().read().decode()
-    assert '<button type="button" id="start" class="main">Start</button>' in page
+    assert '<button type="button" id="start" class="main" disabled>Start</button>' in page
     connection.close()
     return cookie
 

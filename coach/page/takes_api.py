@@ -55,6 +55,7 @@ class TakesApi:
 
     async def state(self, _: Request) -> Response:
         """Tell how far the model is, and whether a take was cut off."""
+        self._workshop.begin()
         model = self._workshop.hearing.state
         cut_off, self._workshop.cut_off = self._workshop.cut_off, None
         return JSONResponse(

@@ -112,10 +112,12 @@ async function* walk(entry, path) {
 }
 
 for (const id of ["files", "folder"]) {
-  $(id).addEventListener("change", () => {
+  const chosen = () => {
     add([...$(id).files]);
     $(id).value = "";
-  });
+  };
+  $(id).addEventListener("change", chosen);
+  if ($(id).files.length) chosen(); // chosen before this script was there
 }
 addEventListener("dragover", (event) => {
   event.preventDefault();

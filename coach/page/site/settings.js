@@ -10,6 +10,7 @@ async function load() {
   if (settings.keep_days && !$("keep").value) {
     $("keep").append(new Option(`${settings.keep_days} days`, settings.keep_days, true, true));
   }
+  for (const id of ["cue", "show", "keep"]) $(id).disabled = false;
   $("folder").textContent = settings.folder;
   const takes = settings.takes === 1 ? "One take is" : `${settings.takes || "No"} takes are`;
   $("kept").textContent = `${takes} remembered; ${settings.recordings || "no"} recording${settings.recordings === 1 ? "" : "s"}, ${size(settings.bytes)}. Nobody else who uses this machine can read them.`;

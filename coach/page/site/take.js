@@ -30,7 +30,14 @@ export class Stage {
     return document.body.dataset.state === "taking";
   }
 
-  async load() {
+  // Get the guide and the settings; what is pressed before they are there waits for them.
+  load() {
+    this.loaded = this.fetched();
+    for (const id of ["start", "test"]) $(id).disabled = false;
+    return this.loaded;
+  }
+
+  async fetched() {
     const [guide, settings] = await Promise.all([ask("/api/guide"), ask("/api/settings")]);
     this.guide = guide;
     this.cue = settings.cue;
@@ -67,6 +74,7 @@ export class Stage {
     notice("");
     $("start").disabled = true;
     try {
+      await this.loaded;
       await this.microphone.open();
       await this.microphone.wake();
       await this.connect();
@@ -157,7 +165,8 @@ export class Stage {
         back(() => this.find());
         return;
       }
-      if ((await state.json()).taking) continue;
+      const { taking, recovering } = await state.json();
+      if (taking || recovering) continue;
       const latest = await fetch("/api/takes/latest/report").catch(() => null);
       if (latest?.ok) this.on("report", { report: await latest.json(), said: CUT });
       notice(CUT);
