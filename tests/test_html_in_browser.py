@@ -154,6 +154,7 @@ def test_the_word_being_spoken_is_lit(seen: Seen) -> None:
     ("name", "look"),
     [
         *(("pauses", look) for look in LOOKS),
+        ("early_and_missing", "wide"),
         ("three_takes", "wide"),
         ("three_takes", "phone, dark"),
         ("off_script", "phone"),

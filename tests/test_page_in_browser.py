@@ -20,6 +20,7 @@ from served import Served, serving
 from speaking import frames, in_state, speaking, write_wav
 from test_html_in_browser import LOOKS
 from test_page_command import started
+from test_page_takes import of, say
 
 from coach.datatypes import SAMPLE_RATE_HZ
 from coach.page import guides as own_guides
@@ -31,6 +32,7 @@ from coach.report import as_json
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
+PICTURE = ROOT / ".github/page.png"
 SAID = slice(round(5.3 * SAMPLE_RATE_HZ), round(7.9 * SAMPLE_RATE_HZ))
 """Of the good sample: "Email?" and "This address here, right?"."""
 LINES = "Email?\nThis address here, right?\n"
@@ -312,6 +314,26 @@ def test_markup_from_outside_stays_text(browser: Browser, served: Served) -> Non
     seen.page.set_content(frame)
     seen.page.wait_for_timeout(300)
     assert all(not each.locator("#start").count() for each in seen.page.frames[1:])
+    seen.page.context.close()
+
+
+def test_the_picture_of_it(browser: Browser, served: Served) -> None:
+    """With ``REGENERATE_GOLDEN=1`` it is the one in the README."""
+    (told,) = of(say(served, sample("pauses")), "report")
+    seen = opened(browser, served, viewport={"width": 1280, "height": 900})
+    seen.page.wait_for_load_state("networkidle")
+    served.workshop.cut_off = told["report"]["name"]
+    seen.page.reload()
+    in_state(seen.page, "report")
+    seen.page.get_by_text("This take was cut off").wait_for()
+    assert Axe().run(seen.page).violations_count == 0
+    assert seen.page.locator(".picture .flag").count() >= 3
+    seen.page.evaluate("document.getElementById('notice').replaceChildren()")
+    picture = seen.page.screenshot()
+    assert picture.startswith(b"\x89PNG")
+    if os.environ.get("REGENERATE_GOLDEN") or not PICTURE.exists():
+        PICTURE.write_bytes(picture)
+    nothing_left(seen, served)
     seen.page.context.close()
 
 

@@ -284,6 +284,7 @@ def test_a_take_cut_off_with_its_server_is_found_again(
         assert line["recording"]["path"] == str(recording)
         assert [step["id"] for step in line["takes"][0]["steps"]][:2] == ["phone", "email"]
         assert len(found.ask("/api/takes").told) == 1
+        say(found, sample("good")[SHORT])
         assert found.ask("/api/state").told["cut_off"] is None
 
 

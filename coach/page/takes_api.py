@@ -57,14 +57,13 @@ class TakesApi:
         """Tell how far the model is, and whether a take was cut off."""
         self._workshop.begin()
         model = self._workshop.hearing.state
-        cut_off, self._workshop.cut_off = self._workshop.cut_off, None
         return JSONResponse(
             {
                 "model": model.state,
                 "message": model.message,
                 "taking": self._workshop.taking,
                 "recovering": self._workshop.recovering,
-                "cut_off": cut_off,
+                "cut_off": self._workshop.cut_off,
             }
         )
 

@@ -40,7 +40,8 @@ class Workshop:
         self.latest: Report | None = None
         """The report of the last take."""
         self.cut_off: str | None = None
-        """The recording of a take that was cut off with the server before this one."""
+        """The recording of a take that was cut off with the server before this one, until the next
+        take begins."""
         self._free = threading.Condition()
         self._socket: TakeSocket | None = None
         self._begun = threading.Event()
@@ -122,7 +123,7 @@ class Workshop:
         if self.hearing.state.state != "ready":
             socket.post(type="waiting", message=self.hearing.state.message)
         model = self.hearing.model()
-        recording = new_recording()
+        recording, self.cut_off = new_recording(), None
         cue = choose_cue(str(wish.get("cue", "yes")))
         running = Rehearsal(guide, model, source, cue=cue, path=recording)
         return PageTake(self, socket, guide, running, recording, has_cue=cue is not None)

@@ -26,7 +26,6 @@ function next(message) {
   $("start").hidden = true;
   if (message.picture) {
     show($("report"), message.picture, "drill.js");
-    $("main").hidden = message.end;
   }
   if (message.end) {
     stage.send({ type: "end_drill" });
@@ -36,7 +35,8 @@ function next(message) {
     stage.status(message.what === "flows" ? "It flows." : "");
     return;
   }
-  stage.status(message.line || "No take was heard; once more.");
+  const coming = `Take ${done + 1} of ${$("takes").value} begins after a breath; Enter pauses.`;
+  stage.status(message.takes && message.what === "take" ? coming : "No take was heard; once more.");
   if (message.what === "pause") pause("Nobody seems to be there. Enter goes on.");
   else breath = setTimeout(() => stage.start(wish()), 1000 * message.breath_s);
 }

@@ -41,7 +41,8 @@ async function load() {
 // Tell how far the speech model is, as long as there is anything to wait for.
 async function ready() {
   const state = await ask("/api/state");
-  if (state.cut_off) {
+  if (state.cut_off && sessionStorage.getItem("cut off") !== state.cut_off) {
+    sessionStorage.setItem("cut off", state.cut_off); // said once in each window
     const found = await ask(`/api/takes/${encodeURIComponent(state.cut_off)}/report`);
     report({ report: found, said: "" });
     notice("This take was cut off when the coach stopped. What you said until then is kept, and here is its report.");
