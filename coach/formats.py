@@ -66,7 +66,7 @@ def rendered(review: Review, form: str, *, first: bool = True, sound: Path | Non
 
         return as_csv.render(review, header=first)
     if form == "html":
-        from coach.audio.encode import listen_again
+        from coach.audio.files.encode import listen_again
         from coach.report import as_html
 
         recording = review.recording
@@ -106,7 +106,7 @@ def drill_page(drill: Drill, heard: Sequence[Review]) -> str:
 
 def _sounds_of(review: Review, wanted: set[int]) -> dict[int, Excerpt]:
     """Return the sound of those takes of a review; of none where its recording was not kept."""
-    from coach.audio.encode import excerpts
+    from coach.audio.files.encode import excerpts
     from coach.errors import AudioError
 
     path = Path(review.recording.path)

@@ -14,7 +14,7 @@ from hypothesis.extra.numpy import arrays
 from recordings import BURSTS_S, Sound, burst_times, bursts, heard, record
 
 from coach.audio import BLOCK, open_audio
-from coach.audio.mono import Downmix
+from coach.audio.mixing.mono import Downmix
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 
 RATES_HZ = (8_000, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000, 192_000)

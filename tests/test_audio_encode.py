@@ -10,7 +10,7 @@ import pytest
 from conftest import SAMPLES
 from recordings import record
 
-from coach.audio.encode import MOST_PEAKS, excerpts, listen_again, sound_of
+from coach.audio.files.encode import MOST_PEAKS, excerpts, listen_again, sound_of
 from coach.datatypes import SAMPLE_RATE_HZ, Samples, Span
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.audio import patience
-from coach.audio.pushed import Pushed
-from coach.audio.source import NumberedSource, Source
+from coach.audio.live import patience
+from coach.audio.live.pushed import Pushed
+from coach.audio.live.source import NumberedSource, Source
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from system import files_of_at_most
 
 from coach.audio import open_audio
-from coach.audio.spoken import Note, SpokenFile, note_of, whole_steps
+from coach.audio.files.spoken import Note, SpokenFile, note_of, whole_steps
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 
 NOISE = np.random.default_rng(0).uniform(-1.2, 1.2, 3 * SAMPLE_RATE_HZ).astype(np.float32)
@@ -148,7 +148,7 @@ def test_what_was_said_before_a_kill_opens(tmp_path: Path) -> None:
         import os, signal, sys
         import numpy as np
         from pathlib import Path
-        from coach.audio.spoken import SpokenFile
+        from coach.audio.files.spoken import SpokenFile
         file = SpokenFile(Path({str(tmp_path / "a.wav")!r}), 0.0)
         for _ in range(20):
             file.write(np.full({SAMPLE_RATE_HZ // 10}, 0.25, np.float32))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from recordings import BURSTS_S, burst_times, bursts, heard, record, shifted, without
 
 from coach.audio import open_audio
-from coach.audio.timeline import LONGEST_GAP_S, Timeline
+from coach.audio.files.timeline import LONGEST_GAP_S, Timeline
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 import av
 import pytest
 
-from coach.audio.container import FORMATS
-from coach.audio.endings import RECORDING_ENDINGS
+from coach.audio.files.container import FORMATS
+from coach.audio.files.endings import RECORDING_ENDINGS
 from coach.batch.finding.addresses import fetched
 from coach.batch.finding.find import find
 from coach.errors import BatchError

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from recordings import heard, record
 
-from coach.audio.channel_levels import ChannelMeter
+from coach.audio.mixing.channel_levels import ChannelMeter
 from coach.datatypes import SAMPLE_RATE_HZ, Speaker, Voices
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from reviews import REVIEWS
 from test_html_in_browser import LOOKS, sound_for
 
-from coach.audio.encode import sound_of
+from coach.audio.files.encode import sound_of
 from coach.cli import output
 from coach.datatypes import Day, Drill, Excerpt, Mark, Progress
 from coach.report import as_drill, as_html, drill_page, progress, progress_page

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from reviews import REVIEWS
 from test_as_html import hostile
 
-from coach.audio.encode import sound_of
+from coach.audio.files.encode import sound_of
 from coach.datatypes import SAMPLE_RATE_HZ, Review, Sound
 from coach.report.as_html import render
 

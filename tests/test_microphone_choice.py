@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from conftest import Cli
 
-from coach.audio import microphone
-from coach.audio.frame_clock import FrameClock
-from coach.audio.microphone import Microphone, choose, devices
-from coach.audio.sink import Loudspeaker, Sink
+from coach.audio.live import microphone
+from coach.audio.live.frame_clock import FrameClock
+from coach.audio.live.microphone import Microphone, choose, devices
+from coach.audio.live.sink import Loudspeaker, Sink
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 

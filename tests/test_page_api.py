@@ -17,7 +17,7 @@ from served import Served, serving
 
 from coach import guide as guides
 from coach import history
-from coach.audio.spoken import SpokenFile
+from coach.audio.files.spoken import SpokenFile
 from coach.errors import ModelError
 from coach.folders import recordings_folder
 from coach.page import guides as own_guides

@@ -293,7 +293,7 @@ def cut_off(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Path]:
     """Leave behind what a server leaves that is killed in the middle of a take."""
 
     def left(data: Path) -> Path:
-        from coach.audio.spoken import SpokenFile
+        from coach.audio.files.spoken import SpokenFile
 
         monkeypatch.setenv("COACH_DATA", str(data))
         file = SpokenFile(recordings_folder() / "2026-01-01_12.00.00.000.wav", None)

@@ -13,7 +13,7 @@ from builders import GOOD, review, spoken
 from system import read_only
 
 from coach import history
-from coach.audio import microphone
+from coach.audio.live import microphone
 from coach.datatypes import Review
 from coach.errors import HistoryError, MicrophoneError
 from coach.session.devices import (

@@ -17,8 +17,8 @@ from recordings import heard
 from system import files_of_at_most
 
 from coach import guide as guides
-from coach.audio.pushed import Pushed
-from coach.audio.spoken import whole_steps
+from coach.audio.files.spoken import whole_steps
+from coach.audio.live.pushed import Pushed
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 from coach.pipeline import review_file

@@ -12,7 +12,7 @@ import pytest
 from conftest import Cli
 from played import Played, sample, silence
 
-from coach.audio import microphone
+from coach.audio.live import microphone
 from coach.cli import drill_command, keys, rehearse_command
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.session import drill

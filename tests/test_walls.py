@@ -46,7 +46,7 @@ def lint(house: Path) -> subprocess.CompletedProcess[str]:
         ("history/store.py", "import click", "click behind its door"),
         ("history/store.py", "import vosk", "vosk behind its door"),
         ("history/store.py", "import sounddevice", "sounddevice behind its door"),
-        ("audio/decode.py", "import sounddevice", "sounddevice behind its door"),
+        ("audio/files/decode.py", "import sounddevice", "sounddevice behind its door"),
         ("cli/output.py", "import vosk", "vosk behind its door"),
         ("pipeline.py", "import click", "click behind its door"),
         (

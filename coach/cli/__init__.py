@@ -132,7 +132,7 @@ def coach() -> None:
 
 def _meant(args: list[str]) -> str | None:
     """Return the whole line that was meant, where no command was named."""
-    from coach.audio.endings import is_recording
+    from coach.audio.files.endings import is_recording
 
     if args[0] == "help":
         return " ".join(("coach", *args[1:2], "--help"))

@@ -18,7 +18,7 @@ from coach.cli.output import fitted, open_in_browser, say
 from coach.visible import shown
 
 if TYPE_CHECKING:
-    from coach.audio.microphone import Device
+    from coach.audio.live.microphone import Device
     from coach.cli.keys import Keys
     from coach.datatypes import Guide, Review
     from coach.recognise import SpeechModel
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def _print_devices(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if not wanted:
         return
-    from coach.audio.microphone import devices
+    from coach.audio.live.microphone import devices
 
     for each in devices():
         mark = "*" if each.is_default else " "
@@ -173,7 +173,7 @@ def take(
     MicrophoneError
         The microphone cannot be used.
     """
-    from coach.audio.microphone import Microphone
+    from coach.audio.live.microphone import Microphone
     from coach.cli.stage import stage
     from coach.session.cues import choose_cue
     from coach.session.rehearsal import Rehearsal
@@ -197,7 +197,7 @@ def take(
 
 def _play_if_due(event: Event, running: Rehearsal) -> None:
     """Play the cue where it is its turn."""
-    from coach.audio.sink import Loudspeaker
+    from coach.audio.live.sink import Loudspeaker
     from coach.session.events import CueDue
 
     if isinstance(event, CueDue):

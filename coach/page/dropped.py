@@ -152,7 +152,7 @@ class Dropped:
             path.unlink(missing_ok=True)
 
     def _heard(self, item: Item, path: Path) -> Review:
-        from coach.audio.encode import listen_again
+        from coach.audio.files.encode import listen_again
         from coach.page import guides
         from coach.pipeline import review_file
         from coach.report import as_html, as_json

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from coach.audio.pushed import Pushed
+from coach.audio.live.pushed import Pushed
 from coach.errors import CoachError
 from coach.page.remedies import told
 from coach.page.telling import message_of

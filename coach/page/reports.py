@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from urllib.parse import quote
 
-from coach.audio.encode import waveform
+from coach.audio.files.encode import waveform
 from coach.datatypes import Review, Sound
 from coach.errors import AudioError, RecordingNotFoundError
 from coach.folders import recordings_folder

@@ -16,7 +16,7 @@ from coach.page.reports import Report, Shelf, address_of, kept, report_of
 from coach.page.takes import PageTake
 
 if TYPE_CHECKING:
-    from coach.audio.pushed import Pushed
+    from coach.audio.live.pushed import Pushed
     from coach.page.live import TakeSocket
 
 CLAIM_S = 5.0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coach.audio import microphone
-from coach.audio.microphone import Device
+from coach.audio.live import microphone
+from coach.audio.live.microphone import Device
 from coach.errors import MicrophoneError, OutputError
 from coach.session.events import Trouble
 from coach.session.settings import MICROPHONE, set_to, setting

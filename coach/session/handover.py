@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from coach.audio.source import NumberedSource, Source
+from coach.audio.live.source import NumberedSource, Source
 
 CUE_TAIL_S = 0.08
 """What a room gives back of the cue is not the speaker's; a planned answer takes 0.6 s, a quick

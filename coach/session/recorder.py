@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from coach.audio.spoken import SpokenFile
+from coach.audio.files.spoken import SpokenFile
 from coach.datatypes import Samples
 from coach.folders import recordings_folder
 from coach.session.events import Trouble

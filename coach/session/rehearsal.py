@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from coach.audio import cut
-from coach.audio.source import Source
-from coach.audio.spoken import whole_steps
+from coach.audio.files.spoken import whole_steps
+from coach.audio.live.source import Source
 from coach.datatypes import SAMPLE_RATE_HZ, Guide, Recording, Review, Samples
 from coach.errors import MicrophoneError
 from coach.pipeline import Listening, phrases, review

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
-from coach.audio.endings import is_recording
+from coach.audio.files.endings import is_recording
 from coach.batch.finding.addresses import files_at, is_address
 from coach.batch.finding.names import twins
 from coach.errors import BatchError, UnreadableError

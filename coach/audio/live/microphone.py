@@ -18,10 +18,10 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from coach.audio.arriving import ArrivalConverter
-from coach.audio.frame_clock import FrameClock
-from coach.audio.patience import GONE_S, WAKE_S, next_of
-from coach.audio.portaudio import reason, sounddevice
+from coach.audio.live.frame_clock import FrameClock
+from coach.audio.live.patience import GONE_S, WAKE_S, next_of
+from coach.audio.live.portaudio import reason, sounddevice
+from coach.audio.mixing.arriving import ArrivalConverter
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 

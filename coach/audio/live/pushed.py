@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from coach.audio.arriving import ArrivalConverter
-from coach.audio.patience import GONE_S, WAKE_S, next_of
+from coach.audio.live.patience import GONE_S, WAKE_S, next_of
+from coach.audio.mixing.arriving import ArrivalConverter
 from coach.datatypes import Samples
 from coach.errors import MicrophoneError
 

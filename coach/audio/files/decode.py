@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from coach.audio.channel_levels import ChannelMeter
-from coach.audio.container import OpenContainer, open_container
-from coach.audio.delay import delay_s
-from coach.audio.ending import STEP_AT_LEAST_S
-from coach.audio.frames import Frames
-from coach.audio.mono import Converter, form_of
-from coach.audio.scale import FLOATS, full_scale
-from coach.audio.spoken import note_of
-from coach.audio.timeline import Timeline
+from coach.audio.files.container import OpenContainer, open_container
+from coach.audio.files.delay import delay_s
+from coach.audio.files.ending import STEP_AT_LEAST_S
+from coach.audio.files.frames import Frames
+from coach.audio.files.scale import FLOATS, full_scale
+from coach.audio.files.spoken import note_of
+from coach.audio.files.timeline import Timeline
+from coach.audio.mixing.channel_levels import ChannelMeter
+from coach.audio.mixing.mono import Converter, form_of
 from coach.datatypes import SAMPLE_RATE_HZ, ChannelLevels, Samples
 from coach.errors import AudioError, NoSoundError, NotAudioError
 from coach.visible import shown

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from coach.audio.channel_levels import ChannelMeter
+from coach.audio.mixing.channel_levels import ChannelMeter
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 
 if TYPE_CHECKING:

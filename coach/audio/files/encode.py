@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.audio.decode import cut, open_audio
+from coach.audio.files.decode import cut, open_audio
 from coach.datatypes import SAMPLE_RATE_HZ, Excerpt, Samples, Sound, Span
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from coach.audio.mono import Downmix
+from coach.audio.mixing.mono import Downmix
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from coach.audio.portaudio import reason, sounddevice
+from coach.audio.live.portaudio import reason, sounddevice
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 

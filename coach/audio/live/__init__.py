@@ -1,0 +1,1 @@
+"""Sound as it comes, and what the coach plays."""

@@ -1,0 +1,1 @@
+"""Any channels and rates become 16 kHz, one channel."""
