@@ -163,7 +163,7 @@ def test_a_microphone_is_found_whatever_is_remembered(
     class Chosen:
         label = "usb"
 
-    monkeypatch.setattr("coach.audio.microphone.choose", lambda _: Chosen)
+    monkeypatch.setattr("coach.audio.live.microphone.choose", lambda _: Chosen)
     with trouble(data):
         assert chosen_device("usb") is Chosen  # type: ignore[comparison-overlap]
         assert chosen_device(None) is Chosen  # type: ignore[comparison-overlap]

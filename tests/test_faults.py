@@ -41,7 +41,7 @@ def test_what_is_lost_unsaid_is_noticed(tmp_path: Path, monkeypatch: pytest.Monk
     webm = Pair("webm", "libopus")
     assert damaged.fault(webm, damaged.zeroed, "any", tmp_path) == ""
     monkeypatch.setitem(container._TELLING, "matroska", lambda _: False)
-    monkeypatch.setattr("coach.audio.decode.AudioFile.damaged", False)
+    monkeypatch.setattr("coach.audio.files.decode.AudioFile.damaged", False)
     assert "lost, and nothing said" in damaged.fault(webm, damaged.zeroed, "any", tmp_path)
 
 
