@@ -96,7 +96,7 @@ def test_every_command_ends_in_one_line(
     if line[0] in ("drill", "review"):
         assert result.exit_code == 1
         assert "not remembered" in told[0]
-        assert "Flow" in result.stdout or "takes" in result.stdout
+        assert "Flow" in result.stdout or "take" in result.stdout
 
 
 def test_a_history_that_is_read_only_is_read(cli: Cli, data: Path) -> None:
