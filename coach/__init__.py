@@ -8,6 +8,7 @@ The rooms, in the order in which a recording passes through them:
 ``audio``       a file, or the microphone, becomes blocks of 16 kHz sound
 ``recognise``   blocks become words (the only door to Vosk)
 ``speakers``    blocks become what each voice is like, and whose turn it was
+``opinion``     a second recogniser's word on um and uh, an extra (the only door to CTranslate2)
 ``detect``      words and guide become steps, takes and asides
 ``measure``     silence, speed, order, fillers: facts only
 ``judge``       facts and guide become ratings, scores and advice: opinions only

@@ -433,6 +433,15 @@ class Filler:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a second recogniser makes of a sound that may be um, uh or a word."""
+
+    span: Span
+    log_likelihood: float
+    """That it is a hesitation, as a natural logarithm: 0 for certain, -10 for a clear word."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hedge:
     """Words that take back what is said: "maybe", "if you want"; never the guide's own."""
 
@@ -752,6 +761,8 @@ class Review:
     pauses: tuple[Pause, ...]
     words: tuple[Word, ...] = field(default=())
     voices: Voices = Voices.ONE
+    second_opinions: int | None = None
+    """Of how many sounds a second recogniser was asked; ``None`` where there was none to ask."""
 
 
 # ---- takes over time ---------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from math import inf
 from typing import Any, TypeVar
 
-from coach.datatypes import ChannelLevels, Span, Transcript, Word
+from coach.datatypes import ChannelLevels, Opinion, Span, Transcript, Word
 from coach.measure.fillers.vowels import HOP_S, VowelTrack
 from coach.measure.frames.signal import FRAME_S, PEAK_S, Signal
 from coach.measure.frames.talks import pieces, talks
@@ -36,6 +36,8 @@ class Heard:
     """What the voices in it are like; ``None`` without the voice model."""
     channels: ChannelLevels | None = None
     """How loud each of two channels is; ``None`` where there are not two."""
+    opinions: tuple[Opinion, ...] | None = None
+    """Of the sounds that may be um, uh or a word; ``None`` where no second recogniser was asked."""
 
 
 def in_talks(heard: Heard) -> Iterator[tuple[float, Heard]]:
@@ -99,6 +101,7 @@ def _alone(heard: Heard, span: Span) -> tuple[float, Heard]:
         VoiceTrack(rows(heard.voice.pitch_hz, PITCH_S), rows(heard.voice.level_db, PITCH_S)),
         heard.speakers and _speakers(heard.speakers.part(span), start_s),
         None if heard.channels is None else rows(heard.channels, GRID_S),
+        heard.opinions and _opinions(heard.opinions, span, start_s),
     )
 
 
@@ -106,6 +109,10 @@ def _inside(zeros: tuple[Span, ...], span: Span, start_s: float) -> Iterator[Spa
     for each in zeros:
         if each.overlap(span) > 0:
             yield Span(max(each.start, span.start) - start_s, min(each.end, span.end) - start_s)
+
+
+def _opinions(opinions: tuple[Opinion, ...], span: Span, start_s: float) -> tuple[Opinion, ...]:
+    return later(tuple(one for one in opinions if one.span.overlap(span) > 0), -start_s)
 
 
 def _speakers(track: EmbeddingTrack, start_s: float) -> EmbeddingTrack:

@@ -17,6 +17,7 @@ from coach.datatypes import (
     ChannelLevels,
     Filler,
     Guide,
+    Opinion,
     Pause,
     Reading,
     Recording,
@@ -38,11 +39,16 @@ from coach.errors import ModelError, NoSoundError
 from coach.heard import Heard as Heard
 from coach.heard import in_pieces, in_talks, later
 from coach.judge import judge
-from coach.measure.fillers.detection import Fillers, HesitationMeter, find_fillers
+from coach.measure.fillers.detection import Fillers, HesitationMeter, doubtful, find_fillers
 from coach.measure.frames.above_room import above_room
 from coach.measure.frames.signal import Signal, SignalMeter, soundless_s
+from coach.measure.frames.spill_buffer import Track
 from coach.measure.frames.talks import pieces
-from coach.measure.frames.voice_activity import drop_background_words, is_noisy, quiet_stretches
+from coach.measure.frames.voice_activity import (
+    drop_background_words,
+    is_noisy,
+    quiet_stretches,
+)
 from coach.measure.order.conversation import conversation, customers_speech
 from coach.measure.order.doubt import doubtful_absences, doubtful_sayings
 from coach.measure.order.steps import order
@@ -50,7 +56,8 @@ from coach.measure.silence.gaps import TakeSilence, silences
 from coach.measure.voice.prosody import VoiceMeter, voice
 from coach.measure.words.hedging import hedges
 from coach.measure.words.pace import speed
-from coach.model import find_voice_model
+from coach.model import find_second_opinion, find_voice_model
+from coach.opinion import Judge, Whisper, asked
 from coach.reasons import Explanation, TalkReasons
 from coach.recognise import Recogniser, SpeechModel
 from coach.speakers import EmbeddingMeter, Turns, VoiceModel, find_turns, load_voice_model
@@ -75,9 +82,18 @@ class Listening:
         The speech model.
     voices
         The voice model; without it voices are not told apart.
+    judge
+        A second recogniser, asked about the sounds that may be um, uh or a word. For it the sound
+        itself is kept until ``finish``, beyond half a minute in a temporary file.
     """
 
-    def __init__(self, guide: Guide, model: SpeechModel, voices: VoiceModel | None = None) -> None:
+    def __init__(
+        self,
+        guide: Guide,
+        model: SpeechModel,
+        voices: VoiceModel | None = None,
+        judge: Judge | None = None,
+    ) -> None:
         sentences = phrases(guide)
         self._words = frozenset(word for sentence in sentences for word in sentence)
         self._recogniser = Recogniser(model, sentences)
@@ -85,6 +101,8 @@ class Listening:
         self._vowels = HesitationMeter()
         self._voice = VoiceMeter()
         self._speakers = EmbeddingMeter(voices) if voices else None
+        self._judge = judge
+        self._sound = Track() if judge else None
         self._samples = 0
 
     @property
@@ -101,6 +119,8 @@ class Listening:
         self._voice.feed(block)
         if self._speakers:
             self._speakers.feed(block)
+        if self._sound:
+            self._sound.append(block)
 
     def finish(self, channels: ChannelLevels | None = None) -> Heard:
         """Hear what is left and return everything.
@@ -114,7 +134,7 @@ class Listening:
         told = channels is not None and turns_by_channel(channels) is not None
         told = told or says_the_guide_alone(transcript, self._words)
         speakers = self._speakers.finish(told=told) if self._speakers else None
-        return Heard(
+        heard = Heard(
             transcript,
             self._signal.finish(),
             self._vowels.finish(),
@@ -122,6 +142,30 @@ class Listening:
             speakers,
             channels,
         )
+        return replace(heard, opinions=self._opinions(heard))
+
+    def _opinions(self, heard: Heard) -> tuple[Opinion, ...] | None:
+        """Return what the second recogniser makes of the sounds in doubt, talk by talk."""
+        if self._judge is None or self._sound is None:
+            return None
+        audible = replace(heard, transcript=above_room(heard.transcript, heard.signal))
+        spans = [
+            later(span, start_s)
+            for start_s, part in in_talks(audible)
+            for span in doubtful(part.vowels, part.transcript)
+        ]
+        return asked(self._judge, self._sound.whole(), spans)
+
+
+def second_opinion() -> Judge:
+    """Return the second recogniser of hesitations, loaded when it is first asked.
+
+    Raises
+    ------
+    ModelError
+        It is not installed, or damaged.
+    """
+    return Whisper(find_second_opinion())
 
 
 def voice_model() -> VoiceModel | None:
@@ -144,10 +188,11 @@ def review_file(
     model: SpeechModel,
     *,
     voices: VoiceModel | None = None,
+    judge: Judge | None = None,
     heard_s: Callable[[float], None] | None = None,
 ) -> Review:
     """Review a recording; see ``hear_file``."""
-    recording, heard = hear_file(path, guide, model, voices=voices, heard_s=heard_s)
+    recording, heard = hear_file(path, guide, model, voices=voices, judge=judge, heard_s=heard_s)
     return review(recording, guide, model.name, heard)
 
 
@@ -157,11 +202,13 @@ def hear_file(
     model: SpeechModel,
     *,
     voices: VoiceModel | None = None,
+    judge: Judge | None = None,
     heard_s: Callable[[float], None] | None = None,
 ) -> tuple[Recording, Heard]:
     """Hear a recording; ``heard_s`` is told, while it lasts, how many seconds are heard.
 
-    Without the voice model a customer's voice is not told from the speaker's.
+    Without the voice model a customer's voice is not told from the speaker's, and without a judge
+    the coach's own evidence alone tells um and uh.
 
     Raises
     ------
@@ -169,7 +216,7 @@ def hear_file(
         The file cannot be read, or holds no sound.
     """
     with open_audio(path) as audio:
-        listening = Listening(guide, model, None if audio.rehearsed else voices)
+        listening = Listening(guide, model, None if audio.rehearsed else voices, judge)
         for block in audio.blocks():
             listening.feed(block)
             if heard_s:
@@ -236,6 +283,7 @@ def _reviewed(
         pauses=tuple(pause for each in facts for pause in each.pauses),
         words=tuple(word for talk in found for word in talk.words),
         voices=_voices(talk.voices for talk in found),
+        second_opinions=None if heard.opinions is None else len(heard.opinions),
     )
 
 
@@ -390,6 +438,7 @@ def _fillers(guide: Guide, heard: Heard, told: Told, reading: Reading) -> Filler
         steps=[step.span for take in reading.takes for step in take.steps],
         replies=[*replies, *others],
         phrases=phrases(guide),
+        opinions=heard.opinions or (),
     )
 
 

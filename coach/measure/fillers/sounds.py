@@ -10,12 +10,13 @@ is one too, whatever its vowel looks like (``filler_written``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from coach.datatypes import Span, Word
+from coach.datatypes import Opinion, Span, Transcript, Word
 from coach.measure.fillers.candidates import FillerCandidate, Scene, filler_candidates, scene
+from coach.measure.fillers.doubts import doubts, settled
 from coach.measure.fillers.evidence import (
     beside,
     evidence,
@@ -97,7 +98,17 @@ class Hesitations:
     """False where the background is too loud; then only the plainest are there, if any."""
 
 
-def hesitations(track: VowelTrack, words: Sequence[Word]) -> Hesitations:
+def doubtful(track: VowelTrack, transcript: Transcript) -> tuple[Span, ...]:
+    """Return the sounds that may be um, uh or a word, in time order; none in a loud background."""
+    heard = scene(track)
+    if heard is None or _drowned(heard):
+        return ()
+    return doubts(heard, transcript, hesitations(track, transcript.free).spans)
+
+
+def hesitations(
+    track: VowelTrack, words: Sequence[Word], opinions: Sequence[Opinion] = ()
+) -> Hesitations:
     """Find um and uh.
 
     Parameters
@@ -106,7 +117,14 @@ def hesitations(track: VowelTrack, words: Sequence[Word]) -> Hesitations:
         The recording's vowels.
     words
         All words of the free decoding, in time order.
+    opinions
+        What a second recogniser makes of those that are ``doubtful``.
     """
+    found = _found(track, words)
+    return replace(found, spans=settled(found.spans, opinions, words)) if opinions else found
+
+
+def _found(track: VowelTrack, words: Sequence[Word]) -> Hesitations:
     heard = scene(track)
     if heard is None or _drowned(heard):
         return Hesitations((), told=False)
