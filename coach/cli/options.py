@@ -62,6 +62,15 @@ def device_option(command: Command) -> Command:
     )(command)
 
 
+def second_opinion_option(command: Command) -> Command:
+    """Add ``--second-opinion``, passed on as ``second_opinion``."""
+    return click.option(
+        "--second-opinion",
+        is_flag=True,
+        help="Ask a second recogniser too where um and uh are in doubt; an extra brings it.",
+    )(command)
+
+
 def page_options(command: Command) -> Command:
     """Add where the page of a report goes: ``output``, ``force`` and ``to_open``."""
     for option in (

@@ -20,6 +20,7 @@ from coach.cli.options import (
     fetch_model,
     guide_option,
     model_option,
+    second_opinion_option,
 )
 from coach.cli.output import fitted, form_of, no_report_ends_so, open_in_browser, say
 from coach.cli.remedies import with_remedy
@@ -29,6 +30,7 @@ from coach.visible import shown
 
 if TYPE_CHECKING:
     from coach.datatypes import Review
+    from coach.opinion import Judge
 
 
 def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -75,6 +77,7 @@ def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.option(
     "--explain", is_flag=True, help="Show why each step of a recording was taken, as text or JSON."
 )
+@second_opinion_option
 @many_options
 @click.pass_context
 def review(
@@ -88,6 +91,7 @@ def review(
     to_open: bool,
     remember: bool,
     explain: bool,
+    second_opinion: bool,
     recursive: bool,
     jobs: int | None,
     cluster: str | None,
@@ -107,6 +111,7 @@ def review(
             "--cluster": cluster,
             "--open": to_open,
             "--remember": remember,
+            "--second-opinion": second_opinion,
         }
         others = [name for name, value in given.items() if value]
         form = explaining.form_of_one(places, form, output, others)
@@ -119,6 +124,8 @@ def review(
         )
         if remember:
             raise click.UsageError("--remember is for takes of your own, reviewed one by one")
+        if second_opinion:
+            raise click.UsageError("--second-opinion is for recordings reviewed one by one")
         ctx.exit(not _review_many(order, guide_file, model_folder, to_open))
     if jobs or cluster:
         raise click.UsageError("--jobs and --cluster need -o FOLDER/, where the results go")
@@ -126,11 +133,25 @@ def review(
     form = _format(form, output, to_open)
     output = output or (mkdtemp(prefix="coach-") + os.sep if to_open else None)
     destination = Destination(output, files, form, force=force)
-    if (
-        _review_all(files, guide_file, model_folder, form, destination, to_open, remember)
-        or not all_open
-    ):
+    failed = _review_all(
+        files,
+        guide_file,
+        model_folder,
+        form,
+        destination,
+        to_open,
+        remember,
+        _second_opinion() if second_opinion else None,
+    )
+    if failed or not all_open:
         ctx.exit(1)
+
+
+def _second_opinion() -> Judge:
+    """Return the second recogniser, or say what brings it."""
+    from coach.pipeline import second_opinion
+
+    return second_opinion()
 
 
 def _review_many(
@@ -193,6 +214,7 @@ def _review_all(
     destination: Destination,
     to_open: bool,
     remember: bool,
+    judge: Judge | None,
 ) -> bool:
     """Review recordings one after the other; return whether any could not be, or be remembered."""
     from concurrent.futures import ThreadPoolExecutor
@@ -211,7 +233,7 @@ def _review_all(
     for number, path in enumerate(files):
         try:
             with _listening_to(path, number, len(files)):
-                result = review_file(path, guide, model, voices=voices)
+                result = review_file(path, guide, model, voices=voices, judge=judge)
             if remember:
                 from coach.session.remembering import beside_earlier_takes
 

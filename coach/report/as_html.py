@@ -96,6 +96,7 @@ def review_part(review: Review, sound: Sound | None = None, address: str = "") -
         damaged=DAMAGED if review.recording.damaged else "",
         remarks=behind.remarks(review.recording),
         not_told=f"{NOT_TOLD}." if review.voices is Voices.UNKNOWN and review.words else "",
+        second_opinion=behind.second_opinion(review),
         box=(MOST_POINTS, WAVE_HEIGHT),
     )
 

@@ -33,7 +33,7 @@ def render(review: Review) -> str:
         js.ReviewJson(
             recording=_recording(review.recording, review.voices),
             guide=_guide(review.guide),
-            model=js.ModelJson(review.model),
+            model=js.ModelJson(review.model, review.second_opinions),
             takes=[take_json.take(take, review.guide) for take in review.takes],
             asides=[_aside(aside) for aside in review.asides],
             fillers=[_filler(filler) for filler in review.fillers],

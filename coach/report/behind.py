@@ -12,6 +12,7 @@ from coach.datatypes import (
     GapRating,
     Guide,
     Recording,
+    Review,
     StepStatus,
     TakeReview,
 )
@@ -155,3 +156,13 @@ def _besides(take: TakeReview, guide: Guide) -> Iterator[str]:
         titles = [phrase.inside(guide.step(id_).title) for id_ in take.facts.order.repeated]
         yield f"{phrase.listed(titles)} said again"
     yield from (breach.did for fault, breach in BREACHES.items() if fault in found)
+
+
+def second_opinion(review: Review) -> str:
+    """Return on how much a second recogniser had a say; nothing where there was none."""
+    if review.second_opinions is None:
+        return ""
+    if not review.second_opinions:
+        return "No um or uh was in doubt: no second opinion was asked."
+    count = phrase.several(review.second_opinions, "sound")
+    return f"A second opinion was asked on {count} that may be um or uh."

@@ -59,10 +59,15 @@ class GuideJson(msgspec.Struct, frozen=True):
     steps: list[str]
 
 
-class ModelJson(msgspec.Struct, frozen=True):
-    """The speech model that listened."""
+class ModelJson(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The speech model that listened.
+
+    ``second_opinions`` is how many sounds a second recogniser was asked about, whether they were
+    um, uh or a word; it is absent where none was asked for.
+    """
 
     name: str
+    second_opinions: int | None = None
 
 
 class StepJson(msgspec.Struct, frozen=True):

@@ -78,6 +78,9 @@ def _page(review: Review, width: int, remedy: str) -> Iterator[RenderableType]:
     if review.voices is Voices.UNKNOWN and review.words:
         yield indented(text(": ".join(filter(None, (NOT_TOLD, remedy))) + ".", "dim"))
         yield ""
+    if note := behind.second_opinion(review):
+        yield indented(text(note, "dim"))
+        yield ""
     yield indented(text(_verdict(review), "bold"))
 
 
