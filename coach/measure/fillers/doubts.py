@@ -32,7 +32,10 @@ GUIDES_OWN = 0.9
 """Confidence from which a word that both decodings hear is the guide's."""
 
 SAID = -2.5
-"""An opinion above this is um or uh where no word was written."""
+"""An opinion above this is um or uh where no word was written. With both limits 82 of 100
+hesitations of a man and 12 natural voices are found, 42 without an opinion, and none is false in 28
+minutes; in 20 minutes of robot voices two are. The limits were chosen on these; of 24 of three
+voices kept back 21 are found, 2 without."""
 SAID_FOR_WORD = -1.5
 """The same where a word was written that um is mistaken for: people say these words too."""
 WORD = -5.0
