@@ -59,8 +59,8 @@ BUSY = """(() => {
 
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Return a browser that says two lines, and is silent for three seconds, for ever."""
-    said = np.concatenate([silence(1.5), sample("good")[SAID], silence(1.9)])
+    """Return a browser that says two lines, and is silent for four seconds, for ever."""
+    said = np.concatenate([silence(2.0), sample("good")[SAID], silence(2.4)])
     recording = write_wav(tmp_path_factory.mktemp("mic") / "mic.wav", said)
     with speaking(playwright, recording) as found:
         yield found
@@ -103,7 +103,7 @@ def link(page: Page, name: str) -> None:
 
 
 def in_the_pause(page: Page) -> None:
-    """Wait until the microphone has just said its lines, and is silent for three seconds."""
+    """Wait until the microphone has just said its lines, and is silent for four seconds."""
     page.get_by_role("button", name="Try it").click()
     spoke, quiet = False, 0
     for _ in range(300):
@@ -148,7 +148,7 @@ def test_the_whole_way(browser: Browser, served: Served, speech_model: SpeechMod
     assert line["takes"][0]["verdict"] in page.locator("#report h1").inner_text().replace(
         "\xa0", " "
     )
-    page.keyboard.press("Enter")  # another take with one key, ended by another
+    page.keyboard.press("Enter")  # another take with one key, however soon, ended by another
     in_state(page, "taking")
     page.keyboard.press("Enter")
     in_state(page, "report")
@@ -160,8 +160,7 @@ def test_the_whole_way(browser: Browser, served: Served, speech_model: SpeechMod
     page.get_by_label("Takes", exact=True).select_option("3")
     in_the_pause(page)
     page.get_by_role("button", name="Start", exact=True).click()
-    in_state(page, "breath", 30)
-    page.wait_for_selector("#report .heat")
+    page.wait_for_selector("#report .heat", state="attached", timeout=60_000)
     in_state(page, "report", 60)
     assert page.locator("#report .lines li").count() == 3
 

@@ -174,6 +174,35 @@ def test_a_lost_socket_keeps_what_was_said(served: Served, speech_model: SpeechM
     assert served.ask("/api/takes").told[0]["recording"] == Path(line["recording"]["path"]).name
 
 
+def test_a_microphone_that_is_unplugged_leaves_the_take(served: Served) -> None:
+    with served.socket() as socket:
+        begin(socket)
+        push(socket, sample("good")[SHORT])
+        socket.send('{"type": "gone"}')
+        told = until(socket, "over")
+    (trouble,) = of(told, "trouble")
+    assert trouble["code"] == "gone"
+    assert "what you said until then is kept" in trouble["message"]
+    assert of(told, "report")[0]["frames"] == SHORT.stop - SHORT.start
+
+
+def test_a_microphone_that_never_gave_sound_is_said(served: Served) -> None:
+    with served.socket() as socket:
+        begin(socket)
+        socket.send('{"type": "gone"}')
+        (failed,) = of(until(socket, "over"), "failed")
+    assert failed["code"] == "microphone"
+    assert "is it still connected?" in failed["message"]
+
+
+def test_exact_zeros_have_their_own_cure(served: Served) -> None:
+    told = say(served, np.zeros(2 * SAMPLE_RATE_HZ, np.float32))
+    (trouble,) = of(told, "trouble")
+    assert trouble["code"] == "zeros"
+    assert "Unmute it, or allow it" in trouble["message"]
+    assert of(told, "report")[0]["said"] == "No take was heard."
+
+
 def test_a_tab_closed_in_the_cue_leaves_no_take_and_a_free_microphone(served: Served) -> None:
     with served.socket() as socket:
         begin(socket, cue="yes")

@@ -60,6 +60,12 @@ def lint(house: Path) -> subprocess.CompletedProcess[str]:
             "rooms import nouns, never each other",
         ),
         ("pipeline.py", "import coach.cli", "rooms import nouns, never each other"),
+        ("session/drill.py", "import coach.page.live", "rooms import nouns, never each other"),
+        ("page/live.py", "import coach.cli.output", "rooms import nouns, never each other"),
+        ("cli/output.py", "import coach.page.gate", "two faces, and neither knows the other"),
+        ("session/drill.py", "import starlette", "the page's server behind its door"),
+        ("cli/page_command.py", "import uvicorn", "the page's server behind its door"),
+        ("history/store.py", "import websockets", "the page's server behind its door"),
     ],
 )
 def test_each_wall_holds(house: Path, room: str, line: str, wall: str) -> None:

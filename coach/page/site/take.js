@@ -68,8 +68,13 @@ export class Stage {
   }
 
   async start(drill = null) {
-    if (this.busy) return;
+    if (this.busy) {
+      // The last take is still being kept: begin as soon as it is.
+      if (!this.taking && document.body.dataset.state !== "idle") this.wished = { drill };
+      return;
+    }
     this.busy = true;
+    this.wished = null;
     this.troubles = [];
     notice("");
     $("start").disabled = true;
@@ -210,7 +215,8 @@ export class Stage {
     this.sign = setTimeout(() => ($("sign").textContent = ""), SIGN_MS);
   }
 
-  on_trouble({ message }) {
+  on_trouble({ code, message }) {
+    if (code === "gone" && this.troubles.length) return; // the page knows better why
     this.trouble(message);
   }
 
@@ -243,7 +249,7 @@ export class Stage {
 
   on_over() {
     this.busy = false;
-    this.on("over");
+    if (this.wished) this.start(this.wished.drill);
   }
 }
 
