@@ -296,6 +296,33 @@ def test_without_a_microphone_the_cure_is_said(served: Served, playwright: Playw
         said.get_by_text("Another program holds the microphone").wait_for()
 
 
+def test_each_trouble_has_its_own_sentence_and_the_take_is_kept(
+    browser: Browser, served: Served
+) -> None:
+    served.post("/api/settings", {"cue": "none"})
+    page = opened(browser, served).page
+    page.evaluate(
+        "() => { MediaStreamTrack.prototype.getSettings = () => ({ sampleRate: 8000 }); }"
+    )
+    page.get_by_role("button", name="Try it").click()
+    said = page.locator("#notice")
+    said.get_by_text("This microphone gives telephone sound").wait_for()
+    page.get_by_role("button", name="Start", exact=True).click()
+    in_state(page, "taking")
+    page.wait_for_selector("#lines li.on", timeout=30_000)
+    page.evaluate(
+        "() => { Object.defineProperty(document, 'hidden', { value: true });"
+        " document.dispatchEvent(new Event('visibilitychange')); }"
+    )
+    said.get_by_text("You went to another tab").wait_for()
+    page.evaluate("window.coachStage.microphone.track.dispatchEvent(new Event('ended'))")
+    in_state(page, "report")
+    said.get_by_text("The microphone was unplugged").wait_for()
+    assert "went away" not in said.inner_text()
+    assert served.ask("/api/takes/latest").told["takes"]
+    page.context.close()
+
+
 def test_markup_from_outside_stays_text(browser: Browser, served: Served) -> None:
     markup = "<img src=x onerror=alert(1)>"
     served.post("/api/guides", {"name": markup, "lines": f"Hello {markup} you.\nEmail {markup}?"})

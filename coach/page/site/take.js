@@ -59,9 +59,10 @@ export class Stage {
   }
 
   async test() {
+    this.troubles = [];
+    notice("");
     try {
       await this.microphone.open();
-      notice("");
     } catch (error) {
       failed(error);
     }
