@@ -173,4 +173,4 @@ def test_the_address_is_there_long_before_the_model() -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in ran.stdout.split()}
     assert {"starlette", "uvicorn"} <= loaded
-    assert not loaded & {"vosk", "av", "sounddevice", "pocketsphinx"}
+    assert not loaded & {"vosk", "av", "sounddevice", "pocketsphinx", "numpy", "rich"}

@@ -5,6 +5,11 @@ It stands on ``session`` as the terminal does, and serves this machine alone:
 ``gate``      who may come in, over http and sockets alike, and what a browser may do with a page
 ``running``   one page at a time: the second command opens the one that runs
 ``server``    from the command to the page, and its end
-``routes``    what is reached where
+``routes``    what is reached where; ``takes_api``, ``guides_api``, ``settings_api`` answer
+``workshop``  what it works with: the take that runs, ``hearing`` (the models), ``shelf`` (reports)
+``live``      a take over one socket; ``takes`` brings it to its report, and into memory
+``telling``   what happens in a take, as messages; ``remedies``, what can be done about an error
+``dropped``   recordings dropped in; ``pending``, takes about to be deleted
+``guides``    the guides one chooses from; ``reports``, what the page shows of a review
 ``site``      the pages themselves: templates, styles, scripts
 """

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from coach.datatypes import Review
 from coach.errors import CoachError, OutputError
 from coach.files import make_folder, write_whole
 from coach.folders import data_folder
@@ -24,6 +23,7 @@ from coach.page.remedies import told
 from coach.visible import valid, visible
 
 if TYPE_CHECKING:
+    from coach.datatypes import Review
     from coach.page.workshop import Workshop
 
 MOST = 2000

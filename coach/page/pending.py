@@ -6,7 +6,6 @@ import threading
 from contextlib import suppress
 
 from coach.errors import HistoryError
-from coach.session.retention import deletion
 
 UNDO_S = 10.0
 """So long a deletion can be taken back (seconds)."""
@@ -47,6 +46,8 @@ class Pending:
             self._carry_out(take)
 
     def _carry_out(self, take: int) -> None:
+        from coach.session.retention import deletion
+
         with self._lock:
             timer = self._timers.get(take)
             if timer is None:

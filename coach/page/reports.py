@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 from urllib.parse import quote
 
 from coach.audio.files.encode import waveform
@@ -14,9 +12,6 @@ from coach.errors import AudioError, RecordingNotFoundError
 from coach.folders import recordings_folder
 from coach.report import as_html, as_json
 from coach.report.as_html import Part
-
-KEPT = 4
-"""So many reports stay in memory; another one is made again from its recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +33,6 @@ class Report:
             "body": self.part.body,
             "rules": self.part.rules,
         }
-
-
-class Shelf:
-    """The reports made last."""
-
-    def __init__(self) -> None:
-        self._reports: OrderedDict[str, Report] = OrderedDict()
-        self._lock = Lock()
-
-    def put(self, report: Report) -> None:
-        """Keep a report, and let the oldest go."""
-        with self._lock:
-            self._reports.pop(report.name, None)
-            self._reports[report.name] = report
-            while len(self._reports) > KEPT:
-                self._reports.popitem(last=False)
-
-    def get(self, name: str) -> Report | None:
-        """Return the report of a recording, if it is kept."""
-        return self._reports.get(name)
-
-    def clear(self) -> None:
-        """Let all reports go."""
-        with self._lock:
-            self._reports.clear()
 
 
 def report_of(review: Review, recording: Path | None, address: str, *, told: Review) -> Report:

@@ -11,7 +11,6 @@ from starlette.routing import Route
 
 from coach.errors import OutputError
 from coach.folders import data_folder, recordings_folder
-from coach.session import retention
 from coach.session.settings import BROWSERS_MICROPHONE, CUE, set_to, setting
 from coach.visible import shown
 
@@ -51,6 +50,7 @@ def routes(workshop: Workshop) -> list[Route]:
 
 def _settings(workshop: Workshop) -> dict[str, Any]:
     from coach import history
+    from coach.session import retention
 
     cue = setting(CUE)
     recordings = [path for path in recordings_folder().glob("*.wav") if path.is_file()]
@@ -68,7 +68,7 @@ def _settings(workshop: Workshop) -> dict[str, Any]:
 
 def _set(wish: dict[str, Any]) -> None:
     from coach.page import guides
-    from coach.session import showing
+    from coach.session import retention, showing
 
     if "microphone" in wish:
         set_to(BROWSERS_MICROPHONE, " ".join(str(wish["microphone"]).split())[:LONGEST_NAME])
@@ -83,6 +83,8 @@ def _set(wish: dict[str, Any]) -> None:
 
 
 def _forget_all(workshop: Workshop) -> int:
+    from coach.session import retention
+
     gone = retention.deletion()
     gone.carry_out()
     workshop.shelf.clear()

@@ -1,4 +1,7 @@
-"""What the page works with: the models, the take that runs, and the reports made last."""
+"""What the page works with: the models, the take that runs, and the reports made last.
+
+What takes long to import is imported where it is used: the page is there before it.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,18 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coach.datatypes import Guide, Review
 from coach.errors import CoachError
-from coach.page import guides, takes
 from coach.page.dropped import Dropped
 from coach.page.hearing import Hearing
 from coach.page.pending import Pending
-from coach.page.reports import Report, Shelf, address_of, kept, report_of
-from coach.page.takes import PageTake
+from coach.page.shelf import Shelf
 
 if TYPE_CHECKING:
     from coach.audio.live.pushed import Pushed
+    from coach.datatypes import Guide, Review
     from coach.page.live import TakeSocket
+    from coach.page.reports import Report
+    from coach.page.takes import PageTake
 
 CLAIM_S = 5.0
 """So long a new take waits for one that is just being kept (seconds)."""
@@ -50,6 +53,8 @@ class Workshop:
     @property
     def guide_id(self) -> str:
         """The id of the guide that is rehearsed."""
+        from coach.page import guides
+
         return guides.chosen()
 
     @property
@@ -107,6 +112,8 @@ class Workshop:
         CoachError
             It cannot be: the one line says why.
         """
+        from coach.page import guides
+        from coach.page.takes import PageTake
         from coach.session.cues import choose_cue
         from coach.session.drill import DrillSession
         from coach.session.recorder import new_recording
@@ -136,6 +143,7 @@ class Workshop:
         CoachError
             It cannot be read, or the model cannot be had.
         """
+        from coach.page.reports import address_of, report_of
         from coach.pipeline import review_file
 
         review = review_file(recording, guide, self.hearing.model(), voices=self.hearing.voices())
@@ -150,6 +158,9 @@ class Workshop:
         CoachError
             There is no such recording, or it cannot be reviewed.
         """
+        from coach.page import guides
+        from coach.page.reports import kept
+
         found = self.shelf.get(name)
         if found is None:
             found, _ = self.reviewed(kept(name), guides.guide_of(name))
@@ -169,6 +180,8 @@ class Workshop:
         return self.latest
 
     def _recover(self) -> None:
+        from coach.page import takes
+
         try:
             takes.recovered(self)
         finally:
