@@ -14,6 +14,7 @@ The rooms, in the order in which a recording passes through them:
 ``judge``       facts and guide become ratings, scores and advice: opinions only
 ``report``      a review becomes text
 ``history``     what is remembered of takes, in SQLite
+``practice``    what is remembered becomes what to practise next, and how
 ``heard``       what was heard of a recording, whole or in the talks that are judged apart
 ``pipeline``    the one page that chains the rooms
 ``formats``     what a review becomes, in any format
@@ -27,6 +28,7 @@ What all of them may use:
 ``errors``      what a user can cause or meet, each one line
 ``faults``      what can be wrong with a take: one table, a row a fault
 ``reasons``     why each step was taken: nouns for who asks
+``learning``    what practice came to: nouns of days, joints and plans
 ``text``        a text becomes words and sentences
 ``language``    all that is English: words, cues, numbers, sounds
 ``phrase``      numbers, times and lists in words

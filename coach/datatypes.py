@@ -146,6 +146,8 @@ class Guide:
     """When and how the sequence is said, in the guide's own words."""
     flowing: Flowing = Flowing()
     """When it flows without thinking."""
+    part_of: Guide | None = None
+    """The guide of which this is a part that is practised alone; ``None``: it is a whole one."""
 
     @property
     def flowing_gap_s(self) -> float:

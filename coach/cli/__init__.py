@@ -20,6 +20,7 @@ from coach.errors import CoachError
 from coach.visible import visible
 
 COMMANDS = {
+    "next": ("coach.cli.next_command:next_", "Say what to practise now, in one sentence."),
     "rehearse": ("coach.cli.rehearse_command:rehearse", "Say it to the microphone, know at once."),
     "drill": ("coach.cli.drill_command:drill", "Ten takes in a row, until it flows."),
     "review": ("coach.cli.review_command:review", "Review recordings of a sequence."),

@@ -2,9 +2,10 @@
 
 Figures and words of each take are kept, and where its recording is; never its sound.
 
-``store``   the file
-``keep``    takes are written down
-``look``    what became of them; and what can be taken out again
+``store``    the file
+``keep``     takes are written down
+``look``     what became of them; and what can be taken out again
+``sittings`` the days of practice: tests, what was kept, joints
 """
 
 from coach.history.keep import remember, version_of
@@ -19,6 +20,7 @@ from coach.history.look import (
     silences_before,
     takes,
 )
+from coach.history.sittings import practised
 from coach.history.store import place
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "forget",
     "guides",
     "place",
+    "practised",
     "progress",
     "recordings",
     "remember",

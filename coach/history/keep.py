@@ -44,9 +44,11 @@ def remember(review: Review, kind: str, program: str, at: datetime | None = None
 def _guide(history: sqlite3.Connection, guide: Guide) -> int:
     known = (guide.name, version_of(guide))
     titles = json.dumps({step.id: step.title for step in guide.steps})
+    whole = _guide(history, guide.part_of) if guide.part_of else None
     history.execute(
-        "INSERT OR IGNORE INTO guide (name, version, steps, in_a_row) VALUES (?, ?, ?, ?)",
-        (*known, titles, guide.flowing.takes),
+        "INSERT OR IGNORE INTO guide (name, version, steps, in_a_row, part_of) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (*known, titles, guide.flowing.takes, whole),
     )
     found = history.execute("SELECT id FROM guide WHERE name = ? AND version = ?", known)
     return int(found.fetchone()[0])

@@ -20,6 +20,8 @@ LATELY = 10
 def progress(since: str | None = None, guide: str | None = None) -> list[Progress]:
     """Return what is remembered, by guide and version, the one used last at the end.
 
+    Takes of a part of a guide count for nothing here.
+
     Parameters
     ----------
     since
@@ -35,7 +37,8 @@ def progress(since: str | None = None, guide: str | None = None) -> list[Progres
     if not is_there():
         return []
     with opened(place()) as history:
-        found = history.execute("SELECT id, name, version, steps, in_a_row FROM guide ORDER BY id")
+        columns = "id, name, version, steps, in_a_row"
+        found = history.execute(f"SELECT {columns} FROM guide WHERE part_of IS NULL ORDER BY id")
         numbers: dict[str, int] = {}
         made = []
         for id_, name, version, steps, in_a_row in found.fetchall():
@@ -116,8 +119,9 @@ def guides() -> list[str]:
     if not is_there():
         return []
     with opened(place()) as history:
-        query = "SELECT name FROM guide JOIN take ON take.guide = guide.id GROUP BY name "
-        return [row[0] for row in history.execute(f"{query} ORDER BY max(take.id)")]
+        query = "SELECT name FROM guide JOIN take ON take.guide = guide.id "
+        query += "WHERE part_of IS NULL GROUP BY name "
+        return [row[0] for row in history.execute(f"{query}ORDER BY max(take.id)")]
 
 
 def export() -> Iterator[dict[str, object]]:
@@ -126,7 +130,10 @@ def export() -> Iterator[dict[str, object]]:
         return
     with opened(place()) as history:
         history.row_factory = sqlite3.Row
-        query = "SELECT take.*, name, version FROM take JOIN guide ON guide.id = take.guide"
+        query = (
+            "SELECT take.*, guide.name, guide.version, whole.name AS part_of FROM take JOIN guide "
+            "ON guide.id = take.guide LEFT JOIN guide AS whole ON whole.id = guide.part_of"
+        )
         for take in history.execute(f"{query} ORDER BY take.id"):
             parts: dict[str, object] = {}
             for part in PARTS:
@@ -192,7 +199,10 @@ def forget(take: int | None = None, day: str | None = None) -> None:
                     f"DELETE FROM {part} WHERE take IN (SELECT id FROM take {condition})", value
                 )
             history.execute(f"DELETE FROM take {condition}", value)
-            history.execute("DELETE FROM guide WHERE id NOT IN (SELECT guide FROM take)")
+            unused = "DELETE FROM guide WHERE id NOT IN (SELECT guide FROM take)"
+            history.execute(f"{unused} AND part_of IS NOT NULL")
+            parts = "SELECT part_of FROM guide WHERE part_of IS NOT NULL"
+            history.execute(f"{unused} AND id NOT IN ({parts})")
         history.execute("VACUUM")
         busy = history.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if busy:

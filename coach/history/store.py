@@ -48,6 +48,9 @@ MIGRATIONS = (
     CREATE TABLE remark (take INTEGER NOT NULL, place INTEGER NOT NULL, code TEXT NOT NULL,
         step TEXT, praise INTEGER NOT NULL, PRIMARY KEY (take, place)) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE guide ADD COLUMN part_of INTEGER;
+    """,
 )
 """Numbered from 1; each runs once, in a transaction. One that is released never changes."""
 

@@ -12,6 +12,11 @@ from coach.judge import compared
 from coach.session.retention import let_old_recordings_go
 
 
+def today() -> str:
+    """Return the day by the clock of the place, as in 2026-11-27."""
+    return datetime.now().astimezone().date().isoformat()
+
+
 def beside_earlier_takes(review: Review) -> Review:
     """Return a review whose advice says what is new for this speaker, by what is remembered.
 
@@ -21,10 +26,10 @@ def beside_earlier_takes(review: Review) -> Review:
         earlier = list(history.earlier(review.guide))
     except HistoryError:
         return review  # said once, where the take is kept
-    today, takes = datetime.now().astimezone().date().isoformat(), []
+    day, takes = today(), []
     for take in review.takes:
-        takes.append(compared(take, review.guide, earlier, today))
-        earlier.append(takes[-1].as_earlier(today))
+        takes.append(compared(take, review.guide, earlier, day))
+        earlier.append(takes[-1].as_earlier(day))
     return replace(review, takes=tuple(takes))
 
 

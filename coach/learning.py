@@ -1,0 +1,149 @@
+"""What practice came to: nouns that history fills, practice reads and reports show.
+
+A joint is the gap before a step, named by that step: it is where a sequence breaks. Days are by the
+clock of the place, as in 2026-11-27. Times are seconds.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PastTake:
+    """A take of the whole sequence, as far as practice goes."""
+
+    take: int
+    """By which it is remembered."""
+    day: str
+    flowed: bool
+    """Whether it was one that the guide calls flowing."""
+    silences_s: Mapping[str, float]
+    """The speaker's own silence before each step (seconds), by its id."""
+    flowing: frozenset[str]
+    """The steps before which that silence flows."""
+
+    @property
+    def stalls_s(self) -> dict[str, float]:
+        """The silences that do not flow (seconds), by the step that they are before."""
+        return {step: s for step, s in self.silences_s.items() if step not in self.flowing}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept from the last take of one day of practice to the first take of the next."""
+
+    since: str
+    """The day before, of those with practice."""
+    joints: int
+    """How many of the joints that flowed then still flow."""
+    of: int
+    """How many flowed then."""
+    passed: bool
+    """Whether the first take flowed as a whole: the test is passed."""
+    last_s: float | None
+    """The longest silence in the last take of the day before (seconds); ``None``: it had no gap."""
+    first_s: float | None
+    """The longest in the first take of this day (seconds)."""
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; with nothing to keep it is what the test says."""
+        return self.joints / self.of if self.of else float(self.passed)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One day's practice of a guide."""
+
+    day: str
+    first: PastTake
+    """The day's first take, cold: the test of what was kept."""
+    last: PastTake
+    takes: int
+    """Takes of the whole sequence."""
+    until_flow: int | None
+    """Takes until as many in a row flowed as the guide asks for; ``None``: they did not."""
+    kept: Kept | None
+    """``None`` on the first day, and where parts were said before the first take: not cold."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether its test was passed."""
+        return self.kept is not None and self.kept.passed
+
+
+@dataclass(frozen=True, slots=True)
+class Practised:
+    """What is remembered of the practice of one version of a guide."""
+
+    guide: str
+    titles: Mapping[str, str]
+    """Of the steps, by id, in the guide's order."""
+    in_a_row: int
+    """So many takes in a row must flow."""
+    sittings: tuple[Sitting, ...] = ()
+    """The oldest first."""
+    lately: tuple[PastTake, ...] = ()
+    """The latest takes of the whole, the oldest first."""
+    drilled: frozenset[str] = frozenset()
+    """The joints that were said alone on the last day of practice, by their step."""
+
+
+class Doing(enum.StrEnum):
+    """What to practise."""
+
+    TEST = "test"
+    """One take of the whole, cold: the first of its day."""
+    JOINT = "joint"
+    """Two lines, said together."""
+    DRILL = "drill"
+    """The whole, until it flows."""
+    REST = "rest"
+    """Nothing before a day."""
+
+
+class Because(enum.StrEnum):
+    """Why that is next."""
+
+    NEW = "new"
+    """Nothing is remembered yet."""
+    DUE = "due"
+    """The day of the test has come."""
+    STALLS = "stalls"
+    """A silence before that step stays."""
+    NOT_YET = "not yet"
+    """It does not flow often enough in a row."""
+    KEPT = "kept"
+    """The day's test is passed."""
+    FLOWS = "flows"
+    """It flowed as often in a row as the guide asks for."""
+    ENOUGH = "enough"
+    """More takes on one day gain little."""
+    EARLY = "early"
+    """The day of the next test has not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to practise next, as facts."""
+
+    guide: str
+    do: Doing
+    because: Because
+    day: str
+    """When: today, or the day until which to rest."""
+    step: str | None = None
+    """The step before which it stalls, where a joint is next."""
+    after: str | None = None
+    """The step before that one."""
+    costs_s: float | None = None
+    """Mean silence before that step in the latest takes (seconds)."""
+    interval_days: int = 1
+    """From the last day of practice to the next test."""
+    tests_passed: int = 0
+    """Days in a row with a passed test."""
+    kept: Kept | None = None
+    """Of the last day of practice."""

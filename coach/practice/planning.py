@@ -1,0 +1,151 @@
+"""What is next: a test, a joint, a drill or rest.
+
+1. The first take of a day is the test, said cold. It is passed where it flows.
+2. Passed, or the day's drill flows, or ten takes are said: rest until the next test.
+3. Else the joint with the longest silence that does not flow is said alone, once a day; then the
+   whole, until it flows.
+4. The next test is 1, 3, 7 or 14 days after the last day of practice: a passed test that was due
+   moves it on by one, a failed one with less than half of the joints kept moves it back to 1.
+
+Spacing keeps more than many takes in a sitting (Kakitani & Kormos 2024: 1 and 7 days between gained
+alike at 28 days; Suzuki & Hanzawa 2021: the gain of six repetitions in a row was mostly gone after
+a week). The days themselves, the half and the ten are settled here, not measured.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from coach.learning import Because, Doing, PastTake, Plan, Practised, Sitting
+
+INTERVALS_DAYS = (1, 3, 7, 14)
+"""From a day of practice to the next test, by how often what was learned was kept (days)."""
+KEPT_ENOUGH = 0.5
+"""A failed test with at least this share of the joints kept leaves the interval as it is."""
+TAKES_A_DAY = 10
+"""Takes of the whole after which a day's practice is over: the guide's own ten."""
+LATELY = 3
+"""So many latest takes of a day tell which joint costs most: one alone may be an accident."""
+
+
+def plan(known: Practised, today: str) -> Plan:
+    """Return what to practise next.
+
+    Parameters
+    ----------
+    known
+        What is remembered.
+    today
+        A day, as in 2026-11-27.
+    """
+    if not known.sittings:
+        return Plan(known.guide, Doing.TEST, Because.NEW, today)
+    last = known.sittings[-1]
+    if last.day < today:
+        due = _due(known.sittings)
+        if today < due:
+            return _rest(known, Because.EARLY)
+        return _plan(known, Doing.TEST, Because.DUE, today)
+    if over := _over(known, last):
+        return _rest(known, over)
+    return _practice(known, today)
+
+
+def _over(known: Practised, today: Sitting) -> Because | None:
+    """Return why today's practice is over; ``None`` where it is not."""
+    if today.until_flow is not None:
+        return Because.FLOWS
+    if today.passed and today.last.flowed:
+        return Because.KEPT
+    return Because.ENOUGH if today.takes >= TAKES_A_DAY else None
+
+
+def _practice(known: Practised, today: str) -> Plan:
+    of_today = [take for take in known.lately if take.day == known.sittings[-1].day]
+    stalls = costliest(of_today[-LATELY:], list(known.titles))
+    for step, costs_s in stalls.items():
+        if step not in known.drilled:
+            return _plan(known, Doing.JOINT, Because.STALLS, today, step=step, costs_s=costs_s)
+    return _plan(known, Doing.DRILL, Because.NOT_YET, today)
+
+
+def costliest(takes: Sequence[PastTake], steps: Sequence[str]) -> dict[str, float]:
+    """Return the joints that do not flow in the last of some takes, the one that costs most first.
+
+    Returns
+    -------
+    dict
+        The mean silence in all of the takes (seconds), by the step that it is before.
+    """
+    if not takes:
+        return {}
+    felt = [step for step in takes[-1].stalls_s if step in steps[1:]]
+    costs = {
+        step: statistics.mean(take.silences_s[step] for take in takes if step in take.silences_s)
+        for step in felt
+    }
+    return dict(sorted(costs.items(), key=lambda each: (-each[1], steps.index(each[0]))))
+
+
+# ---- the day of the next test ------------------------------------------------------
+
+
+def rung(sittings: Sequence[Sitting]) -> int:
+    """Return which of the intervals follows the last day of practice."""
+    at = 0
+    for before, sitting in pairwise(sittings):
+        was_due = sitting.day >= _later(before.day, INTERVALS_DAYS[at])
+        if sitting.passed:
+            at = min(at + was_due, len(INTERVALS_DAYS) - 1)
+        elif sitting.kept and sitting.kept.share < KEPT_ENOUGH:
+            at = 0
+    return at
+
+
+def _due(sittings: Sequence[Sitting]) -> str:
+    return _later(sittings[-1].day, INTERVALS_DAYS[rung(sittings)])
+
+
+def _later(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+def _rest(known: Practised, because: Because) -> Plan:
+    return _plan(known, Doing.REST, because, _due(known.sittings))
+
+
+def _plan(
+    known: Practised,
+    do: Doing,
+    because: Because,
+    day: str,
+    *,
+    step: str | None = None,
+    costs_s: float | None = None,
+) -> Plan:
+    steps = list(known.titles)
+    return Plan(
+        known.guide,
+        do,
+        because,
+        day,
+        step=step,
+        after=steps[steps.index(step) - 1] if step else None,
+        costs_s=costs_s,
+        interval_days=INTERVALS_DAYS[rung(known.sittings)],
+        tests_passed=tests_passed(known.sittings),
+        kept=known.sittings[-1].kept,
+    )
+
+
+def tests_passed(sittings: Sequence[Sitting]) -> int:
+    """Return on how many of the last days of practice in a row the test was passed."""
+    row = 0
+    for sitting in reversed(sittings):
+        if not sitting.passed:
+            break
+        row += 1
+    return row
