@@ -122,6 +122,8 @@ class Because(enum.StrEnum):
     """It flowed as often in a row as the guide asks for."""
     ENOUGH = "enough"
     """More takes on one day gain little."""
+    TIRED = "tired"
+    """The silences of the day's takes come back."""
     EARLY = "early"
     """The day of the next test has not come."""
 
@@ -147,3 +149,23 @@ class Plan:
     """Days in a row with a passed test."""
     kept: Kept | None = None
     """Of the last day of practice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slowed:
+    """The articulation slows."""
+
+    first: float
+    """Mean of the first takes (syllables a second)."""
+    last: float
+    """Mean of the last ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The silences come back."""
+
+    best_s: float
+    """The least mean of the longest silence in takes running (seconds)."""
+    last_s: float
+    """Mean of the last takes."""

@@ -70,6 +70,7 @@ def folders(folder: Path) -> Iterator[None]:
 
 
 COMMANDS = [
+    ("next",),
     ("progress",),
     ("progress", "--format", "json"),
     ("progress", "export"),
@@ -96,7 +97,7 @@ def test_every_command_ends_in_one_line(
     if line[0] in ("drill", "review"):
         assert result.exit_code == 1
         assert "not remembered" in told[0]
-        assert "Flow" in result.stdout or "take" in result.stdout
+        assert "Flow" in result.stdout or "1 take;" in result.stdout
 
 
 def test_a_history_that_is_read_only_is_read(cli: Cli, data: Path) -> None:

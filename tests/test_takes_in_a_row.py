@@ -141,6 +141,28 @@ def test_a_drill_stops_when_it_flows(speaks: Callable[..., list[Played]], cli: C
     assert "It flows when the last three takes" in " ".join(done.stderr.split())
 
 
+def test_a_drill_says_one_fact_after_every_second_take(
+    speaks: Callable[..., list[Played]], cli: Cli
+) -> None:
+    speaks(*[sample("pauses")] * 4, types=(None,) * 4)
+    done = cli("drill", "--cue", "none", "--takes", "4", "--no-keep")
+    said = [line.strip() for line in done.stderr.splitlines()]
+    assert [line for line in said if line.startswith("still")] == ["still 2.4 s before payment"] * 2
+    assert "Four takes are said." in done.stderr
+
+
+def test_a_joint_is_announced_and_then_the_whole(
+    speaks: Callable[..., list[Played]], cli: Cli
+) -> None:
+    two_lines = sample("good")[round(7.9 * SAMPLE_RATE_HZ) : round(13.7 * SAMPLE_RATE_HZ)]
+    opened = speaks(*[two_lines] * 5, sample("good"), types=(None,) * 6)
+    done = cli("drill", "--joint", "payment", "--cue", "none", "--no-keep")
+    assert (done.exit_code, len(opened)) == (0, 6)
+    assert "The hard close: notes and payment, five times" in done.stderr
+    assert "all of it, once" in done.stderr
+    assert "notes and payment: 5 takes, 5 flowed" in done.stdout
+
+
 def test_a_drill_in_which_nobody_speaks_pauses_and_goes_on_when_somebody_does(
     speaks: Callable[..., list[Played]], cli: Cli
 ) -> None:

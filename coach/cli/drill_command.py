@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach import phrase
+from coach.cli import parts_drill
 from coach.cli.options import (
     chosen_guide,
     device_option,
@@ -24,17 +25,30 @@ if TYPE_CHECKING:
     from coach.cli.keys import Keys
     from coach.datatypes import Drill, Guide, Review
     from coach.recognise import SpeechModel
-    from coach.session.drill import DrillSession, Next
+    from coach.session.drill import InARow, Next
 
 FORMS = ("terminal", "json", "html")
 """Of ``FORMATS``."""
+FACT_EVERY = 2
+"""A fact after so many takes: feedback after every second is enough."""
 
 
 @click.command()
 @guide_option
 @model_option
-@click.option("--takes", type=click.IntRange(1, 100), default=10, show_default=True, help="Takes.")
-@click.option("--until-flow", is_flag=True, help="Stop as soon as it flows.")
+@click.option(
+    "--takes", type=click.IntRange(1, 100), default=10, show_default=True, help="Takes at most."
+)
+@click.option(
+    "--until-flow/--all-takes",
+    default=None,
+    help="Stop as soon as it flows or tires you, or say all takes.  [default: until-flow; of "
+    "recordings, all]",
+)
+@click.option("--joint", metavar="STEP", help="Say that step and the one before it alone.")
+@click.option("--joints", is_flag=True, help="Say the joints that cost you most, shuffled.")
+@click.option("--from-end", is_flag=True, help="Build it up from the last two lines.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Shuffles --joints.")
 @click.option(
     "--from",
     "files",
@@ -68,7 +82,11 @@ def drill(
     guide_file: Path | None,
     model_folder: Path | None,
     takes: int,
-    until_flow: bool,
+    until_flow: bool | None,
+    joint: str | None,
+    joints: bool,
+    from_end: bool,
+    seed: int,
     files: Sequence[Path],
     more: Sequence[Path],
     cue: str,
@@ -80,36 +98,51 @@ def drill(
     force: bool,
     to_open: bool,
 ) -> None:
-    """Say it ten times in a row, and see the gap that stays.
+    """Say it up to ten times in a row, and see the gap that stays.
 
     Each take starts with its cue and ends by itself; the next begins after a breath.
     Enter pauses between two takes, Ctrl-C ends the drill and keeps what there is.
+    It is over when it flows, after ten takes, or when you slow down or the silences
+    come back. With --joint, --joints and --from-end parts are said before the whole.
     With --from, recordings are taken: one with ten takes in it, or ten.
     """
     from coach.files import check_free
     from coach.recognise import load_model
     from coach.report import as_drill
-    from coach.session.drill import DrillSession
+    from coach.session.drill import DrillSession, PartsSession
 
     if more and not files:
         raise click.UsageError("name recordings behind --from")
-    form = form_wanted(form, output, FORMS, to_open=to_open)
+    in_parts = parts_drill.wanted(joint, joints=joints, from_end=from_end)
+    forms = parts_drill.FORMS if in_parts else FORMS
+    form = form_wanted(form, output, forms, to_open=to_open)
+    if form not in forms:
+        raise click.UsageError(f"{in_parts} is for {' or '.join(forms)}, not for {form}")
     if output:
         check_free(output, force=force)
     guide = chosen_guide(guide_file)
+    rounds = parts_drill.rounds(guide, joint, joints=joints, from_end=from_end, seed=seed)
     model = load_model(fetch_model(model_folder))
     memory = _Memory(wanted=remember)
-    session = DrillSession(guide, takes=None if files else takes, until_flow=until_flow)
-    if not files:
+    session: InARow
+    if rounds:
+        session = PartsSession(rounds)
+    else:
+        ends = not files if until_flow is None else until_flow
+        session = DrillSession(guide, takes=None if files else takes, until_flow=ends)
+    if not files and not rounds:
         click.echo(f"\n {as_drill.rule(guide, takes)}\n", err=True)
     try:
         if files:
-            _from_files([*files, *more], session, guide, model, memory)
+            _from_files([*files, *more], session, model, memory)
         else:
-            _from_microphone(session, guide, model, cue, device, keep=keep, memory=memory)
+            _from_microphone(session, model, cue, device, keep=keep, memory=memory)
     except KeyboardInterrupt:
         click.echo("", err=True)
-    _show(session.result(), memory.heard, form, output, force=force, to_open=to_open)
+    if isinstance(session, PartsSession):
+        parts_drill.show(session.results(), form, output, force=force)
+    elif isinstance(session, DrillSession):
+        _show(session.result(), memory.heard, form, output, force=force, to_open=to_open)
     if not memory.well:
         click.get_current_context().exit(1)
 
@@ -139,26 +172,26 @@ def _show(
 
 
 def _from_files(
-    files: Sequence[Path],
-    session: DrillSession,
-    guide: Guide,
-    model: SpeechModel,
-    memory: _Memory,
+    files: Sequence[Path], session: InARow, model: SpeechModel, memory: _Memory
 ) -> None:
     from coach.pipeline import review_file, voice_model
 
     voices = voice_model()
     for path in files:
+        guide = session.guide
         found = review_file(path, guide, model, voices=voices)
         memory.keep(found)
         for take in found.takes:
-            if session.add(take).is_end:
+            after = session.add(take)
+            if after.is_end:
+                _say_why(session, after)
                 return
+            if session.guide is not guide:
+                break  # what else is in it is no take of the part that is next
 
 
 def _from_microphone(
-    session: DrillSession,
-    guide: Guide,
+    session: InARow,
     model: SpeechModel,
     cue: str,
     device: str | None,
@@ -168,14 +201,14 @@ def _from_microphone(
 ) -> None:
     from coach.cli.keys import Keys
     from coach.cli.rehearse_command import chosen_device, take
-    from coach.report import as_drill
     from coach.session import showing
     from coach.session.recorder import new_recording
 
     chosen, keys = chosen_device(device), Keys()
     goes_on = True
     while goes_on:
-        path = new_recording() if keep else None
+        parts_drill.announce(session)
+        guide, path = session.guide, new_recording() if keep else None
         lines = showing.lines(guide, showing.shown_now(guide))
         reported = take(
             guide, model, chosen, cue, path, keys, blank=False, lines=lines, ends_all=True
@@ -185,8 +218,32 @@ def _from_microphone(
             showing.after_take(reported.review)
         after = session.rehearsed(reported.review)
         if reported.review.takes:
-            say(as_drill.line(len(session.takes), session.takes[-1], guide))
+            _tell(session, guide)
+        _say_why(session, after)
         goes_on = _goes_on(after, keys)
+
+
+def _tell(session: InARow, guide: Guide) -> None:
+    """Print the line of the last take, and one fact more after every second."""
+    from coach.report import as_drill
+
+    takes, number = session.takes_of(guide), len(session.takes)
+    say(as_drill.line(number, takes[-1], guide))
+    if number % FACT_EVERY == 0 and (fact := as_drill.fact(takes, guide)):
+        say(f"      {fact}")
+
+
+def _say_why(session: InARow, after: Next) -> None:
+    """Say why a drill is over, where its report does not."""
+    from coach.report import as_drill
+    from coach.session.drill import DrillSession, Next
+
+    if isinstance(session, DrillSession):
+        if after is Next.TIRED and (sign := session.tired()):
+            say(f"\n {as_drill.ended(sign)}")
+        elif after is Next.DONE and session.until_flow:
+            takes = phrase.number(len(session.takes))
+            say(f"\n {phrase.sentence(takes)} takes are said.")
 
 
 def _goes_on(after: Next, keys: Keys) -> bool:

@@ -3,8 +3,9 @@
 ``planning``  what is next, by one short rule
 ``parts``     two lines of a guide, or its end, as a guide of their own
 ``rounds``    the takes of a drill of parts, in a row
+``tiring``    whether more takes in a row still help
 """
 
-from coach.practice.planning import INTERVALS_DAYS, costliest, plan, rung
+from coach.practice.planning import INTERVALS_DAYS, costliest, longest, plan, rung
 
-__all__ = ["INTERVALS_DAYS", "costliest", "plan", "rung"]
+__all__ = ["INTERVALS_DAYS", "costliest", "longest", "plan", "rung"]

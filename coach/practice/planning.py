@@ -1,7 +1,8 @@
 """What is next: a test, a joint, a drill or rest.
 
 1. The first take of a day is the test, said cold. It is passed where it flows.
-2. Passed, or the day's drill flows, or ten takes are said: rest until the next test.
+2. Passed, or the day's drill flows, or ten takes are said, or silences come back: rest until the
+   next test.
 3. Else the joint with the longest silence that does not flow is said alone, once a day; then the
    whole, until it flows.
 4. The next test is 1, 3, 7 or 14 days after the last day of practice: a passed test that was due
@@ -20,6 +21,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from coach.learning import Because, Doing, PastTake, Plan, Practised, Sitting
+from coach.practice.tiring import back
 
 INTERVALS_DAYS = (1, 3, 7, 14)
 """From a day of practice to the next test, by how often what was learned was kept (days)."""
@@ -29,6 +31,9 @@ TAKES_A_DAY = 10
 """Takes of the whole after which a day's practice is over: the guide's own ten."""
 LATELY = 3
 """So many latest takes of a day tell which joint costs most: one alone may be an accident."""
+
+FEWEST, MOST = 2, 3
+"""So many joints are shuffled."""
 
 
 def plan(known: Practised, today: str) -> Plan:
@@ -60,7 +65,11 @@ def _over(known: Practised, today: Sitting) -> Because | None:
         return Because.FLOWS
     if today.passed and today.last.flowed:
         return Because.KEPT
-    return Because.ENOUGH if today.takes >= TAKES_A_DAY else None
+    if today.takes >= TAKES_A_DAY:
+        return Because.ENOUGH
+    takes = [take for take in known.lately if take.day == today.day]
+    longest_s = [max(take.silences_s.values(), default=0.0) for take in takes]
+    return Because.TIRED if back(longest_s, [take.flowed for take in takes]) else None
 
 
 def _practice(known: Practised, today: str) -> Plan:
@@ -88,6 +97,19 @@ def costliest(takes: Sequence[PastTake], steps: Sequence[str]) -> dict[str, floa
         for step in felt
     }
     return dict(sorted(costs.items(), key=lambda each: (-each[1], steps.index(each[0]))))
+
+
+def longest(takes: Sequence[PastTake], steps: Sequence[str]) -> list[str]:
+    """Return the two or three joints to shuffle: those that stall, else the longest silences."""
+    lately = takes[-LATELY:]
+    stall = list(costliest(lately, steps))
+    means = {
+        step: statistics.mean(known)
+        for step in steps[1:]
+        if (known := [take.silences_s[step] for take in lately if step in take.silences_s])
+    }
+    others = sorted(means.keys() - set(stall), key=lambda step: (-means[step], steps.index(step)))
+    return [*stall, *others[: max(0, FEWEST - len(stall))]][:MOST]
 
 
 # ---- the day of the next test ------------------------------------------------------

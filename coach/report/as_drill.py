@@ -10,6 +10,7 @@ from rich.text import Text
 
 from coach import phrase
 from coach.datatypes import Drill, FillerKind, GapOverTakes, GapRating, Guide, TakeReview
+from coach.learning import Back, Slowed
 from coach.report.behind import fillers, worst_gap
 from coach.report.drawing import RATING_STYLE
 from coach.report.page import grid, indented, printed, text
@@ -36,6 +37,55 @@ def line(number: int, take: TakeReview, guide: Guide) -> str:
     mark = "✓" if take.flowed else " "
     total = phrase.length(facts.speed.total_s)
     return f"{number:3} {mark} {total}  {order}  {gap}  {fillers(take)}{um}"
+
+
+def fact(takes: Sequence[TakeReview], guide: Guide) -> str:
+    """Return the one thing to know after some takes; nothing where nothing stands out.
+
+    Parameters
+    ----------
+    takes
+        The takes so far; the last one is told about.
+    """
+    last = takes[-1]
+    if last.flowed:
+        row = _flowing_row(takes)
+        return "it flowed" if row == 1 else f"{phrase.number(row)} in a row flow"
+    order = last.facts.order
+    if gone := [step for step in order.missing if step not in order.maybe_missing]:
+        titles = [phrase.inside(guide.step(step).title) for step in gone]
+        return f"{phrase.listed(titles)} not heard"
+    gap = last.worst_gap
+    if gap is None or gap[1] <= guide.flowing_gap_s:
+        return "" if order.in_order else "not in the guide's order"
+    return _moved(takes, gap[0].before, gap[1], phrase.inside(guide.step(gap[0].before).title))
+
+
+def _flowing_row(takes: Sequence[TakeReview]) -> int:
+    return next((n for n, take in enumerate(reversed(takes)) if not take.flowed), len(takes))
+
+
+def _moved(takes: Sequence[TakeReview], step: str, now_s: float, title: str) -> str:
+    """Return how the silence before a step moved since the first take."""
+    known = (own for gap, _, own in takes[0].rated_gaps if gap.before == step)
+    first_s = next(known, None)
+    if first_s is None or len(takes) == 1 or abs(first_s - now_s) <= phrase.ALIKE_S:
+        still = "still " * (first_s is not None and len(takes) > 1)
+        return f"{still}{phrase.seconds(now_s)} before {title}"
+    return f"before {title} {phrase.seconds(first_s)}, now {phrase.seconds(now_s)}"
+
+
+def ended(sign: Slowed | Back) -> str:
+    """Return why a drill ends before it flows."""
+    if isinstance(sign, Slowed):
+        return (
+            f"You slow down: {sign.last:.1f} syllables a second in the last three takes,"
+            f" {sign.first:.1f} in the first. Enough for now."
+        )
+    return (
+        f"The silences come back: the longest is {phrase.seconds(sign.last_s)} in the last three"
+        f" takes, {phrase.seconds(sign.best_s)} at best. Enough for now."
+    )
 
 
 def rule(guide: Guide, takes: int | None = None) -> str:

@@ -12,7 +12,7 @@ from coach.learning import Because, Doing, Kept, Plan
 
 RULE = (
     "The first take of a day is the test, said cold: passed where it flows.",
-    "Passed, or the day's takes flow in a row, or ten are said: rest until the next test.",
+    "Passed, or the day's takes flow in a row, or ten are said, or silences come back: rest.",
     "Else the joint that costs most, alone, once a day; then the whole, until it flows.",
     "The next test is 1, 3, 7, then 14 days after the last practice: passed when due, one"
     " further; failed with less than half of the joints kept, back to 1.",
@@ -88,5 +88,6 @@ def _rest(plan: Plan) -> str:
     return {
         Because.KEPT: "You kept it: come back on",
         Because.FLOWS: "It flows: come back on",
+        Because.TIRED: "The silences come back, so more takes help little today: come back on",
         Because.ENOUGH: "Ten takes are enough for a day: come back on",
     }.get(plan.because, "Rest: the next test is on")
