@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from coach.learning import Kept
+
 SAMPLE_RATE_HZ = 16_000
 """The one rate inside the coach."""
 
@@ -814,6 +816,12 @@ class Day:
     fillers: float
     first_delay_s: float | None
     """``None`` where no cue was known."""
+    until_flow: int | None = None
+    """Takes until as many in a row flowed; ``None``: they did not."""
+    passed: bool | None = None
+    """Whether its first take, cold, flowed; ``None`` on the first day, or where it was not cold."""
+    kept: float | None = None
+    """Share of the joints that flowed in the last take of the day before and still did in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -861,6 +869,13 @@ class Progress:
     latest: Mark
     costs_most: tuple[str, float] | None
     """The step with the longest silence before it in the latest takes, and its mean (seconds)."""
+    kept: Kept | None = None
+    """What was kept from the last day of practice but one to the last."""
+    tests_passed: int = 0
+    """Days of practice in a row, up to the last, on which the first take flowed."""
+    joints: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Mean silence before each step (seconds) in the latest weeks, by step and then by the Monday
+    of the week."""
 
 
 @dataclass(frozen=True, slots=True)

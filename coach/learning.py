@@ -91,6 +91,16 @@ class Practised:
     drilled: frozenset[str] = frozenset()
     """The joints that were said alone on the last day of practice, by their step."""
 
+    @property
+    def tests_passed(self) -> int:
+        """On how many of the last days of practice in a row the test was passed."""
+        row = 0
+        for sitting in reversed(self.sittings):
+            if not sitting.passed:
+                break
+            row += 1
+        return row
+
 
 class Doing(enum.StrEnum):
     """What to practise."""

@@ -1,4 +1,4 @@
-"""How long years of takes take to open: ``coach progress`` with 50,000 made-up ones.
+"""How long years of takes take to open: ``coach progress`` and ``coach next`` with 50,000 of them.
 
 .venv/bin/python tests/bench_progress.py [--takes N]
 """
@@ -30,9 +30,11 @@ def main() -> None:
         fill(Path(folder) / "history.db", takes)
         nothing = best("-c", "pass")
         opened = best("-c", START, "progress")
+        planned = best("-c", START, "next")
     print(f"{takes} takes, of 1500 days")
     print(f"python -c pass  {nothing:.3f} s")
     print(f"coach progress  {opened:.3f} s   (at most 0.5)")
+    print(f"coach next      {planned:.3f} s   (at most 0.5)")
     print(f"ratio           {opened / nothing:.1f}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import SAMPLES
@@ -37,6 +38,13 @@ VOSK = {"_cffi_backend", "requests", "srt", "tqdm", "urllib3", "vosk"}
 
 def test_help_imports_the_command_line_alone() -> None:
     assert imported("--help") == {"coach", "click"}
+
+
+def test_what_is_next_is_told_without_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COACH_DATA", str(tmp_path))
+    assert not imported("next") & {"av", "numpy", "rich", "vosk"}
 
 
 @pytest.mark.slow

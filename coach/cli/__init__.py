@@ -87,6 +87,8 @@ class LazyGroup(click.Group):
         """Find the command that is called for; offer the likeliest where there is none."""
         from difflib import get_close_matches
 
+        if args[0] in self.list_commands(ctx):  # the rest imports what reads sound
+            return super().resolve_command(ctx, args)
         if instead := _meant(args):
             ctx.fail(f'No such command "{args[0]}"; did you mean "{instead}"?')
         likely = get_close_matches(args[0], self.list_commands(ctx), 1)

@@ -33,7 +33,7 @@ def next_(guide_file: Path | None, with_reasons: bool, form: str) -> None:
     from coach.cli.output import say
     from coach.practice import plan
     from coach.report import plan as report
-    from coach.session.remembering import today
+    from coach.session.calendar import today
 
     guide = chosen_guide(guide_file)
     known = history.practised(guide)

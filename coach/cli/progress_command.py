@@ -52,7 +52,8 @@ def progress(
     from coach.report.plain import CHARACTERS
 
     form = form_wanted(form, output, FORMS, to_open=to_open)
-    found = history.progress(_day(since), guide_name)
+    shown_days = {} if form in ("json", "csv") else {"tested": report.GRAPHED}
+    found = history.progress(_day(since), guide_name, **shown_days)
     if not found:
         _check_asked_for(guide_name, since)
     if form == "html":
@@ -62,8 +63,13 @@ def progress(
         hand_over(page, form, output, force=force, to_open=to_open)
         return
     if form != "terminal":
-        render = report.render_json if form == "json" else report.render_csv
-        hand_over(render(found), form, output, force=force)
+        if form == "json":
+            shown = report.render_json(found)
+        else:
+            since = _day(since)
+            joints = [history.silences_before(each.guide, each.version, since) for each in found]
+            shown = report.render_csv(found, joints)
+        hand_over(shown, form, output, force=force)
         return
     silences = None
     if step is not None and found:

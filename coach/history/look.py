@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from coach.datatypes import Day, Earlier, Guide, Kept, Mark, Progress
 from coach.errors import HistoryError
 from coach.history.keep import version_of
+from coach.history.sittings import filled
 from coach.history.store import PARTS, is_there, opened, place, transaction, where
+from coach.learning import Practised, Sitting
 
 COMPARED = 60
 """So many latest takes say what is new in the next one: some weeks of practice."""
+WEEKS = 12
+"""A joint's course is shown over so many latest weeks."""
+ALL_DAYS = 100_000
+"""More days of practice nobody has."""
 LATELY = 10
 """So many latest takes tell which step costs most."""
 
 
-def progress(since: str | None = None, guide: str | None = None) -> list[Progress]:
+def progress(
+    since: str | None = None, guide: str | None = None, tested: int = ALL_DAYS
+) -> list[Progress]:
     """Return what is remembered, by guide and version, the one used last at the end.
 
     Takes of a part of a guide count for nothing here.
@@ -28,6 +37,8 @@ def progress(since: str | None = None, guide: str | None = None) -> list[Progres
         The first day that counts, as in 2026-11-27.
     guide
         A guide's name.
+    tested
+        Of so many latest days it is told what was kept, and after how many takes it flowed.
 
     Raises
     ------
@@ -40,16 +51,47 @@ def progress(since: str | None = None, guide: str | None = None) -> list[Progres
         columns = "id, name, version, steps, in_a_row"
         found = history.execute(f"SELECT {columns} FROM guide WHERE part_of IS NULL ORDER BY id")
         numbers: dict[str, int] = {}
-        made = []
+        made: list[Progress] = []
         for id_, name, version, steps, in_a_row in found.fetchall():
             numbers[name] = numbers.get(name, 0) + 1
-            days = _days(history, id_, since or "", in_a_row)
-            if days and guide in (None, name):
-                best, latest = (_mark(history, id_, since or "", by) for by in _MARKS)
-                costs = _costs_most(history, id_)
+            if guide in (None, name):
                 head = (name, version, numbers[name], json.loads(steps), in_a_row)
-                made.append(Progress(*head, days, best, latest, costs))
+                made += _progress(history, id_, since or "", *head, tested=tested)
     return sorted(made, key=lambda each: each.latest.take)
+
+
+def _progress(
+    history: sqlite3.Connection,
+    id_: int,
+    since: str,
+    name: str,
+    version: str,
+    number: int,
+    titles: dict[str, str],
+    in_a_row: int,
+    *,
+    tested: int,
+) -> Iterator[Progress]:
+    """Yield what is remembered of a guide; nothing where no day of it counts."""
+    days = _days(history, id_, since, in_a_row)
+    if not days:
+        return
+    best, latest = (_mark(history, id_, since, by) for by in _MARKS)
+    known = filled(history, id_, Practised(name, titles, in_a_row), tested)
+    yield Progress(
+        name,
+        version,
+        number,
+        titles,
+        in_a_row,
+        tuple(_with_test(days, known.sittings)),
+        best,
+        latest,
+        _costs_most(history, id_),
+        known.sittings[-1].kept,
+        known.tests_passed,
+        _joints(history, id_, since),
+    )
 
 
 def earlier(guide: Guide, most: int = COMPARED) -> tuple[Earlier, ...]:
@@ -228,6 +270,33 @@ def _days(history: sqlite3.Connection, guide: int, since: str, in_a_row: int) ->
         Day(day, takes, flowed, "1" * in_a_row in each, *figures)
         for day, takes, flowed, each, *figures in rows
     )
+
+
+def _with_test(days: Sequence[Day], sittings: Sequence[Sitting]) -> Iterator[Day]:
+    """Yield days with the takes until it flowed, and what their first take says was kept."""
+    by_day = {sitting.day: sitting for sitting in sittings}
+    for day in days:
+        if sitting := by_day.get(day.day):
+            kept = sitting.kept
+            share = round(kept.share, 3) if kept else None
+            passed = kept.passed if kept else None
+            day = replace(day, until_flow=sitting.until_flow, passed=passed, kept=share)
+        yield day
+
+
+def _joints(history: sqlite3.Connection, guide: int, since: str) -> dict[str, dict[str, float]]:
+    """Return the mean silence before each step by week, in the latest weeks."""
+    rows = history.execute(
+        "SELECT before, date(day, 'weekday 0', '-6 days') AS week, avg(own_silence_s) FROM gap "
+        "JOIN take ON take.id = gap.take WHERE guide = ? AND day >= max(?, (SELECT "
+        "date(max(day), 'weekday 0', ?) FROM take WHERE guide = ?)) GROUP BY before, week "
+        "ORDER BY week",
+        [guide, since, f"-{7 * WEEKS - 1} days", guide],
+    )
+    found: dict[str, dict[str, float]] = {}
+    for before, week, silence_s in rows:
+        found.setdefault(before, {})[week] = silence_s
+    return found
 
 
 def _mark(history: sqlite3.Connection, guide: int, since: str, by: str) -> Mark:

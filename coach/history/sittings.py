@@ -24,13 +24,11 @@ _Part = tuple[str, int, tuple[str, ...]]
 """A part that was said on a day: that day, the id of its first take, its steps."""
 
 
-def practised(guide: Guide, since: str = "", days: int = DAYS) -> Practised:
+def practised(guide: Guide, days: int = DAYS) -> Practised:
     """Return what is remembered of the practice of a guide, as it is now.
 
     Parameters
     ----------
-    since
-        The first day that counts, as in 2026-11-27.
     days
         So many latest days of practice.
 
@@ -41,49 +39,38 @@ def practised(guide: Guide, since: str = "", days: int = DAYS) -> Practised:
     """
     titles = {step.id: step.title for step in guide.steps}
     nothing = Practised(guide.name, titles, guide.flowing.takes)
-    return _practised(nothing, version_of(guide), since, days)
-
-
-def practised_version(name: str, version: str, since: str = "", days: int = DAYS) -> Practised:
-    """Return the same for a guide whose file is not at hand."""
-    return _practised(Practised(name, {}, 1), version, since, days)
-
-
-def _practised(nothing: Practised, version: str, since: str, days: int) -> Practised:
     if not is_there():
         return nothing
     with opened(place()) as history:
         found = history.execute(
-            "SELECT id, steps, in_a_row FROM guide WHERE name = ? AND version = ?",
-            [nothing.guide, version],
+            "SELECT id FROM guide WHERE name = ? AND version = ?", [guide.name, version_of(guide)]
         ).fetchone()
-        if not found:
-            return nothing
-        id_, steps, in_a_row = found
-        known = replace(nothing, titles=json.loads(steps), in_a_row=in_a_row)
-        takes = _takes(history, id_, since, days)
-        if not takes:
-            return known
-        by_day = {day: list(rows) for day, rows in groupby(takes, key=lambda row: row[1])}
-        full = _full(history, [*_ends(by_day.values()), *takes[-LATELY:]])
-        parts = _parts(history, id_, takes[0][1])
-        return replace(
-            known,
-            sittings=tuple(_sittings(by_day, full, parts, in_a_row)),
-            lately=tuple(full[row[0]] for row in takes[-LATELY:]),
-            drilled=frozenset(
-                steps[-1] for day, _, steps in parts if day == takes[-1][1] and len(steps) == 2
-            ),
-        )
+        return filled(history, found[0], nothing, days) if found else nothing
 
 
-def _takes(history: sqlite3.Connection, guide: int, since: str, days: int) -> list[_Row]:
+def filled(history: sqlite3.Connection, guide: int, nothing: Practised, days: int) -> Practised:
+    """Return what is remembered of a guide, by its number in the file, in so many latest days."""
+    takes = _takes(history, guide, days)
+    if not takes:
+        return nothing
+    by_day = {day: list(rows) for day, rows in groupby(takes, key=lambda row: row[1])}
+    full = _full(history, [*_ends(by_day.values()), *takes[-LATELY:]])
+    parts = _parts(history, guide, takes[0][1])
+    today = [steps for day, _, steps in parts if day == takes[-1][1]]
+    return replace(
+        nothing,
+        sittings=tuple(_sittings(by_day, full, parts, nothing.in_a_row)),
+        lately=tuple(full[row[0]] for row in takes[-LATELY:]),
+        drilled=frozenset(steps[-1] for steps in today if len(steps) == 2),
+    )
+
+
+def _takes(history: sqlite3.Connection, guide: int, days: int) -> list[_Row]:
     """Return the takes of the latest days, in the order said."""
     rows = history.execute(
-        "SELECT id, day, flowed FROM take WHERE guide = ? AND day >= max(?, coalesce((SELECT "
-        "min(day) FROM (SELECT DISTINCT day FROM take WHERE guide = ? ORDER BY day DESC LIMIT ?)"
-        "), '')) ORDER BY day, id",
-        [guide, since, guide, days],
+        "SELECT id, day, flowed FROM take WHERE guide = ? AND day >= (SELECT min(day) FROM (SELECT "
+        "DISTINCT day FROM take WHERE guide = ? ORDER BY day DESC LIMIT ?)) ORDER BY day, id",
+        [guide, guide, days],
     )
     return rows.fetchall()
 

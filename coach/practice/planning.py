@@ -158,16 +158,6 @@ def _plan(
         after=steps[steps.index(step) - 1] if step else None,
         costs_s=costs_s,
         interval_days=INTERVALS_DAYS[rung(known.sittings)],
-        tests_passed=tests_passed(known.sittings),
+        tests_passed=known.tests_passed,
         kept=known.sittings[-1].kept,
     )
-
-
-def tests_passed(sittings: Sequence[Sitting]) -> int:
-    """Return on how many of the last days of practice in a row the test was passed."""
-    row = 0
-    for sitting in reversed(sittings):
-        if not sitting.passed:
-            break
-        row += 1
-    return row

@@ -32,6 +32,8 @@ SPARKS = "▁▂▃▄▅▆▇█"
 SHOWN = 14
 """So many latest days are listed; the graphs show up to ``GRAPHED``."""
 GRAPHED = 40
+UNTIL_SHOWN = 7
+"""The takes that it took are told of so many latest days."""
 NOTHING = """\
  Nothing is remembered yet.
 
@@ -87,6 +89,9 @@ def _page(
         yield indented(_graphs(each.days[-GRAPHED:]))
         yield ""
         yield from (indented(text(line)) for line in sentences(each))
+        if max(map(len, each.joints.values()), default=0) > 1:
+            yield ""
+            yield indented(_joints(each))
     if step is not None:
         yield ""
         yield indented(text(_step_line(found[-1], silences.get(step, {}), step)))
@@ -150,6 +155,37 @@ def _graphs(days: Sequence[Day]) -> RenderableType:
     return table
 
 
+def overnight(each: Progress) -> Iterator[str]:
+    """Yield what was kept from day to day, and after how many takes it flowed."""
+    if each.kept and each.kept.of:
+        then, cold = (phrase.seconds_if_any(s) for s in (each.kept.last_s, each.kept.first_s))
+        yield (
+            f"Kept since {each.kept.since}: {each.kept.joints} of {each.kept.of} joints; longest "
+            f"silence {then} then, {cold} in the first take of {each.days[-1].day}."
+        )
+    if each.tests_passed:
+        days = phrase.several(each.tests_passed, "day")
+        yield f"The first take of the day flowed on the last {days} of practice."
+    until = [day.until_flow for day in each.days[-UNTIL_SHOWN:] if day.until_flow is not None]
+    if until:
+        takes = phrase.listed([str(count) for count in until])
+        yield f"It flowed after {takes} take{'s' * (until != [1])}, on the latest days that it did."
+
+
+def _joints(each: Progress) -> RenderableType:
+    """Return the course of the silence before each step, by week."""
+    table = grid()
+    weeks = len({week for by_week in each.joints.values() for week in by_week})
+    table.add_row(Text("Before", "dim"), Text(f"{weeks} weeks", "dim"), Text("from, to", "dim"))
+    for step, title in each.titles.items():
+        values = list(each.joints.get(step, {}).values())
+        if len(values) > 1:
+            ends = [phrase.seconds(value) for value in (values[0], values[-1])]
+            shown = Text(spark(values, 0, max(2.0, *values)))
+            table.add_row(text(title), shown, text(", ".join(ends)))
+    return table
+
+
 def spark(values: Sequence[float], least: float, most: float) -> str:
     """Return values as a line of small bars."""
     scale = (len(SPARKS) - 1) / max(most - least, 1e-9)
@@ -167,6 +203,7 @@ def sentences(each: Progress) -> Iterator[str]:
         step, silence_s = each.costs_most
         title = phrase.inside(each.titles.get(step, step))
         yield f"Lately {title} costs you most: {phrase.seconds(silence_s)} of silence before it."
+    yield from overnight(each)
     if any(day.whole < day.takes for day in each.days):
         yield "Time is of the takes that left no step out; worst gap is the longest of the day."
     yield (
@@ -189,13 +226,30 @@ def render_json(found: Sequence[Progress]) -> str:
     return json.dumps([asdict(each) for each in found]) + "\n"
 
 
-def render_csv(found: Sequence[Progress]) -> str:
-    """Return progress as a table: a row a day and guide."""
+def render_csv(
+    found: Sequence[Progress],
+    silences: Sequence[Mapping[str, Mapping[str, float]]] | None = None,
+) -> str:
+    """Return progress as a table: a row a day and guide.
+
+    Parameters
+    ----------
+    silences
+        Of each of ``found`` the mean silence before each step, by step and day: further columns.
+    """
+    known = silences or [{} for _ in found]
+    steps = list(dict.fromkeys(step for each in known for step in each))
     page = io.StringIO()
-    writer = csv.DictWriter(page, ("guide", "version", *Day.__slots__), lineterminator="\n")
+    columns = ("guide", "version", *Day.__slots__, *map(_column, steps))
+    writer = csv.DictWriter(page, columns, lineterminator="\n")
     writer.writeheader()
-    for each in found:
+    for each, by_step in zip(found, known, strict=True):
         for day in each.days:
             row = {"guide": each.guide, "version": each.number, **asdict(day)}
+            row |= {_column(step): by_step.get(step, {}).get(day.day) for step in steps}
             writer.writerow(inert(row))
     return page.getvalue()
+
+
+def _column(step: str) -> str:
+    return f"silence_before_{step}_s"

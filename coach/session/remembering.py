@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from coach import __version__, history
 from coach.datatypes import Review
 from coach.errors import HistoryError
 from coach.judge import compared
+from coach.session.calendar import today
 from coach.session.retention import let_old_recordings_go
-
-
-def today() -> str:
-    """Return the day by the clock of the place, as in 2026-11-27."""
-    return datetime.now().astimezone().date().isoformat()
 
 
 def beside_earlier_takes(review: Review) -> Review:
