@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from coach.learning import Kept
+from coach.learning import Retention
 
 SAMPLE_RATE_HZ = 16_000
 """The one rate inside the coach."""
@@ -869,7 +869,7 @@ class Progress:
     latest: Mark
     costs_most: tuple[str, float] | None
     """The step with the longest silence before it in the latest takes, and its mean (seconds)."""
-    kept: Kept | None = None
+    kept: Retention | None = None
     """What was kept from the last day of practice but one to the last."""
     tests_passed: int = 0
     """Days of practice in a row, up to the last, on which the first take flowed."""

@@ -32,7 +32,7 @@ class PastTake:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Retention:
     """What was kept from the last take of one day of practice to the first take of the next."""
 
     since: str
@@ -66,7 +66,7 @@ class Sitting:
     """Takes of the whole sequence."""
     until_flow: int | None
     """Takes until as many in a row flowed as the guide asks for; ``None``: they did not."""
-    kept: Kept | None
+    kept: Retention | None
     """``None`` on the first day, and where parts were said before the first take: not cold."""
 
     @property
@@ -157,7 +157,7 @@ class Plan:
     """From the last day of practice to the next test."""
     tests_passed: int = 0
     """Days in a row with a passed test."""
-    kept: Kept | None = None
+    kept: Retention | None = None
     """Of the last day of practice."""
 
 

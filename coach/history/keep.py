@@ -33,12 +33,19 @@ def remember(review: Review, kind: str, program: str, at: datetime | None = None
         They cannot be kept.
     """
     when = at or datetime.now().astimezone()
-    recording = valid(Path(review.recording.path).absolute())
     with opened(place(), create=True) as history, transaction(history):
-        guide = _guide(history, review.guide)
-        for take in review.takes:
-            head = (guide, when.isoformat(), when.date().isoformat(), kind, program)
-            _keep(history, (*head, review.model, recording), take)
+        keep_takes(history, review, kind, program, when)
+
+
+def keep_takes(
+    history: sqlite3.Connection, review: Review, kind: str, program: str, at: datetime
+) -> None:
+    """Keep every take of a review, inside a transaction."""
+    recording = valid(Path(review.recording.path).absolute())
+    guide = _guide(history, review.guide)
+    for take in review.takes:
+        head = (guide, at.isoformat(), at.date().isoformat(), kind, program)
+        _keep(history, (*head, review.model, recording), take)
 
 
 def _guide(history: sqlite3.Connection, guide: Guide) -> int:

@@ -241,6 +241,9 @@ def forget(take: int | None = None, day: str | None = None) -> None:
                     f"DELETE FROM {part} WHERE take IN (SELECT id FROM take {condition})", value
                 )
             history.execute(f"DELETE FROM take {condition}", value)
+            if not condition:
+                history.execute("DELETE FROM watched")
+                history.execute("DELETE FROM watched_folder")
             unused = "DELETE FROM guide WHERE id NOT IN (SELECT guide FROM take)"
             history.execute(f"{unused} AND part_of IS NOT NULL")
             parts = "SELECT part_of FROM guide WHERE part_of IS NOT NULL"

@@ -11,7 +11,7 @@ from itertools import groupby
 from coach.datatypes import Guide
 from coach.history.keep import version_of
 from coach.history.store import is_there, opened, place
-from coach.learning import Kept, PastTake, Practised, Sitting
+from coach.learning import PastTake, Practised, Retention, Sitting
 
 DAYS = 120
 """So many latest days of practice tell what is next: the longest interval is reached in four."""
@@ -115,10 +115,10 @@ def _sittings(
         before = last
 
 
-def _kept(last: PastTake, first: PastTake) -> Kept:
+def _kept(last: PastTake, first: PastTake) -> Retention:
     longest = [max(take.silences_s.values(), default=None) for take in (last, first)]
     joints = len(last.flowing & first.flowing)
-    return Kept(last.day, joints, len(last.flowing), first.flowed, longest[0], longest[1])
+    return Retention(last.day, joints, len(last.flowing), first.flowed, longest[0], longest[1])
 
 
 def _until_flow(rows: Sequence[_Row], in_a_row: int) -> int | None:

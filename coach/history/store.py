@@ -51,6 +51,11 @@ MIGRATIONS = (
     """
     ALTER TABLE guide ADD COLUMN part_of INTEGER;
     """,
+    """
+    CREATE TABLE watched_folder (path TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE watched (path TEXT PRIMARY KEY, size INTEGER NOT NULL,
+        changed_ns INTEGER NOT NULL, sha256 TEXT) WITHOUT ROWID;
+    """,
 )
 """Numbered from 1; each runs once, in a transaction. One that is released never changes."""
 

@@ -11,6 +11,7 @@
 ``showing``        how much of the lines is seen, less and less of it
 ``devices``        which microphone, and that it is remembered
 ``remembering``    takes are put beside earlier ones, and remembered
+``watching``       a watched folder: which of its recordings are done
 ``calendar``       which day it is
 ``retention``      how long recordings stay; and takes deleted with their recordings
 ``enrolment``      the user's own voice, learned where that is asked for
