@@ -179,3 +179,60 @@ class Back:
     """The least mean of the longest silence in takes running (seconds)."""
     last_s: float
     """Mean of the last takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class BestLine:
+    """A step in the speaker's best take."""
+
+    step: str
+    began_s: float
+    """From the start of the take (seconds)."""
+    ended_s: float
+    silence_s: float | None
+    """The speaker's own silence before it (seconds); ``None`` of the first line said."""
+
+
+@dataclass(frozen=True, slots=True)
+class BestTake:
+    """The speaker's own best take of a guide."""
+
+    take: int
+    """By which it is remembered."""
+    day: str
+    recording: str
+    lines: tuple[BestLine, ...]
+    """In the guide's order."""
+
+    @property
+    def total_s(self) -> float:
+        """From the first step's start to the last one's end (seconds)."""
+        return max(line.ended_s for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class LineBeside:
+    """A step of a take beside the same step of the speaker's best."""
+
+    step: str
+    began_s: float | None
+    """From the start of its take (seconds); ``None``: it was not heard."""
+    ended_s: float | None
+    best_began_s: float
+    best_ended_s: float
+    lost_before_s: float | None
+    """How much longer the speaker's own silence before it is (seconds), below 0 where shorter."""
+    lost_inside_s: float | None
+    """How much longer the step itself took (seconds)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBeside:
+    """A take beside the speaker's best."""
+
+    index: int
+    """Of the take in its recording, from 1."""
+    total_s: float
+    """From its first step's start to its last one's end (seconds)."""
+    lines: tuple[LineBeside, ...]
+    """In the guide's order."""

@@ -20,14 +20,20 @@ FORMS = ("terminal", "json")
 
 
 def form_of_one(
-    places: Sequence[str], form: str | None, output: str | None, others: Sequence[str]
+    places: Sequence[str],
+    form: str | None,
+    output: str | None,
+    others: Sequence[str],
+    option: str = "--explain",
 ) -> str:
-    """Return the format of an explanation.
+    """Return the format of what is shown of one recording.
 
     Parameters
     ----------
     others
         Options given beside it that are for reviews.
+    option
+        Which asks for it.
 
     Raises
     ------
@@ -35,13 +41,13 @@ def form_of_one(
         Something else than one recording, as text or JSON, is asked for.
     """
     if others:
-        raise click.UsageError(f"--explain shows one recording; leave {', '.join(others)} out")
+        raise click.UsageError(f"{option} shows one recording; leave {', '.join(others)} out")
     if len(places) > 1:
-        raise click.UsageError(f"--explain shows one recording, not {len(places)}; name one FILE")
+        raise click.UsageError(f"{option} shows one recording, not {len(places)}; name one FILE")
     if output and is_folder(output):
-        raise click.UsageError("--explain writes one file: -o FILE, not a folder")
+        raise click.UsageError(f"{option} writes one file: -o FILE, not a folder")
     if form and form not in FORMS:
-        raise click.UsageError(f"--explain is for {' or '.join(FORMS)}, not for {form}")
+        raise click.UsageError(f"{option} is for {' or '.join(FORMS)}, not for {form}")
     return form_wanted(form, Path(output) if output else None, FORMS, to_open=False)
 
 

@@ -78,6 +78,11 @@ def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     "--explain", is_flag=True, help="Show why each step of a recording was taken, as text or JSON."
 )
 @second_opinion_option
+@click.option(
+    "--beside",
+    type=click.Choice(["best"]),
+    help="Lay a recording's takes beside your best, line by line, as text or JSON.",
+)
 @many_options
 @click.pass_context
 def review(
@@ -92,6 +97,7 @@ def review(
     remember: bool,
     explain: bool,
     second_opinion: bool,
+    beside: str | None,
     recursive: bool,
     jobs: int | None,
     cluster: str | None,
@@ -102,8 +108,9 @@ def review(
     with --recursive, a folder too. A file that cannot be read gets one line, the
     others go on; the exit status is then 1.
     """
-    if explain:
+    if explain or beside:
         from coach.cli import explaining
+        from coach.cli.beside import beside_best
 
         given = {
             "--recursive": recursive,
@@ -112,11 +119,14 @@ def review(
             "--open": to_open,
             "--remember": remember,
             "--second-opinion": second_opinion,
+            "--beside": explain and beside,
         }
         others = [name for name, value in given.items() if value]
-        form = explaining.form_of_one(places, form, output, others)
+        option = "--explain" if explain else "--beside"
+        form = explaining.form_of_one(places, form, output, others, option)
         file = Path(output) if output else None
-        explaining.explain(Path(places[0]), guide_file, model_folder, form, file, force=force)
+        show = explaining.explain if explain else beside_best
+        show(Path(places[0]), guide_file, model_folder, form, file, force=force)
         return
     if output and many_at_once(output, recursive=recursive, jobs=jobs, cluster=cluster):
         order = Order(

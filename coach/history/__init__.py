@@ -5,6 +5,7 @@ Figures and words of each take are kept, and where its recording is; never its s
 ``store``    the file
 ``keep``     takes are written down
 ``look``     what became of them; and what can be taken out again
+``best``     the speaker's own best take
 ``watched``  which recordings of watched folders are done
 ``sittings`` the days of practice: tests, what was kept, joints
 """

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date
 
 from coach import phrase
-from coach.learning import Because, Doing, Kept, Plan
+from coach.learning import Because, Doing, Plan, Retention
 
 RULE = (
     "The first take of a day is the test, said cold: passed where it flows.",
@@ -66,7 +66,7 @@ def _known(plan: Plan) -> list[str]:
     return [*found, f"The next test is {phrase.several(plan.interval_days, 'day')} after practice."]
 
 
-def kept(what: Kept) -> str:
+def kept(what: Retention) -> str:
     """Return what was kept from one day of practice to the next."""
     if not what.of:
         return "passed" if what.passed else "nothing flowed the day before that could be kept"

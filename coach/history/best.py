@@ -1,0 +1,53 @@
+"""The speaker's own best take, as the measure of the next ones."""
+
+from __future__ import annotations
+
+from coach.datatypes import Guide
+from coach.history.keep import version_of
+from coach.history.store import is_there, opened, place
+from coach.learning import BestLine, BestTake
+
+
+def best_take(guide: Guide, but: str | None = None) -> BestTake | None:
+    """Return the best take of a guide, as it is now, in which every step was said.
+
+    One that flowed is better, then the higher overall score, then the shorter.
+
+    Parameters
+    ----------
+    but
+        A recording whose takes are left out: nothing is measured by itself.
+
+    Raises
+    ------
+    HistoryError
+        It cannot be read.
+    """
+    if not is_there():
+        return None
+    with opened(place()) as history:
+        row = history.execute(
+            "SELECT take.id, day, recording FROM take JOIN guide ON guide.id = take.guide "
+            "WHERE name = ? AND version = ? AND recording <> ? AND NOT EXISTS (SELECT 1 FROM step "
+            "WHERE step.take = take.id AND status IN ('missing', 'unclear')) "
+            "ORDER BY flowed DESC, overall DESC, total_s, take.id LIMIT 1",
+            [guide.name, version_of(guide), but or ""],
+        ).fetchone()
+        if row is None:
+            return None
+        gaps = history.execute(
+            "SELECT before, own_silence_s FROM gap WHERE take = ? ORDER BY place DESC", [row[0]]
+        )
+        silences = dict(gaps.fetchall())  # of a line said twice, the first counts
+        said = history.execute(
+            "SELECT id, start_s, end_s FROM step WHERE take = ? ORDER BY place DESC", [row[0]]
+        )
+        times = {step: (start, end) for step, start, end in said}
+    began = min(start for start, _ in times.values())
+    lines = (
+        BestLine(
+            step.id, times[step.id][0] - began, times[step.id][1] - began, silences.get(step.id)
+        )
+        for step in guide.steps
+    )
+    return BestTake(row[0], row[1], row[2], tuple(lines))
