@@ -137,6 +137,19 @@ class Flowing:
 
 
 @dataclass(frozen=True, slots=True)
+class Certifying:
+    """What a guide asks of the one take that shows that somebody is ready."""
+
+    complete: bool = True
+    """Every step is said."""
+    in_order: bool = True
+    gap_s: float | None = None
+    """No silence of the speaker's own is longer (seconds); ``None``: than in a take that flows."""
+    fillers: int = 0
+    """At most so many fillers, of any kind."""
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """The sequence to say."""
 
@@ -150,6 +163,14 @@ class Guide:
     """When it flows without thinking."""
     part_of: Guide | None = None
     """The guide of which this is a part that is practised alone; ``None``: it is a whole one."""
+    certifying: Certifying = Certifying()
+    """When somebody who says it is ready."""
+
+    @property
+    def certifying_gap_s(self) -> float:
+        """The longest silence in a take that is certified (seconds)."""
+        gap_s = self.certifying.gap_s
+        return self.flowing_gap_s if gap_s is None else gap_s
 
     @property
     def flowing_gap_s(self) -> float:

@@ -119,3 +119,9 @@ class VoicePrintError(CoachError):
     """The user's own voice cannot be learned, kept or forgotten."""
 
     code = "voice_print"
+
+
+class CertificateError(CoachError):
+    """A certificate that is not what its recording gives."""
+
+    code = "certificate"

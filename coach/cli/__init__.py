@@ -25,6 +25,8 @@ COMMANDS = {
     "drill": ("coach.cli.drill_command:drill", "Ten takes in a row, until it flows."),
     "review": ("coach.cli.review_command:review", "Review recordings of a sequence."),
     "page": ("coach.cli.page_command:page", "The same coach in your browser, on this machine."),
+    "certify": ("coach.cli.certify_command:certify", "Say it once, and get a certificate."),
+    "verify": ("coach.cli.certify_command:verify", "Check a certificate against its recording."),
     "watch": ("coach.cli.watch_command:watch", "Review each recording that appears in a folder."),
     "progress": ("coach.cli.progress_command:progress", "Show takes over time; delete them."),
     "guide": ("coach.cli.guide_command:guide", "Show, check or start the sequence to say."),

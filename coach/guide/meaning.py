@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields
 
-from coach.datatypes import Flowing, Guide, Rule, RuleKind, Step, Targets
+from coach.datatypes import Certifying, Flowing, Guide, Rule, RuleKind, Step, Targets
 from coach.guide.problem import Problem
 from coach.guide.syntax import Document
 from coach.guide.table import Table, did_you_mean, listed
@@ -24,7 +24,7 @@ MOST_TAKES = 100
 LARGEST_TARGET = 10_000.0
 """No sensible target, in seconds or words per minute, is above this."""
 
-_GUIDE_KEYS = ("name", "about", "step", "rule", "targets", "flows")
+_GUIDE_KEYS = ("name", "about", "step", "rule", "targets", "flows", "certify")
 _STEP_KEYS = ("id", "title", "say", "also")
 _RULE_KEYS = ("kind", "step", "why", "off")
 _NUMBERS = tuple(field.name for field in fields(Targets) if field.name != "why")
@@ -64,7 +64,10 @@ def _guide(top: Table) -> Guide | None:
     rules = _rules(top.tables("rule"), _ids(tables))
     targets = _targets(top.table("targets"))
     flowing = _flowing(top.table("flows"))
-    return Guide(name, steps, rules, targets, about, flowing) if name else None
+    certifying = _certifying(top.table("certify"))
+    if not name:
+        return None
+    return Guide(name, steps, rules, targets, about, flowing, certifying=certifying)
 
 
 def _required(table: Table, key: str, meant: set[str], what: str) -> str | None:
@@ -221,6 +224,17 @@ def _flowing(table: Table) -> Flowing:
         default.takes if takes is None else takes,
         default.gap_s if gap_s is None else gap_s,
         default.sounds if sounds is None else sounds,
+    )
+
+
+def _certifying(table: Table) -> Certifying:
+    table.check_keys(("complete", "in_order", "gap_s", "fillers"))
+    fillers, gap_s = _whole(table, "fillers", least=0), _target(table, "gap_s")
+    return Certifying(
+        table.flag("complete") or not table.has("complete"),
+        table.flag("in_order") or not table.has("in_order"),
+        gap_s,
+        Certifying().fillers if fillers is None else fillers,
     )
 
 

@@ -137,3 +137,22 @@ def _parts(history: sqlite3.Connection, guide: int, since: str) -> list[_Part]:
         [guide, since],
     )
     return [(day, first, tuple(json.loads(steps))) for day, first, steps in rows]
+
+
+def said_on(guide: Guide, kind: str, day: str) -> int:
+    """Return how many takes of a guide came so on a day.
+
+    Raises
+    ------
+    HistoryError
+        It cannot be read.
+    """
+    if not is_there():
+        return 0
+    with opened(place()) as history:
+        found = history.execute(
+            "SELECT count(*) FROM take JOIN guide ON guide.id = take.guide "
+            "WHERE name = ? AND version = ? AND kind = ? AND day = ?",
+            [guide.name, version_of(guide), kind, day],
+        )
+        return int(found.fetchone()[0])

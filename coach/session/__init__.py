@@ -12,6 +12,7 @@
 ``devices``        which microphone, and that it is remembered
 ``remembering``    takes are put beside earlier ones, and remembered
 ``watching``       a watched folder: which of its recordings are done
+``certificate``    what one blind take is worth, for somebody else to check
 ``calendar``       which day it is
 ``retention``      how long recordings stay; and takes deleted with their recordings
 ``enrolment``      the user's own voice, learned where that is asked for
