@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 import tomllib
 from collections.abc import Iterator
@@ -85,7 +86,16 @@ def test_what_was_dropped_goes_with_the_page(tmp_path: Path, speech_model: Speec
         dropped(found, SAMPLES / "pauses.flac")
         kept = list((tmp_path / "data/dropped").rglob("*.*"))
         assert sorted(path.name for path in kept) == ["report.json", "sound.mp3"]
+        assert os.name == "nt" or not any(path.stat().st_mode & 0o077 for path in kept)
     assert not (tmp_path / "data/dropped").exists()
+
+
+def test_nobody_else_reads_what_is_dropped(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(served.workshop.dropped, "_start", lambda: None)
+    served.ask("/api/files?name=a.wav", "POST", b"x")
+    (kept,) = served.workshop.dropped._folder.rglob("*.wav")
+    assert kept.read_bytes() == b"x"
+    assert os.name == "nt" or not kept.stat().st_mode & 0o077
 
 
 def test_more_than_it_takes_is_said(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +198,7 @@ def test_a_guide_written_here_is_the_same_file_as_anywhere(served: Served) -> No
     listed = served.ask("/api/guides").told
     assert listed["chosen"] == made.told["id"]
     path = own_guides.folder() / f"{made.told['id']}.toml"
-    assert path.stat().st_mode & 0o077 == 0
+    assert os.name == "nt" or path.stat().st_mode & 0o077 == 0
     guide = guides.load(path)
     assert guide.steps[0].title == "Greeting"
     shown = served.ask("/api/guide").told

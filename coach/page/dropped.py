@@ -6,6 +6,7 @@ What is kept of each is its report and sound to listen to, until the page ends.
 from __future__ import annotations
 
 import json
+import os
 import queue
 import re
 import secrets
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 MOST = 2000
 """Recordings at once; who has more has the command for folders."""
 LONGEST_NAME = 300
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}")
 
 
@@ -92,7 +94,7 @@ class Dropped:
         try:
             make_folder(place, private=True)
             path = place / f"recording{_suffix(name)}"
-            with path.open("xb") as file:
+            with os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
                 async for chunk in body:
                     file.write(chunk)
         except OSError as error:
