@@ -15,6 +15,7 @@ The rooms, in the order in which a recording passes through them:
 ``report``      a review becomes text
 ``history``     what is remembered of takes, in SQLite
 ``practice``    what is remembered becomes what to practise next, and how
+``customer``    who answers in a rehearsal: scenarios, and what a customer of them says
 ``heard``       what was heard of a recording, whole or in the talks that are judged apart
 ``pipeline``    the one page that chains the rooms
 ``formats``     what a review becomes, in any format
@@ -36,7 +37,7 @@ What all of them may use:
 ``runs``        runs of frames in which something holds
 ``files``       files that are there whole or not at all
 ``folders``     where the coach keeps what is yours
-``cues``        what is played before a take
+``cues``        what is played: the cue before a take, and what a customer says
 """
 
 import os

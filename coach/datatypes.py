@@ -56,6 +56,20 @@ class Span:
 # ---- guide -------------------------------------------------------------------------
 
 
+class Asks(enum.StrEnum):
+    """What a step asks a customer for."""
+
+    NAME = "name"
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    YES_NO = "yes-no"
+    NOTE = "note"
+    CARD = "card"
+    OPEN = "open"
+    """Anything else, or nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One line of a guide."""
@@ -68,6 +82,8 @@ class Step:
     """The guide's words; ``{…}`` stands for any words."""
     also: tuple[str, ...] = ()
     """Other wordings that are as good."""
+    asks: Asks | None = None
+    """What it asks for; ``None``: its words tell."""
 
     @property
     def wordings(self) -> tuple[str, ...]:

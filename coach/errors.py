@@ -125,3 +125,9 @@ class CertificateError(CoachError):
     """A certificate that is not what its recording gives."""
 
     code = "certificate"
+
+
+class ScenarioError(CoachError):
+    """A customer's scenario that cannot be used."""
+
+    code = "scenario"

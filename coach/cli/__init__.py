@@ -30,6 +30,7 @@ COMMANDS = {
     "watch": ("coach.cli.watch_command:watch", "Review each recording that appears in a folder."),
     "progress": ("coach.cli.progress_command:progress", "Show takes over time; delete them."),
     "guide": ("coach.cli.guide_command:guide", "Show, check or start the sequence to say."),
+    "customer": ("coach.cli.customer_command:customer", "Show, check or start who answers."),
     "model": ("coach.cli.model_command:model", "Show where the models are, and verify them."),
 }
 """Where each command is, and what it does in one line; so that ``--help`` imports none."""

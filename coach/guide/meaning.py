@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields
 
-from coach.datatypes import Certifying, Flowing, Guide, Rule, RuleKind, Step, Targets
+from coach.datatypes import Asks, Certifying, Flowing, Guide, Rule, RuleKind, Step, Targets
 from coach.guide.problem import Problem
 from coach.guide.syntax import Document
 from coach.guide.table import Table, did_you_mean, listed
@@ -25,7 +25,7 @@ LARGEST_TARGET = 10_000.0
 """No sensible target, in seconds or words per minute, is above this."""
 
 _GUIDE_KEYS = ("name", "about", "step", "rule", "targets", "flows", "certify")
-_STEP_KEYS = ("id", "title", "say", "also")
+_STEP_KEYS = ("id", "title", "say", "also", "asks")
 _RULE_KEYS = ("kind", "step", "why", "off")
 _NUMBERS = tuple(field.name for field in fields(Targets) if field.name != "why")
 _ABOVE_ZERO = frozenset({"fastest_wpm", "total_s"})
@@ -90,6 +90,7 @@ def _step(table: Table) -> Step | None:
     title = table.text("title")
     say = _required(table, "say", meant, "the words to say")
     also = table.texts("also")
+    asks = _asks(table)
     if step_id:
         _check_id(table, step_id)
     if say:
@@ -100,7 +101,16 @@ def _step(table: Table) -> Step | None:
     if not step_id or not say:
         return None
     others = tuple(without_directions(wording) for wording in also if wording)
-    return Step(step_id, title or title_of(step_id), without_directions(say), others)
+    return Step(step_id, title or title_of(step_id), without_directions(say), others, asks)
+
+
+def _asks(table: Table) -> Asks | None:
+    written, known = table.text("asks"), [str(each) for each in Asks]
+    if written is None or written in known:
+        return Asks(written) if written else None
+    offer = did_you_mean(written, known) or f"take one of {listed(known)}"
+    table.note("asks", f'"{written}" is nothing that a step asks for: {offer}', "asks")
+    return None
 
 
 def _check_id(table: Table, step_id: str) -> None:

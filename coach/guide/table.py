@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -38,6 +38,8 @@ class Table:
     path: Path = ()
     label: str = ""
     """What a person calls the table: ``step 2``."""
+    file: str = "a guide"
+    """What a person calls the file."""
 
     def note(self, field: str, message: str, *inside: str | int) -> None:
         """Note a problem with a field; ``inside`` leads on from the table to its line."""
@@ -56,7 +58,7 @@ class Table:
                 likely = nearest(key, known)
                 meant |= {likely} if likely else set()
                 offer = did_you_mean(key, known) or f"take it out (known are {listed(known)})"
-                self.note(key, f"is no key of a guide: {offer}", key)
+                self.note(key, f"is no key of {self.file}: {offer}", key)
         return meant
 
     def text(self, key: str) -> str | None:
@@ -106,7 +108,7 @@ class Table:
                 self._note_type(key, f"tables, each under its own [[{key}]]", values)
             return []
         return [
-            Table(value, self.places, self.problems, (*self.path, key, index), f"{key} {index + 1}")
+            replace(self, values=value, path=(*self.path, key, index), label=f"{key} {index + 1}")
             for index, value in enumerate(values)
         ]
 
@@ -117,7 +119,7 @@ class Table:
             if value != BROKEN:
                 self._note_type(key, f"one table, under [{key}]", value)
             value = {}
-        return Table(value, self.places, self.problems, (*self.path, key), key)
+        return replace(self, values=value, path=(*self.path, key), label=key)
 
     def _item(self, key: str, index: int, item: object) -> str | None:
         if isinstance(item, str):

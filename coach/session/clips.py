@@ -1,0 +1,64 @@
+"""The clips in which a customer's lines are spoken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.resources import as_file, files
+
+import numpy as np
+
+from coach.audio import open_audio
+from coach.customer import MomentKind, Scenario
+from coach.customer.lines import clip_name
+from coach.datatypes import Asks, Samples
+from coach.errors import ScenarioError
+
+FOLDER = "customer"
+
+
+def is_spoken(voice: str, line: str) -> bool:
+    """Tell whether there is a clip of a line in a voice."""
+    return (files("coach.cues") / FOLDER / f"{clip_name(voice, line)}.opus").is_file()
+
+
+def clip(voice: str, line: str) -> Samples:
+    """Return a line as it is spoken, 16 kHz mono."""
+    name = f"{clip_name(voice, line)}.opus"
+    with as_file(files("coach.cues") / FOLDER / name) as path, open_audio(path) as audio:
+        return np.concatenate(list(audio.blocks()))
+
+
+def unspoken(scenario: Scenario) -> tuple[str, ...]:
+    """Return the lines of a scenario that at least one of its voices cannot say, each once."""
+    silent = (line for voice, line in scenario.spoken() if not is_spoken(voice, line))
+    return tuple(dict.fromkeys(silent))
+
+
+def speakable(scenario: Scenario) -> Scenario:
+    """Return a scenario with the lines alone that all of its voices can say.
+
+    Raises
+    ------
+    ScenarioError
+        Of what is said where nothing else fits there is no clip.
+    """
+    silent = set(unspoken(scenario))
+
+    def kept(lines: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(line for line in lines if line not in silent)
+
+    personas = tuple(
+        replace(each, answers={asks: kept(lines) for asks, lines in each.answers.items()})
+        for each in scenario.personas
+    )
+    moments = (replace(each, say=kept(each.say), then=kept(each.then)) for each in scenario.moments)
+    answers = {asks: kept(lines) for asks, lines in scenario.answers.items()}
+    if not answers.get(Asks.OPEN):
+        raise ScenarioError(f"{scenario.name}: no voice can say any of its answers under open")
+    return replace(
+        scenario,
+        personas=personas,
+        answers=answers,
+        steps={step: kept(lines) for step, lines in scenario.steps.items()},
+        moments=tuple(each for each in moments if each.say or each.kind is MomentKind.SILENCE),
+    )
