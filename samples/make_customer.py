@@ -1,15 +1,17 @@
 """Make the customer's clips in ``coach/cues/customer`` from the scenario that comes with the coach.
 
-    python samples/make_customer.py
+    python samples/make_customer.py [--speaker FOLDER]
 
 Speaks every line of every persona with Kokoro-82M (Apache-2.0) and leaves out what is there. Needs
 numpy, av, onnxruntime and the program ``espeak-ng``, and a folder, named by KOKORO, with the files
 ``kokoro.onnx``, ``vocab.json`` and ``voices/*.bin`` of that model; the coach itself needs none of
-it. Each clip begins and ends with its words.
+it. Each clip begins and ends with its words. With ``--speaker`` it speaks a salesperson's lines in
+other voices instead, for ``tests/bench_customer.py``.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
@@ -24,11 +26,12 @@ import numpy as np
 import onnxruntime
 
 from coach.customer.lines import clip_name
+from coach.guide import built_in
 
 ROOT = Path(__file__).parents[1]
 SCENARIO = ROOT / "coach" / "customer" / "at_the_door.toml"
 CLIPS = ROOT / "coach" / "cues" / "customer"
-KOKORO_HZ, CLIP_HZ = 24_000, 24_000
+KOKORO_HZ = 24_000
 BIT_RATE = 32_000
 LOUDNESS_DB = -23.0
 """RMS of the loud half of a clip (dB re full scale)."""
@@ -45,14 +48,49 @@ AMERICAN = (("o^ʊ", "O"), ("ɜːɹ", "ɜɹ"), ("ɜː", "ɜɹ"), ("ɪə", "iə")
 BRITISH = (("e^ə", "ɛː"), ("iə", "ɪə"), ("ə^ʊ", "Q"))
 
 
+SPEAKERS = (
+    "af_bella",
+    "af_nova",
+    "af_sarah",
+    "am_adam",
+    "am_liam",
+    "am_onyx",
+    "bf_lily",
+    "bm_george",
+)
+"""Voices that are no customer's."""
+REPLIES = (
+    "I understand you're worried about that. Here's how we handle it: you pay when it's done.",
+    "That's a good question. It's all in the email that you get from us today.",
+)
+
+
 def main() -> None:
-    """Make every clip that is missing."""
+    """Make every clip, or line of a speaker, that is missing."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--speaker", type=Path)
+    speaker = parser.parse_args().speaker
     voices = Voices(Path(os.environ.get("KOKORO", "kokoro")))
+    if speaker:
+        speak_lines(speaker, voices)
+        return
     for voice, line in spoken():
         path = CLIPS / f"{clip_name(voice, line)}.opus"
         if not path.exists():
             write(path, levelled(trimmed(voices.speak(line, voice))))
             print(path.relative_to(ROOT), flush=True)
+
+
+def speak_lines(folder: Path, voices: Voices) -> None:
+    """Speak a salesperson's lines as WAV files, a folder a voice."""
+    lines = {step.id: step.say.replace("{date}", "Tuesday") for step in built_in().steps}
+    lines |= {f"reply-{number}": line for number, line in enumerate(REPLIES)}
+    for voice in SPEAKERS:
+        (folder / voice).mkdir(parents=True, exist_ok=True)
+        for name, line in lines.items():
+            path = folder / voice / f"{name}.wav"
+            if not path.exists():
+                write(path, levelled(trimmed(voices.speak(line, voice))), "pcm_s16le")
 
 
 def spoken() -> Iterator[tuple[str, str]]:
@@ -138,15 +176,16 @@ def _levels_db(sound: np.ndarray[Any, Any], size: int) -> np.ndarray[Any, Any]:
     return np.asarray(10 * np.log10(np.maximum(np.mean(frames**2, axis=1), 1e-10)))
 
 
-def write(path: Path, sound: np.ndarray[Any, Any]) -> None:
-    """Write mono sound as Opus."""
+def write(path: Path, sound: np.ndarray[Any, Any], codec: str = "libopus") -> None:
+    """Write mono sound, as Opus where no other codec is named."""
     path.parent.mkdir(parents=True, exist_ok=True)
     frame = av.AudioFrame.from_ndarray(sound[np.newaxis], format="flt", layout="mono")
     frame.sample_rate = KOKORO_HZ
-    with av.open(str(path), "w", format="ogg") as sink:
-        stream = sink.add_stream("libopus", rate=CLIP_HZ, options={"application": "voip"})
-        stream.bit_rate = BIT_RATE
+    with av.open(str(path), "w") as sink:
+        stream = sink.add_stream(codec, rate=KOKORO_HZ)
         stream.layout = "mono"
+        if codec == "libopus":
+            stream.bit_rate = BIT_RATE
         sink.mux(stream.encode(frame))
         sink.mux(stream.encode(None))
 
