@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from coach.learning import Retention
@@ -209,6 +209,46 @@ class Guide:
 # ---- recording and words -----------------------------------------------------------
 
 
+class LineKind(enum.StrEnum):
+    """What a line of the coach's own customer is."""
+
+    ANSWER = "answer"
+    HESITATION = "hesitation"
+    OBJECTION = "objection"
+    QUESTION = "question"
+    INTERRUPTION = "interruption"
+    AGREEMENT = "agreement"
+    """Once an objection or a question was taken care of."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """What the coach's own customer said."""
+
+    kind: LineKind
+    step: str
+    """The step that it is about."""
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCustomer:
+    """The coach's own customer in a rehearsal: everything that is said is known."""
+
+    name: str
+    level: str
+    seed: int
+    lines: tuple[CustomerLine, ...] = ()
+    """In time order."""
+
+    def until(self, end_s: float) -> KnownCustomer:
+        """Return what was said up to a time: a take may end in the middle of a line."""
+        heard = (line for line in self.lines if line.span.start < end_s)
+        cut = (replace(e, span=Span(e.span.start, min(e.span.end, end_s))) for e in heard)
+        return replace(self, lines=tuple(cut))
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
     """Where the sound came from."""
@@ -229,6 +269,8 @@ class Recording:
     """How many sound tracks before the one that was heard hold no sound."""
     soundless_s: float = 0.0
     """How much of it holds no sound at all, in stretches of a minute and more (seconds)."""
+    customer: KnownCustomer | None = None
+    """The coach's own customer, whose words are on a channel of their own."""
 
 
 class Speaker(enum.StrEnum):
@@ -644,6 +686,52 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionMet:
+    """What became of an objection, or a question, of the coach's own customer."""
+
+    line: CustomerLine
+    delay_s: float | None
+    """From its end to the speaker's next word (seconds); ``None``: there was none."""
+    answer_s: float
+    """How long was answered before the sequence went on, or the customer (seconds)."""
+    is_back: bool
+    """Whether a step followed."""
+
+
+class Outcome(enum.StrEnum):
+    """What became of a step that was talked over."""
+
+    FINISHED = "finished"
+    SAID_AGAIN = "said_again"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """What became of a step that the coach's own customer talked over."""
+
+    line: CustomerLine
+    outcome: Outcome
+    delay_s: float | None
+    """From the end of the line to the speaker's next word (seconds); ``None``: there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithCustomer:
+    """A take with the coach's own customer."""
+
+    name: str
+    level: str
+    seed: int
+    lines: tuple[CustomerLine, ...]
+    """In time order."""
+    talked_into: tuple[CustomerLine, ...]
+    """Those into which the speaker talked."""
+    objections: tuple[ObjectionMet, ...]
+    interruptions: tuple[Interrupted, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TakeFacts:
     """All that was measured in one take; no opinion."""
 
@@ -666,6 +754,8 @@ class TakeFacts:
     conversation: Conversation = Conversation()
     voices: Voices = Voices.ONE
     """Of the recording."""
+    with_customer: WithCustomer | None = None
+    """Where the coach's own customer answered."""
 
     def is_told(self, aside: Aside) -> bool:
         """Tell whether it is known who says an aside: by the voice, or as nobody else is there."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.audio.files import headerless, matroska, ogg, streamed
+from coach.audio.files.customer_note import CUSTOMER_KEY
 from coach.audio.files.ending import HEAD, declared_s, is_cut_wav
 from coach.audio.files.tracks import in_order, is_audible
 from coach.datatypes import SAMPLE_RATE_HZ
@@ -197,8 +198,9 @@ def _is_broken(path: Path, container: InputContainer) -> bool:
 
 
 def _as_spoken(container: InputContainer, track: AudioStream) -> bool:
-    form = (container.format.name, track.codec_context.name, track.sample_rate, track.channels)
-    return form == ("wav", "pcm_s16le", SAMPLE_RATE_HZ, 1)
+    form = (container.format.name, track.codec_context.name, track.sample_rate)
+    channels = 2 if CUSTOMER_KEY in container.metadata else 1
+    return form == ("wav", "pcm_s16le", SAMPLE_RATE_HZ) and track.channels == channels
 
 
 def _origin_s(container: InputContainer) -> float | None:

@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from coach.audio.files.container import OpenContainer, open_container
+from coach.audio.files.customer_note import CUSTOMER_KEY, customer_of
 from coach.audio.files.delay import delay_s
 from coach.audio.files.ending import STEP_AT_LEAST_S
 from coach.audio.files.frames import Frames
 from coach.audio.files.scale import FLOATS, full_scale
-from coach.audio.files.spoken import note_of
+from coach.audio.files.spoken import Note, note_of
 from coach.audio.files.timeline import Timeline
 from coach.audio.mixing.channel_levels import ChannelMeter
 from coach.audio.mixing.mono import Converter, form_of
-from coach.datatypes import SAMPLE_RATE_HZ, ChannelLevels, Samples
+from coach.datatypes import SAMPLE_RATE_HZ, ChannelLevels, KnownCustomer, Samples
 from coach.errors import AudioError, NoSoundError, NotAudioError
 from coach.visible import shown
 
@@ -52,6 +53,8 @@ class AudioFile:
     """When the cue ended, where the file says so (seconds)."""
     rehearsed: bool
     """Whether the coach's own microphone heard it."""
+    customer: KnownCustomer | None
+    """The coach's own customer, who has the right channel: the left alone is handed out."""
     silent_tracks: int
     """How many sound tracks that come before the one that is heard hold no sound."""
 
@@ -68,15 +71,15 @@ class AudioFile:
         self._full_scale = _full_scale(path, opened)
         self.silent_tracks = opened.silent_tracks
         blocks = cut(_without_start(self._sound(), self._late_samples), BLOCK)
+        note, self.customer = _noted(opened)
         first = next(blocks, None)
         if first is None:
             raise _nothing_heard(path, self.damaged)
         # The decoder knows better than the header: HE-AAC halves the rate there.
         self.sample_rate_hz = opened.track.sample_rate
         self.channels = opened.track.channels
-        note = note_of(opened.container.metadata.get("comment", ""))
-        self.cue_end_s = note.cue_end_s if opened.as_spoken else None
-        self.rehearsed = note.rehearsed and opened.as_spoken
+        self.cue_end_s = note.cue_end_s
+        self.rehearsed = note.rehearsed
         self._lost = self._lost or note.lost
         self._blocks = self._counted(chain([first], blocks))
 
@@ -110,7 +113,7 @@ class AudioFile:
     @property
     def channel_levels(self) -> ChannelLevels | None:
         """How loud each of two channels was in what was handed out; ``None``: not two of them."""
-        return self._meter.levels_db(self._late_s or 0.0)
+        return None if self.customer else self._meter.levels_db(self._late_s or 0.0)
 
     def blocks(self) -> Iterator[Samples]:
         """Return the recording's blocks, each float32 of shape (1600,), the last one shorter.
@@ -124,7 +127,8 @@ class AudioFile:
         for frame in self._frames:
             if converter is None or converter.form != form_of(frame):
                 yield from converter.finish() if converter else ()
-                converter = Converter(frame, self._full_scale, self._meter)
+                alone = self.customer is not None
+                converter = Converter(frame, self._full_scale, self._meter, left_alone=alone)
             yield from self._placed(frame, converter)
         yield from converter.finish() if converter else ()
         self._lost |= self._ended_early()
@@ -187,6 +191,17 @@ def _full_scale(path: Path, opened: OpenContainer) -> float:
         return full_scale(Frames(again))
     finally:
         again.container.close()
+
+
+def _noted(opened: OpenContainer) -> tuple[Note, KnownCustomer | None]:
+    """Return what a recording of the coach's own says of itself, and of its customer."""
+    metadata = opened.container.metadata
+    note = note_of(metadata.get("comment", ""))
+    if opened.as_spoken and opened.track.channels == 1:
+        return note, None
+    customer = customer_of(metadata.get(CUSTOMER_KEY, "")) if opened.as_spoken else None
+    ours = note if note.rehearsed and customer else Note(lost=note.lost)
+    return ours, customer if ours.rehearsed else None
 
 
 def _nothing_heard(path: Path, damaged: bool) -> AudioError:

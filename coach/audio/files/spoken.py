@@ -22,7 +22,8 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.audio.files.customer_note import CUSTOMER_KEY, customer_note
+from coach.datatypes import SAMPLE_RATE_HZ, KnownCustomer, Samples
 from coach.files import make_folder
 
 UNKNOWN_LENGTH = 0xFFFF_FFFF
@@ -66,7 +67,7 @@ def note_of(comment: str) -> Note:
 
 
 class SpokenFile:
-    """Writes 16 kHz mono as it comes, for nobody else to read; a ``with`` statement ends it.
+    """Writes 16 kHz sound as it comes, for nobody else to read; a ``with`` statement ends it.
 
     Parameters
     ----------
@@ -75,6 +76,8 @@ class SpokenFile:
         number behind it.
     cue_end_s
         When the cue ended, counted from the start of the recording (seconds); ``None``: none.
+    customer
+        The coach's own customer, who has the right channel; ``None``: one channel, without one.
 
     Raises
     ------
@@ -82,10 +85,16 @@ class SpokenFile:
         It cannot be written.
     """
 
-    def __init__(self, path: Path, cue_end_s: float | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        cue_end_s: float | None = None,
+        customer: KnownCustomer | None = None,
+    ) -> None:
         make_folder(path.parent, private=True)
         self.path, self._file = _opened(path)
-        self._head, self._lost_at = _head(cue_end_s)
+        self._head, self._lost_at = _head(cue_end_s, customer)
+        self._frame_bytes = _BYTES * (2 if customer else 1)
         self._written = 0
         self._sure = 0
         self._syncing: threading.Thread | None = None
@@ -98,7 +107,7 @@ class SpokenFile:
             raise
 
     def write(self, samples: Samples) -> None:
-        """Write the next samples, shape (n,)."""
+        """Write the next samples, shape (n,), or (n, 2) with a customer."""
         if self._unsure:
             raise self._unsure
         self._write_all(_steps(samples).tobytes())
@@ -106,6 +115,11 @@ class SpokenFile:
         if self._written - self._sure >= SAVED_EVERY_S * SAMPLE_RATE_HZ:
             self._sure = self._written
             self._make_sure()
+
+    def note(self, customer: KnownCustomer) -> None:
+        """Write down what the customer said so far."""
+        place = self._head.index(CUSTOMER_KEY.encode()) + 8
+        self._write_at(place, customer_note(customer))
 
     def mark_lost(self) -> None:
         """Write down that sound was lost."""
@@ -117,7 +131,7 @@ class SpokenFile:
             return
         if self._syncing:
             self._syncing.join()
-        size = self._written * _BYTES
+        size = self._written * self._frame_bytes
         try:
             self._write_at(4, _length(len(self._head) - 8 + size))
             self._write_at(len(self._head) - 4, _length(size))
@@ -182,12 +196,16 @@ def _steps(samples: Samples) -> npt.NDArray[np.int16]:
     return steps
 
 
-def _head(cue_end_s: float | None) -> tuple[bytes, int]:
+def _head(cue_end_s: float | None, customer: KnownCustomer | None) -> tuple[bytes, int]:
     """Return the header, and where in it there is room to say that sound was lost."""
-    form = struct.pack("<HHIIHH", 1, 1, SAMPLE_RATE_HZ, SAMPLE_RATE_HZ * _BYTES, _BYTES, 16)
+    channels = 2 if customer else 1
+    frame = _BYTES * channels
+    form = struct.pack("<HHIIHH", 1, channels, SAMPLE_RATE_HZ, SAMPLE_RATE_HZ * frame, frame, 16)
     cue = "" if cue_end_s is None else f"coach: cue ended at {cue_end_s:.3f} s; "
     cue = _REHEARSAL + cue
     comment = _chunk(b"ICMT", cue.encode() + b" " * len(_LOST) + b"\0")
+    if customer:
+        comment += _chunk(CUSTOMER_KEY.encode(), customer_note(customer) + b"\0")
     chunks = _chunk(b"fmt ", form) + _chunk(b"LIST", b"INFO" + comment)
     unknown = struct.pack("<I", UNKNOWN_LENGTH)
     head = b"RIFF" + unknown + b"WAVE" + chunks + b"data" + unknown

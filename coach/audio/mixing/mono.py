@@ -105,10 +105,17 @@ class Converter:
         The value that is full scale, where it is not 1.
     meter
         Measures each channel before they are mixed.
+    left_alone
+        Whether they are not mixed: the first alone is heard.
     """
 
     def __init__(
-        self, frame: AudioFrame, full_scale: float = 1.0, meter: ChannelMeter | None = None
+        self,
+        frame: AudioFrame,
+        full_scale: float = 1.0,
+        meter: ChannelMeter | None = None,
+        *,
+        left_alone: bool = False,
     ) -> None:
         import av
 
@@ -121,6 +128,7 @@ class Converter:
         self._to_float = av.AudioResampler(format="flt")
         self._to_rate = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ)
         self._downmix = Downmix(self._channels)
+        self._left_alone = left_alone
         self._meter = meter or ChannelMeter()
 
     def feed(self, frame: AudioFrame) -> Iterator[Samples]:
@@ -153,7 +161,8 @@ class Converter:
         sound = _joined(self._to_float.resample(gathered)).reshape(-1, self._channels)
         sound = _sane(sound * self._gain)
         self._meter.feed(sound, self.rate_hz)
-        return self._resampled(self._downmix(sound))
+        heard = np.ascontiguousarray(sound[:, 0]) if self._left_alone else self._downmix(sound)
+        return self._resampled(heard)
 
     def _resampled(self, mono: Samples) -> Samples:
         if self.rate_hz == SAMPLE_RATE_HZ:
