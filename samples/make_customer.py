@@ -35,7 +35,7 @@ KOKORO_HZ = 24_000
 BIT_RATE = 32_000
 LOUDNESS_DB = -23.0
 """RMS of the loud half of a clip (dB re full scale)."""
-BELOW_LOUD_DB = 45.0
+BELOW_LOUD_DB = 38.0
 """What is so far below the loudest 10 ms at either end is cut off."""
 PUNCTUATION = re.compile(r"([,.!?]+\s*)")
 COMMON = (
@@ -182,7 +182,7 @@ def write(path: Path, sound: np.ndarray[Any, Any], codec: str = "libopus") -> No
     frame = av.AudioFrame.from_ndarray(sound[np.newaxis], format="flt", layout="mono")
     frame.sample_rate = KOKORO_HZ
     with av.open(str(path), "w") as sink:
-        stream = sink.add_stream(codec, rate=KOKORO_HZ)
+        stream: Any = sink.add_stream(codec, rate=KOKORO_HZ)
         stream.layout = "mono"
         if codec == "libopus":
             stream.bit_rate = BIT_RATE
