@@ -223,6 +223,10 @@ class Fault(enum.StrEnum):
     )
     HEDGES = "hedges", About("flow", "hedging", gone=Gone(2, "nothing was hedged"))
     SLOW_STEP = "slow_step", About("flow", "one step dragging")
+    TALKED_INTO = (
+        "talked_into",
+        About("flow", "talking into the customer", gone=Gone(13, "the customer could finish")),
+    )
 
     # ---- speed -----------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 
 from coach import text
@@ -17,6 +18,7 @@ from coach.datatypes import (
     ChannelLevels,
     Filler,
     Guide,
+    KnownCustomer,
     Opinion,
     Pause,
     Reading,
@@ -51,6 +53,7 @@ from coach.measure.frames.voice_activity import (
 )
 from coach.measure.order.conversation import conversation, customers_speech
 from coach.measure.order.doubt import doubtful_absences, doubtful_sayings
+from coach.measure.order.known_customer import with_customer, without_customers_time
 from coach.measure.order.steps import order
 from coach.measure.silence.gaps import TakeSilence, silences
 from coach.measure.voice.prosody import VoiceMeter, voice
@@ -231,6 +234,7 @@ def hear_file(
             cue_end_s=audio.cue_end_s,
             rehearsed=audio.rehearsed,
             silent_tracks=audio.silent_tracks,
+            customer=audio.customer and audio.customer.until(listening.duration_s),
         )
     if recording.duration_s < SHORTEST_S:
         raise NoSoundError(
@@ -262,9 +266,18 @@ def _talks(
     found: list[_Talk] = []
     for start_s, part in in_talks(heard):
         before = sum(len(talk.facts) for talk in found)
-        talk = _talk(guide, part, before, rehearsed=recording.rehearsed, explain=explain)
+        here = replace(recording, customer=_customer_from(recording, start_s))
+        talk = _talk(guide, part, before, here, explain=explain)
         found.append(later(talk, start_s) if start_s else talk)
     return found
+
+
+def _customer_from(recording: Recording, start_s: float) -> KnownCustomer | None:
+    """Return the customer with the times of a talk that begins so late (seconds)."""
+    if recording.customer is None or not start_s:
+        return recording.customer
+    after = [line for line in recording.customer.lines if line.span.start >= start_s]
+    return later(replace(recording.customer, lines=tuple(after)), -start_s)
 
 
 def _reviewed(
@@ -306,25 +319,43 @@ def _voices(found: Iterable[Voices]) -> Voices:
     return next((voices for voices in order if voices in kinds), Voices.ONE)
 
 
-def _talk(guide: Guide, heard: Heard, before: int, *, rehearsed: bool, explain: bool) -> _Talk:
+def _talk(guide: Guide, heard: Heard, before: int, recording: Recording, *, explain: bool) -> _Talk:
     """Return what is found in a talk after so many takes."""
     trace = KeptTrace() if explain else UNTRACED
-    told = told_apart(heard, rehearsed=rehearsed)
+    told = told_apart(heard, rehearsed=recording.rehearsed, customer=recording.customer)
     near = drop_background_words(told.transcript, heard.signal)
     clear = replace(heard, transcript=replace(heard.transcript, free=near.free))
     found = read(guide, heard.signal, near, one_voice=told.one_voice, trace=trace)
     reading = _numbered(found, before)
     heard_fillers = _fillers(guide, heard, told, reading)
     measured = silences(heard.signal, clear.transcript, reading, heard_fillers.found)
+    if recording.customer:
+        spoken = [line.span for line in recording.customer.lines]
+        measured = tuple(without_customers_time(each, spoken) for each in measured)
     takes = [one.take for one in measured]
     fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in heard_fillers.found)
     facts = tuple(
         _facts(guide, clear, told, one, reading.asides, fillers, heard_fillers.told)
         for one in measured
     )
+    if recording.customer:
+        facts = tuple(_beside(recording.customer, told, facts))
     final = [each.take for each in facts]
     why = reasons(trace, guide, told.voices, final) if isinstance(trace, KeptTrace) else None
     return _Talk(facts, reading.asides, fillers, told.transcript.free, told.voices, why)
+
+
+def _beside(customer: KnownCustomer, told: Told, facts: Sequence[TakeFacts]) -> Iterator[TakeFacts]:
+    """Yield each take with what the customer said from the end of the one before to its own."""
+    start_s = 0.0
+    for place, each in enumerate(facts):
+        last = place == len(facts) - 1
+        end_s = inf if last else each.take.span.end
+        within = Span(start_s, end_s)
+        found = with_customer(each.take, told.transcript.free, customer, within)
+        talked = replace(each.conversation, talked_over=len(found.talked_into))
+        yield replace(each, with_customer=found, conversation=talked)
+        start_s = each.take.span.end
 
 
 def _numbered(reading: Reading, before: int) -> Reading:
@@ -357,10 +388,17 @@ class Told:
         return tuple(t for t in self.turns if t.span.end > start and t.span.start < end)
 
 
-def told_apart(heard: Heard, *, rehearsed: bool = False) -> Told:
-    """Return the words with their speakers, as far as these can be told."""
+def told_apart(
+    heard: Heard, *, rehearsed: bool = False, customer: KnownCustomer | None = None
+) -> Told:
+    """Return the words with their speakers, as far as these can be told.
+
+    The coach's own customer has a channel of his own: all words here are the speaker's.
+    """
     if rehearsed:
-        return Told(alone(heard.transcript), Voices.ONE)
+        lines = customer.lines if customer else ()
+        turns = tuple(Turn(line.span, Speaker.OTHER) for line in lines)
+        return Told(alone(heard.transcript), Voices.ONE, turns)
     by_channel = None if heard.channels is None else turns_by_channel(heard.channels)
     if by_channel is not None:
         return _attributed(heard, by_channel)
@@ -514,7 +552,7 @@ def _facts(
             turns=turns,
             words=words,
             pauses=pauses,
-            voices=told.voices,
+            voices=Voices.TWO if told.turns else told.voices,
         ),
         voices=told.voices,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 
 from coach import phrase
 from coach.cli import parts_drill
+from coach.cli.customer_options import Customers, chosen_customers, customer_options
 from coach.cli.options import (
     chosen_guide,
     device_option,
@@ -48,7 +50,6 @@ FACT_EVERY = 2
 @click.option("--joint", metavar="STEP", help="Say that step and the one before it alone.")
 @click.option("--joints", is_flag=True, help="Say the joints that cost you most, shuffled.")
 @click.option("--from-end", is_flag=True, help="Build it up from the last two lines.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Shuffles --joints.")
 @click.option(
     "--from",
     "files",
@@ -65,6 +66,7 @@ FACT_EVERY = 2
     show_default=True,
     help="What starts each take.",
 )
+@customer_options
 @device_option
 @click.option("--keep/--no-keep", default=True, show_default=True, help="Keep the recordings.")
 @click.option(
@@ -86,10 +88,12 @@ def drill(
     joint: str | None,
     joints: bool,
     from_end: bool,
-    seed: int,
     files: Sequence[Path],
     more: Sequence[Path],
     cue: str,
+    scenario_file: str | None,
+    level: str,
+    seed: int | None,
     device: str | None,
     keep: bool,
     remember: bool,
@@ -121,7 +125,10 @@ def drill(
     if output:
         check_free(output, force=force)
     guide = chosen_guide(guide_file)
-    rounds = parts_drill.rounds(guide, joint, joints=joints, from_end=from_end, seed=seed)
+    rounds = parts_drill.rounds(
+        guide, joint, joints=joints, from_end=from_end, seed=1 if seed is None else seed
+    )
+    customers = None if files else chosen_customers(scenario_file, level, seed)
     model = load_model(fetch_model(model_folder))
     memory = _Memory(wanted=remember)
     session: InARow
@@ -136,7 +143,7 @@ def drill(
         if files:
             _from_files([*files, *more], session, model, memory)
         else:
-            _from_microphone(session, model, cue, device, keep=keep, memory=memory)
+            _from_microphone(session, model, cue, device, customers, keep=keep, memory=memory)
     except KeyboardInterrupt:
         click.echo("", err=True)
     if isinstance(session, PartsSession):
@@ -195,6 +202,7 @@ def _from_microphone(
     model: SpeechModel,
     cue: str,
     device: str | None,
+    customers: Customers | None,
     *,
     keep: bool,
     memory: _Memory,
@@ -205,13 +213,22 @@ def _from_microphone(
     from coach.session.recorder import new_recording
 
     chosen, keys = chosen_device(device), Keys()
-    goes_on = True
+    goes_on, numbers = True, count()
     while goes_on:
         parts_drill.announce(session)
         guide, path = session.guide, new_recording() if keep else None
         lines = showing.lines(guide, showing.shown_now(guide))
         reported = take(
-            guide, model, chosen, cue, path, keys, blank=False, lines=lines, ends_all=True
+            guide,
+            model,
+            chosen,
+            cue,
+            path,
+            keys,
+            blank=False,
+            lines=lines,
+            ends_all=True,
+            answers=(customers, next(numbers)),
         )
         memory.keep(reported.review)
         if memory.wanted:

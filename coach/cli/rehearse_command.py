@@ -6,13 +6,15 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from coach.cli.customer_options import Customers, chosen_customers, customer_options
 from coach.cli.options import chosen_guide, device_option, fetch_model, guide_option, model_option
 from coach.cli.output import fitted, open_in_browser, say
 from coach.visible import shown
@@ -47,6 +49,7 @@ def _print_devices(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     show_default=True,
     help="What starts the take: a customer's yes, a beep, or nothing.",
 )
+@customer_options
 @device_option
 @click.option(
     "--devices",
@@ -88,6 +91,9 @@ def rehearse(
     guide_file: Path | None,
     model_folder: Path | None,
     cue: str,
+    scenario_file: str | None,
+    level: str,
+    seed: int | None,
     device: str | None,
     show: str | None,
     blank: bool,
@@ -102,7 +108,8 @@ def rehearse(
     """Say the sequence to the microphone, and get the report at once.
 
     A customer says yes: begin. The take ends by itself after the last step, after
-    a long silence, on Enter, or on Ctrl-C; the report follows at once.
+    a long silence, on Enter, or on Ctrl-C; the report follows at once. With --customer
+    somebody answers, hesitates, objects and talks over you; each take has another.
     """
     from coach.cli import remembering
     from coach.cli.keys import Keys
@@ -116,15 +123,19 @@ def rehearse(
     if enrol and not (keep or save):
         raise click.UsageError("--enrol needs the recording: leave --no-keep out")
     guide = chosen_guide(guide_file)
+    customers = chosen_customers(scenario_file, level, seed)
     if save:
         check_free(save, force=False)
     chosen = chosen_device(device)
     model = load_model(fetch_model(model_folder))
     keys, well = Keys(), True
-    while True:
+    for number in count():
         path = save or (new_recording() if keep else None)
         lines = showing.lines(guide, Show(show) if show else showing.shown_now(guide))
-        reported = take(guide, model, chosen, cue, path, keys, blank=blank, lines=lines)
+        answers = (customers, number)
+        reported = take(
+            guide, model, chosen, cue, path, keys, blank=blank, lines=lines, answers=answers
+        )
         if remember:
             reported = replace(reported, review=beside_earlier_takes(reported.review))
         _report(reported.review, form)
@@ -154,6 +165,7 @@ def take(
     blank: bool,
     lines: Sequence[str] = (),
     ends_all: bool = False,
+    answers: tuple[Customers | None, int] = (None, 0),
 ) -> Reported:
     """Run one take, shown on the standard error.
 
@@ -167,6 +179,8 @@ def take(
         What is to be read of each step.
     ends_all
         Whether Ctrl-C ends more than the take.
+    answers
+        The customers, and the number of the take among them.
 
     Raises
     ------
@@ -178,8 +192,12 @@ def take(
     from coach.session.cues import choose_cue
     from coach.session.rehearsal import Rehearsal
 
-    with Microphone(device) as microphone:
-        running = Rehearsal(guide, model, microphone, cue=choose_cue(cue), path=path)
+    customers, number = answers
+    someone = customers.customer(guide, number) if customers else nullcontext()
+    with someone as customer, Microphone(device) as microphone:
+        running = Rehearsal(
+            guide, model, microphone, cue=choose_cue(cue), path=path, customer=customer
+        )
         with (
             stage(guide, blank=blank, lines=lines) as screen,
             _stoppable(running, keys) as interrupted,

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Protocol, Self
 import click
 
 from coach.cli.output import say
-from coach.session.events import Event, GapTooLong, Level, Started, StepHeard, Trouble
+from coach.session.events import (
+    CustomerSpeaks,
+    Event,
+    GapTooLong,
+    Level,
+    Started,
+    StepHeard,
+    Trouble,
+)
 from coach.visible import visible
 
 if TYPE_CHECKING:
@@ -94,6 +102,8 @@ class Lines(Blank):
         super().show(event)
         if isinstance(event, StepHeard):
             say(f"{event.at_s:6.1f}  {self._guide.step(event.step).title}")
+        elif isinstance(event, CustomerSpeaks):
+            say(f"{event.at_s:6.1f}    {event.text}")
         elif isinstance(event, Started):
             click.echo("listening; Ctrl-C ends the take", err=True)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from coach.session.events import (
     CueDue,
+    CustomerSpeaks,
     Ended,
     Event,
     GapTooLong,
@@ -48,5 +49,5 @@ def message_of(event: Event) -> dict[str, Any] | None:
             return {"type": "trouble", "code": event.code, "message": message}
         case Ended():
             return {"type": "ended", "reason": event.reason, "at_s": event.at_s}
-        case MicrophoneReady() | Reported():
+        case MicrophoneReady() | Reported() | CustomerSpeaks():
             return None

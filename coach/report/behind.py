@@ -9,8 +9,12 @@ from coach import phrase
 from coach.datatypes import (
     Answer,
     AsideKind,
+    CustomerLine,
     GapRating,
     Guide,
+    LineKind,
+    ObjectionMet,
+    Outcome,
     Recording,
     Review,
     StepStatus,
@@ -102,6 +106,41 @@ def talking(take: TakeReview, guide: Guide) -> str:
         times = phrase.times(facts.talked_over)
         said += f", and you began {times} while the customer was still talking"
     return f"{said}."
+
+
+_OUTCOMES = {
+    Outcome.FINISHED: "you had said it",
+    Outcome.SAID_AGAIN: "you said it again",
+    Outcome.LOST: "you did not say it again",
+}
+
+
+def customer(take: TakeReview, guide: Guide) -> str:
+    """Return who the coach's own customer was, and what became of what he did; else nothing."""
+    facts = take.facts.with_customer
+    if facts is None:
+        return ""
+    said = [f"{facts.name}, {facts.level}, seed {facts.seed}; measured as heard over a headset."]
+    for met in facts.objections:
+        what = "An objection" if met.line.kind is LineKind.OBJECTION else "A question"
+        said.append(f"{what} at {_title(met.line, guide)}: {_answered(met)}.")
+    said += [
+        f"Talked over at {_title(cut.line, guide)}: {_OUTCOMES[cut.outcome]}."
+        for cut in facts.interruptions
+    ]
+    return " ".join(said)
+
+
+def _title(line: CustomerLine, guide: Guide) -> str:
+    titles = {step.id: step.title for step in guide.steps}
+    return phrase.inside(titles.get(line.step, line.step))
+
+
+def _answered(met: ObjectionMet) -> str:
+    if met.delay_s is None or not met.answer_s:
+        return "went on without an answer" if met.is_back else "no answer"
+    how = f"answered after {phrase.seconds(met.delay_s)} for {phrase.seconds(met.answer_s)}"
+    return f"{how}, then back to the sequence" if met.is_back else how
 
 
 def _delays(answers: Sequence[Answer], guide: Guide) -> str:

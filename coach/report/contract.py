@@ -27,7 +27,16 @@ from __future__ import annotations
 
 import msgspec
 
-from coach.datatypes import AsideKind, FillerKind, GapRating, Speaker, StepStatus, Voices
+from coach.datatypes import (
+    AsideKind,
+    FillerKind,
+    GapRating,
+    LineKind,
+    Outcome,
+    Speaker,
+    StepStatus,
+    Voices,
+)
 from coach.report.voice_contract import AnswerJson as AnswerJson
 from coach.report.voice_contract import SpeakersJson as SpeakersJson
 from coach.report.voice_contract import VoiceDropJson as VoiceDropJson
@@ -205,6 +214,51 @@ class WordingJson(msgspec.Struct, frozen=True):
     of: int
 
 
+class CustomerLineJson(msgspec.Struct, frozen=True):
+    """What the coach's own customer said, and the step that it was about."""
+
+    kind: LineKind
+    step: str
+    text: str
+    start_s: float
+    end_s: float
+
+
+class ObjectionJson(msgspec.Struct, frozen=True):
+    """How an objection or a question was answered; ``delay_s`` is null where it was not.
+
+    ``back`` is whether a step followed.
+    """
+
+    step: str
+    at_s: float
+    delay_s: float | None
+    answer_s: float
+    back: bool
+
+
+class InterruptionJson(msgspec.Struct, frozen=True):
+    """A step that the customer talked over, and how long after it the next word came."""
+
+    step: str
+    at_s: float
+    outcome: Outcome
+    delay_s: float | None
+
+
+class CustomerJson(msgspec.Struct, frozen=True):
+    """The coach's own customer: the same level and seed are the same customer, word for word."""
+
+    name: str
+    level: str
+    seed: int
+    lines: list[CustomerLineJson]
+    talked_into: int
+    """How many of the lines the speaker talked into."""
+    objections: list[ObjectionJson]
+    interruptions: list[InterruptionJson]
+
+
 class TakeJson(msgspec.Struct, frozen=True):
     """One saying of the sequence; steps in the order heard, then those not heard."""
 
@@ -226,6 +280,7 @@ class TakeJson(msgspec.Struct, frozen=True):
     confidence: ConfidenceJson | None
     wording: WordingJson
     speakers: SpeakersJson
+    customer: CustomerJson | None = None
 
 
 class AsideJson(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from coach.datatypes import (
     Advice,
     Confidence,
     Conversation,
+    CustomerLine,
     Gap,
     GapRating,
     Guide,
@@ -22,6 +23,7 @@ from coach.datatypes import (
     Voice,
     VoiceDrop,
     VoiceFacts,
+    WithCustomer,
 )
 from coach.report import contract as js
 
@@ -64,6 +66,46 @@ def take(review: TakeReview, guide: Guide) -> js.TakeJson:
         confidence=_confidence(review.confidence) if review.confidence else None,
         wording=js.WordingJson(*review.own_words),
         speakers=_speakers(facts.conversation),
+        customer=_customer(facts.with_customer) if facts.with_customer else None,
+    )
+
+
+def _customer(facts: WithCustomer) -> js.CustomerJson:
+    return js.CustomerJson(
+        name=facts.name,
+        level=facts.level,
+        seed=facts.seed,
+        lines=[_line(line) for line in facts.lines],
+        talked_into=len(facts.talked_into),
+        objections=[
+            js.ObjectionJson(
+                step=each.line.step,
+                at_s=rounded(each.line.span.start),
+                delay_s=maybe(each.delay_s),
+                answer_s=rounded(each.answer_s),
+                back=each.is_back,
+            )
+            for each in facts.objections
+        ],
+        interruptions=[
+            js.InterruptionJson(
+                step=each.line.step,
+                at_s=rounded(each.line.span.start),
+                outcome=each.outcome,
+                delay_s=maybe(each.delay_s),
+            )
+            for each in facts.interruptions
+        ],
+    )
+
+
+def _line(line: CustomerLine) -> js.CustomerLineJson:
+    return js.CustomerLineJson(
+        kind=line.kind,
+        step=line.step,
+        text=line.text,
+        start_s=rounded(line.span.start),
+        end_s=rounded(line.span.end),
     )
 
 

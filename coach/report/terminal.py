@@ -138,6 +138,8 @@ def _take(take: TakeReview, review: Review, width: int) -> Iterator[RenderableTy
     yield indented(scoreboard.scores(take, review.guide, width))
     if talking := behind.talking(take, review.guide):
         yield indented(text(f"Talking  {talking}", "dim"))
+    if customer := behind.customer(take, review.guide):
+        yield indented(text(f"Customer {customer}", "dim"))
     for hint in take.hints:
         yield indented(text(f"Voice    {hint.message}", "dim"))
     yield ""

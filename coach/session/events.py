@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from coach.datatypes import Review
+from coach.datatypes import LineKind, Review
 from coach.session.cues import Cue
 
 
@@ -48,6 +48,16 @@ class StepHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerSpeaks:
+    """The customer begins a line."""
+
+    kind: LineKind
+    step: str
+    text: str
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class GapTooLong:
     """The silence has become one that a customer feels; once for each."""
 
@@ -59,8 +69,8 @@ class Trouble:
     """Something that the speaker should know; the take goes on."""
 
     code: str
-    """Of a take: ``zeros``, ``faint``, ``lost``, ``gone`` or ``not_saved``; of what is remembered:
-    ``not_connected`` or ``not_kept``."""
+    """Of a take: ``zeros``, ``faint``, ``lost``, ``gone``, ``not_saved`` or ``no_customer``; of
+    what is remembered: ``not_connected`` or ``not_kept``."""
     message: str
 
 
@@ -83,5 +93,14 @@ class Reported:
 
 
 Event: TypeAlias = (
-    MicrophoneReady | Level | CueDue | Started | StepHeard | GapTooLong | Trouble | Ended | Reported
+    MicrophoneReady
+    | Level
+    | CueDue
+    | Started
+    | StepHeard
+    | CustomerSpeaks
+    | GapTooLong
+    | Trouble
+    | Ended
+    | Reported
 )

@@ -53,11 +53,26 @@ class TakeMonitor:
         self._voice = VoiceActivity()
         self._zero_s = 0.0
         self._told: set[str] = set()
+        self._others_turn = False
         self.at_s = 0.0
         """Time in the take (seconds)."""
         self.ended: Ended | None = None
         self.was_lost = False
         """Whether any of its sound was lost."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words so far."""
+        return self._words
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps that stand so far, by their ids, in order."""
+        return self._steps.lit
+
+    def customers_turn(self, *, lasts: bool) -> None:
+        """Note whether the customer speaks or is about to: no silence then is the speaker's."""
+        self._others_turn = lasts
 
     def end(self, reason: str) -> None:
         """Note that the take is over, if it is not yet."""
@@ -79,6 +94,8 @@ class TakeMonitor:
     def _silence(self, level: float) -> Iterator[GapTooLong]:
         before_s = self._voice.silent_s
         self._voice.hear(level)
+        if self._others_turn:
+            self._voice.forgive()
         unfinished = bool(self._steps.lit) and self._last not in self._steps.lit
         if before_s <= self._limit_s < self._voice.silent_s and unfinished:
             yield GapTooLong(self.at_s)

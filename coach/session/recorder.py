@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from coach.audio.files.spoken import SpokenFile
-from coach.datatypes import Samples
+from coach.datatypes import KnownCustomer, Samples
 from coach.folders import recordings_folder
 from coach.session.events import Trouble
 
@@ -34,9 +34,16 @@ class Recorder:
         Where; ``None``: nowhere.
     cue_end_s
         When the cue ended, counted from the start of the take (seconds); ``None``: not known.
+    customer
+        The coach's own customer, who has the right channel; ``None``: there is no such channel.
     """
 
-    def __init__(self, path: Path | None, cue_end_s: float | None) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        cue_end_s: float | None,
+        customer: KnownCustomer | None = None,
+    ) -> None:
         self.kept = path
         """The file, where there is one."""
         self._failure: OSError | None = None
@@ -44,20 +51,31 @@ class Recorder:
         self._file: SpokenFile | None = None
         if path is not None:
             try:
-                self._file = SpokenFile(path, cue_end_s)
+                self._file = SpokenFile(path, cue_end_s, customer)
                 self.kept = self._file.path
             except OSError as error:
                 self._fail(error)
                 self.kept = None
 
     def write(self, sound: Samples, *, lost: bool) -> None:
-        """Write the next samples, as long as it works, and that sound was lost, if it was."""
+        """Write the next samples, as long as it works, and that sound was lost, if it was.
+
+        They have the shape (n,), or (n, 2) with a customer.
+        """
         if self._file and not self._failure:
             try:
                 self._file.write(sound)
                 if lost and not self._lost:
                     self._lost = True
                     self._file.mark_lost()
+            except OSError as error:
+                self._fail(error)
+
+    def note(self, customer: KnownCustomer) -> None:
+        """Write down what the customer said so far, as long as it works."""
+        if self._file and not self._failure:
+            try:
+                self._file.note(customer)
             except OSError as error:
                 self._fail(error)
 

@@ -21,6 +21,7 @@ from coach.errors import MicrophoneError
 from coach.pipeline import Listening, phrases, review
 from coach.recognise import PARTIAL_BLOCK, PartialRecogniser, SpeechModel, warm_up
 from coach.session.cues import Cue, cues
+from coach.session.customer import SpeakingCustomer
 from coach.session.events import CueDue, Event, Level, MicrophoneReady, Reported, Started, Trouble
 from coach.session.handover import Handover
 from coach.session.monitor import TakeMonitor
@@ -48,6 +49,8 @@ class Rehearsal:
         ``cue_over_at``. ``None``: the take starts at once, and its delay is not known.
     path
         Where the recording is kept; ``None``: nowhere.
+    customer
+        Who answers; ``None``: nobody.
     """
 
     def __init__(
@@ -58,12 +61,14 @@ class Rehearsal:
         *,
         cue: Cue | None = None,
         path: Path | None = None,
+        customer: SpeakingCustomer | None = None,
     ) -> None:
         self._guide = guide
         self._model = model
         self._source = source
         self._cue = cue
         self._path = path
+        self._customer = customer
         self._stopped = threading.Event()
         self._handover = Handover()
 
@@ -110,7 +115,7 @@ class Rehearsal:
         yield from self._levels(cut(sound, PARTIAL_BLOCK))
         cue_end_s = yield from self._cue_played()
         yield Started()
-        recorder = Recorder(self._path, cue_end_s)
+        recorder = Recorder(self._path, cue_end_s, self._customer.known if self._customer else None)
         monitor = TakeMonitor(self._guide, words)
         yield from self._take(cut(sound, PARTIAL_BLOCK), listening, monitor, recorder)
         yield from recorder.troubles()
@@ -141,7 +146,8 @@ class Rehearsal:
             for block in blocks:
                 sound = whole_steps(block)
                 yield from monitor.hear(sound, lost=self._source.lost)
-                recorder.write(sound, lost=monitor.was_lost)
+                recorder.write(self._both_channels(sound), lost=monitor.was_lost)
+                yield from self._customers_turn(sound, monitor, recorder)
                 listening.feed(sound)
                 if self._stopped.is_set():
                     monitor.end("stopped")
@@ -154,11 +160,27 @@ class Rehearsal:
             yield Trouble("gone", f"{error}; the take up to there is kept")
             monitor.end("gone")
         finally:
+            if self._customer:
+                self._customer.stop()
             troubles = tuple(monitor.account(self._source.lost_s))
             recorder.close(lost=monitor.was_lost)
         yield from troubles
         assert monitor.ended
         yield monitor.ended
+
+    def _both_channels(self, sound: Samples) -> Samples:
+        if self._customer is None:
+            return sound
+        return np.stack([sound, self._customer.channel(len(sound))], axis=1)
+
+    def _customers_turn(
+        self, sound: Samples, monitor: TakeMonitor, recorder: Recorder
+    ) -> Iterator[Event]:
+        if self._customer is None or monitor.ended:
+            return
+        for event in self._customer.hear(sound, monitor):
+            recorder.note(self._customer.known)
+            yield event
 
     def _review(
         self,
@@ -171,10 +193,11 @@ class Rehearsal:
             path=valid(recorder.kept or self._source.name),
             duration_s=listening.duration_s,
             sample_rate_hz=SAMPLE_RATE_HZ,
-            channels=1,
+            channels=2 if self._customer else 1,
             damaged=monitor.was_lost,
             cue_end_s=cue_end_s,
             rehearsed=True,
+            customer=self._customer.known.until(listening.duration_s) if self._customer else None,
         )
         return review(recording, self._guide, self._model.name, listening.finish())
 

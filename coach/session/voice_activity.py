@@ -34,6 +34,10 @@ class VoiceActivity:
         """The loudest level of late (dB re full scale)."""
         return max(self._levels)
 
+    def forgive(self) -> None:
+        """Count a silence from here on: what was before it is the customer's."""
+        self.silent_s = 0.0
+
     def hear(self, level: float) -> None:
         """Take the level of the next block (dB re full scale)."""
         self._levels.append(level)

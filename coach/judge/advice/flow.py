@@ -126,6 +126,19 @@ def hedges(case: TakeAnalysis) -> Advice:
     return Advice(Fault.HEDGES, message, heard[0].span.start, step=heard[0].step)
 
 
+def talked_into(case: TakeAnalysis) -> Advice:
+    """Let the customer finish."""
+    beside = case.facts.with_customer
+    assert beside
+    first = beside.talked_into[0]
+    message = (
+        f"You talked into {len(beside.talked_into)} of the customer's"
+        f" {phrase.several(len(beside.lines), 'line')}, first into"
+        f" {phrase.quoted(first.text, QUOTED_AT_MOST)}. Let the answer end, then go on at once."
+    )
+    return Advice(Fault.TALKED_INTO, message, first.span.start)
+
+
 def slow_step(case: TakeAnalysis) -> Advice:
     """Say a step at the pace of the others."""
     found = dragging_step(case)

@@ -61,6 +61,7 @@ OPINIONS = {
     Fault.FALSE_START: Opinion(flow_advice.false_start, clauses.broke_off),
     Fault.HEDGES: Opinion(flow_advice.hedges),
     Fault.SLOW_STEP: Opinion(flow_advice.slow_step),
+    Fault.TALKED_INTO: Opinion(flow_advice.talked_into),
     Fault.TOO_SLOW: Opinion(flow_advice.too_slow, clauses.pace),
     Fault.TOO_FAST: Opinion(flow_advice.too_fast, clauses.pace),
     Fault.TOO_LONG: Opinion(flow_advice.too_long, clauses.took_long),

@@ -87,6 +87,8 @@ STANDS_OUT_TIMES = 2.0
 SLOW_STEP_SHARE = 0.6
 """A step drags where its articulation rate is at most this share of the median of the others:
 beyond what the end of a phrase slows anyway (final lengthening, Klatt 1976)."""
+TALKED_INTO_LINES = 2
+"""So many of a customer's lines talked into are worth a word: one may be a slip."""
 TURN_S = 0.2
 """What a turn takes from one person to the other (Levinson & Torreira 2015) (seconds)."""
 FEWEST_WORDS = 4

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coach.datatypes import Aside, AsideKind, HeardStep, RuleKind
+from coach.datatypes import Aside, AsideKind, HeardStep, LineKind, RuleKind, Speaker
 from coach.faults import FORBIDDEN, Fault
 from coach.judge.analysis.take_analysis import TakeAnalysis
 
@@ -35,7 +36,7 @@ class Objection:
 
 def objections(case: TakeAnalysis) -> tuple[Objection, ...]:
     """Return the objections in a take; those without a step between them count as one."""
-    found: list[Objection] = []
+    found: list[Objection] = list(_known(case))
     for aside in case.asides(AsideKind.OBJECTION):
         later = [step for step in case.facts.take.steps if step.span.start >= aside.span.start]
         back = min(later, key=lambda step: step.span, default=None)
@@ -46,6 +47,23 @@ def objections(case: TakeAnalysis) -> tuple[Objection, ...]:
         unanswered = is_told and back is not None and answer is None
         found.append(Objection(aside, answer, back, was_left, unanswered))
     return tuple(found)
+
+
+def _known(case: TakeAnalysis) -> Iterator[Objection]:
+    """Yield the objections of the coach's own customer: who made them is known."""
+    beside = case.facts.with_customer
+    for met in beside.objections if beside else ():
+        if met.line.kind is not LineKind.OBJECTION:
+            continue
+        take = case.facts.take
+        line = met.line
+        aside = Aside(AsideKind.OBJECTION, line.span, line.text, take.index, Speaker.OTHER)
+        later = [step for step in take.steps if step.span.start >= line.span.start]
+        back = min(later, key=lambda step: step.span, default=None)
+        answer = _answer(case, aside, back)
+        was_left = back is None and bool(case.missing)
+        unanswered = back is not None and answer is None and met.answer_s == 0.0
+        yield Objection(aside, answer, back, was_left, unanswered)
 
 
 def _answer(case: TakeAnalysis, objection: Aside, back: HeardStep | None) -> Aside | None:

@@ -64,6 +64,9 @@ def _without_points(case: TakeAnalysis) -> set[Fault]:
         found.add(Fault.UNANSWERED)
     if dragging_step(case):
         found.add(Fault.SLOW_STEP)
+    beside = case.facts.with_customer
+    if beside and len(beside.talked_into) >= limits.TALKED_INTO_LINES:
+        found.add(Fault.TALKED_INTO)
     return found
 
 
