@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from recordings import heard
 
 from coach import customer as customers
@@ -34,13 +35,16 @@ from coach.session.events import CustomerSpeaks
 from coach.session.monitor import TakeMonitor
 from coach.session.voice_activity import BLOCK_S
 
-HESITATES, HESITATION_S = 0.1, 0.9
+HESITATES, HESITATION_S, SHORTEST_S = 0.1, 0.9, 0.8
+"""This share of lines holds such a silence; a shorter one is one word, and has none (seconds)."""
 REACTION_S = (0.1, 0.5)
 """From the end of the customer's line to the speaker's next word (seconds)."""
 PATIENCE_S = 2.5
 """A speaker goes on by himself after so long (seconds)."""
-SPEECH_DB = -40.0
-"""Below its loudest 10 ms; what is quieter at either end of a line is none of it (dB)."""
+SPEECH_DB = -30.0
+"""Below its loudest 10 ms; what is quieter behind a line is breath (dB)."""
+PADDING_DB = -50.0
+"""What is quieter at either end of a file is not played (dB)."""
 NOISE = 3e-4
 
 
@@ -77,6 +81,8 @@ class Speaker:
         self._owes_reply = False
         self.answered_to: set[str] = set()
         """Steps to which something was said."""
+        self.interrupted: set[str] = set()
+        """Steps talked over: to those he answers once he has ended himself."""
 
     def block(self, at_s: float) -> Samples:
         """Return what is said in the next block."""
@@ -108,7 +114,7 @@ class Speaker:
         if self._left:
             self.step = self._left.pop(0)
             self._sound = self._lines[self.step]
-            self.ends_s[self.step] = at_s + len(self._sound) / SAMPLE_RATE_HZ
+            self.ends_s[self.step] = at_s + (louder(self._sound, SPEECH_DB)[-1] + 1) / 100
 
 
 def take(voice: Path, seed: int, level: str, model: SpeechModel, result: Result) -> None:
@@ -144,6 +150,8 @@ def take(voice: Path, seed: int, level: str, model: SpeechModel, result: Result)
 def note(event: CustomerSpeaks, speaker: Speaker, result: Result) -> None:
     """Count the first thing that a customer says to a step."""
     opening = event.kind not in (LineKind.INTERRUPTION, LineKind.AGREEMENT)
+    if event.kind is LineKind.INTERRUPTION:
+        speaker.interrupted.add(event.step)
     if event.step != speaker.step and opening:
         result.wrong["another step than was said"] += 1
     elif opening and event.step not in speaker.answered_to:
@@ -151,22 +159,27 @@ def note(event: CustomerSpeaks, speaker: Speaker, result: Result) -> None:
         delay_s = event.at_s - speaker.ends_s[event.step]
         if delay_s < -BLOCK_S:
             result.into += 1
-        else:
+        elif event.step not in speaker.interrupted:
             result.delays.append(delay_s)
 
 
 def sound(path: Path) -> Samples:
-    """Return a line from its first sound to its last."""
+    """Return a line from its first sound to its last, its breath with it."""
     whole = heard(path)[0]
-    frames = whole[: len(whole) // 160 * 160].reshape(-1, 160)
-    levels = 10 * np.log10(np.mean(frames**2, axis=1) + 1e-12)
-    loud = np.flatnonzero(levels > levels.max() + SPEECH_DB)
+    loud = louder(whole, PADDING_DB)
     return whole[loud[0] * 160 : (loud[-1] + 1) * 160]
+
+
+def louder(line: Samples, than_db: float) -> npt.NDArray[np.intp]:
+    """Return the 10 ms that are louder than so far below the loudest."""
+    frames = line[: len(line) // 160 * 160].reshape(-1, 160)
+    levels = 10 * np.log10(np.mean(frames**2, axis=1) + 1e-12)
+    return np.flatnonzero(levels > levels.max() + than_db)
 
 
 def hesitating(line: Samples, chance: random.Random) -> Samples:
     """Return a line in which, one time in ten, somebody stops at its quietest place near one."""
-    if chance.random() >= HESITATES:
+    if chance.random() >= HESITATES or len(line) < SHORTEST_S * SAMPLE_RATE_HZ:
         return line
     frames = line[: len(line) // 160 * 160].reshape(-1, 160)
     levels = np.mean(frames**2, axis=1)

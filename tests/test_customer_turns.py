@@ -14,13 +14,8 @@ from hypothesis import strategies as st
 from coach.customer import LEVELS, Customer, MomentKind, Part, built_in, draw
 from coach.datatypes import LineKind
 from coach.detect.step_tracker import StepTracker
-from coach.session.turns import (
-    AFTER_MISSED_S,
-    ANSWERED_S,
-    Hearing,
-    Said,
-    TurnTaking,
-)
+from coach.session.turns import ANSWERED_S, Said, TurnTaking
+from coach.session.utterance import AFTER_MISSED_S, Hearing
 from coach.text import words
 
 BLOCK_S = 0.05
@@ -118,6 +113,34 @@ def test_a_hesitation_in_a_line_is_no_end_of_it() -> None:
     found.say("phone number for you?")
     found.quiet(0.3)
     assert found.said == [(LineKind.ANSWER, "phone")]
+
+
+def test_a_step_that_stands_already_may_still_have_a_hesitation_in_it() -> None:
+    found = room(answer("name"))
+    found.say("Perfect. What's the best name for the")
+    found.quiet(0.9)
+    assert found.tracker.lit == ("name",)
+    assert found.lines == []
+    found.say("account?")
+    found.quiet(0.3)
+    assert found.said == [(LineKind.ANSWER, "name")]
+
+
+def test_a_word_of_a_step_in_a_longer_answer_is_no_step() -> None:
+    found = room(objecting(), answer("email"))
+    found.say(NAME)
+    found.quiet(2.0)
+    found.say("I see and all of it is in the", known=False)
+    found.say("email")
+    found.say("that you get", known=False)
+    found.quiet(3.0)
+    assert [step for _, step in found.said] == ["name", "name", "name"]
+    found.say("well", known=False)
+    found.quiet(3.0)
+    assert len(found.lines) == 3
+    found.say(EMAIL)
+    found.quiet(0.3)
+    assert found.said[-1] == (LineKind.ANSWER, "email")
 
 
 def objecting(kind: MomentKind = MomentKind.OBJECTION) -> Part:

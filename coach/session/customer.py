@@ -23,9 +23,13 @@ from coach.errors import AudioError
 from coach.session.clips import clip
 from coach.session.events import CustomerSpeaks, Event, Trouble
 from coach.session.monitor import TakeMonitor
-from coach.session.turns import Hearing, Said, TurnTaking
+from coach.session.turns import Said, TurnTaking
+from coach.session.utterance import Hearing
 from coach.session.voice_activity import VoiceActivity, level_db
 from coach.session.voicing import is_voiced
+
+BELOW_LOUD_DB = 28.0
+"""A breath, or what a voice trails off in, is so far below its loudest: the line is over."""
 
 
 class Player(Protocol):
@@ -69,7 +73,7 @@ class SpeakingCustomer:
         spoken: Callable[[str, str], Samples] = clip,
     ) -> None:
         self._turns = TurnTaking(guide, customer)
-        self._voice = VoiceActivity()
+        self._voice = VoiceActivity(BELOW_LOUD_DB)
         self._voice_name = customer.voice
         self._player = player
         self._spoken = spoken

@@ -15,23 +15,23 @@ from coach import text
 from coach.customer import Customer, MomentKind, Part
 from coach.datatypes import Guide, LineKind, Step
 from coach.language.english.grammar import content
+from coach.session.utterance import AFTER_MISSED_S, Hearing, Utterance
 
 AFTER_WORD_S = 0.12
 """Silence after a step's last word: longer than a stop consonant's closure (seconds)."""
-AFTER_MISSED_S = 0.6
-"""Silence after a step whose last word was not heard: over 0.6 s reads as trouble (seconds)."""
+AFTER_PAUSE_S = 1.2
+"""Silence after which a step is over where nothing was said behind the last word that was heard:
+as likely somebody hesitates in the middle of the line, mostly for 0.9 s or less (seconds)."""
+WENT_ON_S = 0.15
+"""So much speech behind a word's being heard is another word (seconds): it is heard 0.1 to 0.2 s
+after its end."""
 AFTER_OWN_LINE_S = 0.25
 """From the end of one line of the customer's to the next (seconds)."""
-ANSWERED_S = 2.0
-"""An answer to an objection lasts so long (seconds) …"""
-REPLIED_S = 0.4
-"""… one to a question so long …"""
-SHORT_S = 0.7
-"""… and a shorter one to an objection so long, after which a longer silence tells …"""
-AFTER_SHORT_S = 2.0
-"""… of so long, whether more is to come (seconds)."""
-VOICED_SHARE = 0.25
-"""Of an utterance so much is voiced; keys and coughs are less, or shorter."""
+ANSWERED_S, REPLIED_S = 2.0, 0.4
+"""An answer to an objection lasts so long, one to a question so long (seconds)."""
+ONE_WORD_S = 1.5
+"""A step of one word stands alone: in a longer answer to an objection the word is none
+(seconds)."""
 LEAST_VOICED_S = 0.1
 """A step has a voice for so long at least: a single "Email?" has 0.2 (seconds)."""
 GONE_ON = 1
@@ -41,62 +41,12 @@ TALKED_OVER = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
-    """What is heard of the speaker up to the end of a block."""
-
-    at_s: float
-    """Time in the take (seconds)."""
-    block_s: float
-    words: tuple[str, ...]
-    """All that were recognised so far."""
-    steps: tuple[str, ...]
-    """Those that stand so far, by their ids, in order."""
-    is_speech: bool
-    """Whether the block is loud enough for speech."""
-    is_voiced: bool
-    """Whether it has a pitch."""
-    silent_s: float
-    """How long it is silent (seconds)."""
-
-
-@dataclass(frozen=True, slots=True)
 class Said:
     """A line that the customer is to say now."""
 
     kind: LineKind
     step: str
     text: str
-
-
-class Utterance:
-    """How long somebody speaks, without longer silences."""
-
-    def __init__(self) -> None:
-        self.lasts_s = 0.0
-        """From its first sound to its last (seconds)."""
-        self.voiced_s = 0.0
-        self.silent_s = 0.0
-        self._open_s = 0.0
-
-    def hear(self, heard: Hearing) -> None:
-        """Take the next block; a new utterance begins after a long silence."""
-        self.silent_s = heard.silent_s
-        if not heard.is_speech:
-            self._open_s += heard.block_s if self.lasts_s else 0.0
-            return
-        if self._open_s >= AFTER_SHORT_S:
-            self.lasts_s = self.voiced_s = 0.0
-        self.lasts_s += heard.block_s + (self._open_s if self.lasts_s else 0.0)
-        self.voiced_s += heard.block_s if heard.is_voiced else 0.0
-        self._open_s = 0.0
-
-    def is_over(self, least_s: float) -> bool:
-        """Tell whether it was an answer of that length at least, and has ended."""
-        if self.voiced_s < VOICED_SHARE * self.lasts_s or not self.lasts_s:
-            return False
-        if self.lasts_s >= least_s:
-            return self.silent_s >= AFTER_MISSED_S
-        return self.lasts_s >= SHORT_S and self.silent_s >= AFTER_SHORT_S
 
 
 class TurnTaking:
@@ -122,8 +72,12 @@ class TurnTaking:
         self._utterance = Utterance()
         self._since = 0
         """Words before this belong to what was answered."""
+        self._lit_before = 0
+        """Steps that stood when the customer last answered."""
+        self._heard: tuple[str, ...] = ()
+        self._unheard_s = 0.0
+        """Speech since the last new word (seconds)."""
         self._busy_until_s = 0.0
-        self._spoke_at_s: float | None = None
         self._voiced_s = 0.0
         self._has_ended = False
 
@@ -149,7 +103,7 @@ class TurnTaking:
         self._has_ended |= self._last in heard.steps
         if self._has_ended:
             return None
-        self._voiced_s += heard.block_s if heard.is_voiced and heard.is_speech else 0.0
+        self._follow(heard)
         if self.is_speaking(heard.at_s):
             return None
         self._utterance.hear(heard)
@@ -160,12 +114,27 @@ class TurnTaking:
             self._leave()
         return self._interruption(heard) if step is None else self._begin(step, heard)
 
+    def _follow(self, heard: Hearing) -> None:
+        self._voiced_s += heard.block_s if heard.is_voiced and heard.is_speech else 0.0
+        self._unheard_s += heard.block_s if heard.is_speech else 0.0
+        if heard.words != self._heard:
+            self._heard, self._unheard_s = heard.words, 0.0
+
     def _step_now(self, heard: Hearing) -> Step | None:
         """Return the step that was said last, unless it was answered."""
         latest = heard.steps[-1] if heard.steps else None
         if latest is None or latest in self._over or self._customer.part(latest) is None:
             return None
-        return self._guide.step(latest)
+        step = self._guide.step(latest)
+        return None if self._is_in_answer(step, heard) else step
+
+    def _is_in_answer(self, step: Step, heard: Hearing) -> bool:
+        """Tell whether a step is no step, but a word of what the customer waits for."""
+        if self._waiting is None or self._waiting[0].step == step.id:
+            return False
+        if len(heard.steps) <= self._lit_before:
+            return True
+        return _is_one_word(step) and self._utterance.lasts_s > ONE_WORD_S
 
     def _begin(self, step: Step, heard: Hearing) -> Said | None:
         part = self._customer.part(step.id)
@@ -187,7 +156,10 @@ class TurnTaking:
         new = heard.words[self._since :]
         if heard.silent_s >= AFTER_WORD_S and any(_ends(line, new) for line in _wordings(step)):
             return True
-        return heard.silent_s >= AFTER_MISSED_S and self._utterance.lasts_s > 0.0
+        went_on = self._unheard_s >= WENT_ON_S
+        if len(heard.steps) <= self._lit_before or not self._utterance.lasts_s:
+            return False
+        return heard.silent_s >= (AFTER_MISSED_S if went_on else AFTER_PAUSE_S)
 
     def _go_on(self, heard: Hearing) -> Said | None:
         """Say the next line of a step that was begun, once it is time."""
@@ -244,6 +216,7 @@ class TurnTaking:
 
     def _start_over(self, heard: Hearing) -> None:
         self._since = len(heard.words)
+        self._lit_before = len(heard.steps)
         self._voiced_s = 0.0
         self._utterance = Utterance()
 
@@ -256,6 +229,10 @@ def _text(part: Part, kind: LineKind) -> str:
 
 def _wordings(step: Step) -> tuple[tuple[str, ...], ...]:
     return tuple(words for line in step.wordings if (words := text.words(line)))
+
+
+def _is_one_word(step: Step) -> bool:
+    return all(len(words) == 1 for words in _wordings(step))
 
 
 def _ends(line: Sequence[str], heard: Sequence[str]) -> bool:

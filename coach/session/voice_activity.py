@@ -20,9 +20,16 @@ NOISE_WINDOW_S = 6.0
 
 
 class VoiceActivity:
-    """Tells speech from silence, block by block."""
+    """Tells speech from silence, block by block.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    below_loud_db
+        What is so far below the loudest of late is silence; ``None``: noise alone tells.
+    """
+
+    def __init__(self, below_loud_db: float | None = None) -> None:
+        self._below_loud_db = below_loud_db
         self.has_spoken = False
         """Whether anybody spoke yet."""
         self.silent_s = 0.0
@@ -41,7 +48,10 @@ class VoiceActivity:
     def hear(self, level: float) -> None:
         """Take the level of the next block (dB re full scale)."""
         self._levels.append(level)
-        if level > max(min(self._levels) + ABOVE_NOISE_DB, LOUD_ENOUGH_DB):
+        least = max(min(self._levels) + ABOVE_NOISE_DB, LOUD_ENOUGH_DB)
+        if self._below_loud_db is not None:
+            least = max(least, self.loudest_db - self._below_loud_db)
+        if level > least:
             self.silent_s, self.has_spoken = 0.0, True
         else:
             self.silent_s += BLOCK_S
