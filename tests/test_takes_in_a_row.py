@@ -12,7 +12,7 @@ import pytest
 from conftest import Cli
 from played import Played, sample, silence
 
-from coach.audio.live import microphone
+from coach.audio.live import microphone, sink
 from coach.cli import drill_command, keys, rehearse_command
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.session import drill
@@ -212,3 +212,55 @@ def test_a_drill_without_a_take_is_an_error(
     done = cli("drill", "--cue", "none", "--no-keep")
     assert done.exit_code == 1
     assert "no take was heard; say the sequence" in done.stderr
+
+
+class Silent:
+    """A loudspeaker that nobody hears."""
+
+    def __enter__(self) -> Silent:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+    def start(self, samples: Samples) -> float:
+        return 0.03
+
+    def stop(self) -> None:
+        return
+
+
+def test_somebody_answers_in_a_rehearsal(
+    speaks: Callable[..., list[Played]], cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sink, "Playing", Silent)
+    speaks(THREE_STEPS)
+    line = ("rehearse", "--cue", "none", "--no-keep", "--format", "json", "--customer")
+    done = cli(*line, "--level", "easy", "--seed", "3")
+    assert done.stderr.startswith("customer: Omar, easy, --seed 3; wear a headset\n")
+    (take,) = lines(done.stdout)[0]["takes"]
+    found = take["customer"]
+    assert (found["name"], found["level"], found["seed"]) == ("Omar", "easy", 3)
+    assert {each["kind"] for each in found["lines"]} == {"answer"}
+    assert found["lines"][0]["text"] in done.stderr
+
+
+def test_each_take_has_another_customer(
+    speaks: Callable[..., list[Played]], cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sink, "Playing", Silent)
+    monkeypatch.setattr(drill, "BREATH_S", 0.0)
+    speaks(THREE_STEPS, THREE_STEPS, types=(None, None))
+    done = cli("drill", "--takes", "2", "--cue", "none", "--no-keep", "--customer", "--seed", "7")
+    assert done.exit_code == 0
+    seeds = [line for line in done.stderr.splitlines() if line.startswith("customer: ")]
+    assert [line.split("--seed ")[1][0] for line in seeds] == ["7", "8"]
+
+
+def test_a_scenario_with_a_mistake_is_one_line(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text('name = "Mine"\n', encoding="utf-8")
+    done = cli("rehearse", "--customer", str(tmp_path / "mine.toml"))
+    assert done.exit_code == 1
+    (said,) = done.stderr.splitlines()
+    assert "is missing" in said
+    assert "run `coach customer check" in said

@@ -72,7 +72,7 @@ class Playing:
             )
             self._stream.start()
         except sd.PortAudioError as error:
-            self._failure, self._stream = reason(error), None
+            self._failure = reason(error)
         return self
 
     def __exit__(

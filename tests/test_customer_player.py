@@ -1,0 +1,119 @@
+"""What plays a customer: a loudspeaker that is open all the time; and what has a pitch."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from coach.audio.live import sink
+from coach.audio.live.sink import Playing
+from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.errors import MicrophoneError
+from coach.session.customer import Player
+from coach.session.voicing import is_voiced
+
+
+class PortAudioError(Exception):
+    """What the sound system raises."""
+
+
+class Output:
+    """A loudspeaker whose callback the test calls."""
+
+    latency = 0.07
+    opened: Output
+
+    def __init__(self, *, callback: Any, **_: Any) -> None:
+        self.callback = callback
+        self.active = False
+        self.closed = False
+        Output.opened = self
+
+    def start(self) -> None:
+        self.active = True
+
+    def close(self, *, ignore_errors: bool) -> None:
+        self.active, self.closed = False, ignore_errors
+
+    def ask(self, frames: int) -> Samples:
+        out = np.full((frames, 1), 9.0, np.float32)
+        self.callback(out, frames, None, None)
+        return out[:, 0]
+
+
+@pytest.fixture
+def sound(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    system = SimpleNamespace(OutputStream=Output, PortAudioError=PortAudioError)
+    monkeypatch.setattr(sink, "sounddevice", lambda: system)
+    return system
+
+
+@pytest.mark.usefixtures("sound")
+def test_a_clip_is_played_sample_by_sample_and_silence_around_it() -> None:
+    clip = np.arange(1, 251, dtype=np.float32) / 250
+    with Playing() as playing:
+        player: Player = playing
+        assert not Output.opened.ask(100).any()
+        assert player.start(clip) == 0.07
+        heard = np.concatenate([Output.opened.ask(100) for _ in range(4)])
+        assert np.array_equal(heard[:250], clip)
+        assert not heard[250:].any()
+    assert Output.opened.closed
+
+
+@pytest.mark.usefixtures("sound")
+def test_a_clip_can_be_stopped() -> None:
+    with Playing() as playing:
+        playing.start(np.ones(1000, np.float32))
+        assert Output.opened.ask(10).all()
+        playing.stop()
+        assert not Output.opened.ask(10).any()
+
+
+def test_without_a_loudspeaker_the_first_clip_says_so(sound: SimpleNamespace) -> None:
+    def none(**_: Any) -> None:
+        raise PortAudioError("Error querying device -1")
+
+    sound.OutputStream = none
+    message = r"the customer cannot be played \(Error querying device -1\)$"
+    with Playing() as playing, pytest.raises(MicrophoneError, match=message):
+        playing.start(np.ones(10, np.float32))
+
+
+def test_without_a_sound_system_the_first_clip_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> None:
+        raise MicrophoneError("there is no sound system")
+
+    monkeypatch.setattr(sink, "sounddevice", none)
+    with Playing() as playing, pytest.raises(MicrophoneError, match="there is no sound system"):
+        playing.start(np.ones(10, np.float32))
+
+
+@pytest.mark.usefixtures("sound")
+def test_a_loudspeaker_that_goes_is_said() -> None:
+    with Playing() as playing:
+        Output.opened.active = False
+        with pytest.raises(MicrophoneError, match="the customer cannot be played"):
+            playing.start(np.ones(10, np.float32))
+
+
+TIMES = np.arange(800) / SAMPLE_RATE_HZ
+
+
+@pytest.mark.parametrize("pitch_hz", [85.0, 120.0, 210.0, 350.0])
+def test_a_voice_has_a_pitch(pitch_hz: float) -> None:
+    harmonics = sum(np.sin(2 * np.pi * pitch_hz * k * TIMES + k) / k for k in range(1, 8))
+    assert is_voiced((0.1 * harmonics).astype(np.float32))
+
+
+def test_noise_a_click_and_silence_have_none() -> None:
+    noise = np.random.default_rng(0).normal(0, 0.1, (50, 800)).astype(np.float32)
+    assert sum(is_voiced(block) for block in noise) <= 1
+    click = np.zeros(800, np.float32)
+    click[300:310] = 0.5
+    assert not is_voiced(click)
+    assert not is_voiced(np.zeros(800, np.float32))
+    assert not is_voiced(np.ones(100, np.float32))
