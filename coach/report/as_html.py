@@ -174,7 +174,9 @@ class _Take:
         self.story = story(take, review.guide)
         self.wording = behind.wording(take)
         self.talking = behind.talking(take, review.guide)
-        self.has_words = bool(take.advice or take.hints or self.wording or self.talking)
+        self.customer = behind.customer(take, review.guide)
+        said = (take.advice, take.hints, self.wording, self.talking, self.customer)
+        self.has_words = any(said)
         self.overall = take.scores.overall
         self.scores = list(_scores(take, review))
 
