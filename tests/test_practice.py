@@ -37,13 +37,13 @@ def test_the_first_take_ever_comes_first() -> None:
 
 
 def test_a_day_goes_from_test_to_joint_to_drill_to_rest() -> None:
+    remember("2026-01-01", said({"email": 2.4}))
+    assert planned("2026-01-01").do is Doing.DRILL
     remember("2026-01-01", STALLS)
     found = planned("2026-01-01")
-    assert (found.do, found.step, found.after) == (Doing.JOINT, "payment", "notes")
-    assert found.costs_s == pytest.approx(1.8)
-    remember("2026-01-01", *[JOINT] * 5, STALLS)
-    assert planned("2026-01-01").step == "email"
-    remember("2026-01-01", said(guide=parts.joint(HARD_CLOSE, "email")))
+    assert (found.do, found.step, found.after) == (Doing.JOINT, "email", "phone")
+    assert found.costs_s == pytest.approx((2.4 + 1.1) / 2)
+    remember("2026-01-01", *[said(guide=parts.joint(HARD_CLOSE, "email"))] * 5, STALLS)
     assert planned("2026-01-01").do is Doing.DRILL
     remember("2026-01-01", GOOD, GOOD)
     assert planned("2026-01-01").do is Doing.DRILL
@@ -51,6 +51,19 @@ def test_a_day_goes_from_test_to_joint_to_drill_to_rest() -> None:
     found = planned("2026-01-01")
     assert (found.do, found.because, found.day) == (Doing.REST, Because.FLOWS, "2026-01-02")
     assert planned("2026-01-02").do is Doing.TEST
+
+
+def test_of_two_joints_that_stay_the_one_that_costs_most_is_next() -> None:
+    remember("2026-01-01", STALLS, STALLS)
+    assert planned("2026-01-01").step == "payment"
+
+
+def test_where_the_silences_come_back_it_is_enough_for_the_day() -> None:
+    silences = (1.8, 1.2, 0.9, 0.8, 0.8, 1.3, 1.3, 1.3)
+    remember("2026-01-01", *[said({"payment": s}) for s in silences[:-1]])
+    assert planned("2026-01-01").do is Doing.JOINT
+    remember("2026-01-01", said({"payment": silences[-1]}))
+    assert planned("2026-01-01").because is Because.TIRED
 
 
 def test_ten_takes_are_a_day() -> None:
@@ -90,11 +103,12 @@ def test_what_was_kept_sets_the_day_of_the_next_test(
 ) -> None:
     remember("2026-01-01", *[GOOD] * 3)
     remember("2026-01-02", GOOD)
-    remember("2026-01-05", said(dict.fromkeys(lost, 1.5)), *[GOOD] * 3)
-    found = planned("2026-01-05")
+    remember("2026-01-05", GOOD)
+    remember("2026-01-12", said(dict.fromkeys(lost, 1.5)), *[GOOD] * 3)
+    found = planned("2026-01-12")
     assert found.kept
     assert (found.kept.joints, found.kept.of, found.kept.passed) == (kept, 6, False)
-    assert found.kept.since == "2026-01-02"
+    assert found.kept.since == "2026-01-05"
     assert found.kept.last_s == pytest.approx(0.2)
     assert found.kept.first_s == pytest.approx(1.5)
     assert found.interval_days == interval
@@ -175,7 +189,9 @@ def test_a_history_from_before_parts_opens_unchanged(folder: Path) -> None:
     old.execute("INSERT INTO gap VALUES (1, 0, 'name', 'phone', 1.4, 1.4, 'hesitation')")
     old.close()
     found = planned("2026-01-01")
-    assert (found.do, found.step, found.costs_s) == (Doing.JOINT, "phone", 1.4)
+    assert (found.do, found.because) == (Doing.DRILL, Because.NOT_YET)
+    (sitting,) = history.practised(HARD_CLOSE).sittings
+    assert sitting.first.stalls_s == {"phone": 1.4}
     (day,) = history.progress()[0].days
     assert (day.takes, day.overall) == (1, 65.0)
     (exported,) = history.export()

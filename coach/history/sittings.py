@@ -59,7 +59,7 @@ def filled(history: sqlite3.Connection, guide: int, nothing: Practised, days: in
     today = [steps for day, _, steps in parts if day == takes[-1][1]]
     return replace(
         nothing,
-        sittings=tuple(_sittings(by_day, full, parts, nothing.in_a_row)),
+        sittings=tuple(sittings_of(by_day, full, parts, nothing.in_a_row)),
         lately=tuple(full[row[0]] for row in takes[-LATELY:]),
         drilled=frozenset(steps[-1] for steps in today if len(steps) == 2),
     )
@@ -99,12 +99,25 @@ def _full(history: sqlite3.Connection, rows: Sequence[_Row]) -> dict[int, PastTa
     }
 
 
-def _sittings(
+def sittings_of(
     by_day: dict[str, list[_Row]],
     full: dict[int, PastTake],
     parts: Sequence[_Part],
     in_a_row: int,
 ) -> Iterator[Sitting]:
+    """Yield the days of practice.
+
+    Parameters
+    ----------
+    by_day
+        All takes of the whole, in the order said.
+    full
+        The first and the last take of each day, by their ids.
+    parts
+        What was said alone, by day, in the order said.
+    in_a_row
+        So many takes in a row must flow.
+    """
     warm_from = {day: take for day, take, _ in reversed(parts)}
     before: PastTake | None = None
     for day, rows in by_day.items():

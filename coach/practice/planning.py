@@ -1,16 +1,18 @@
 """What is next: a test, a joint, a drill or rest.
 
 1. The first take of a day is the test, said cold. It is passed where it flows.
-2. Passed, or the day's drill flows, or ten takes are said, or silences come back: rest until the
-   next test.
-3. Else the joint with the longest silence that does not flow is said alone, once a day; then the
-   whole, until it flows.
+2. Passed, or the day's takes flow in a row, or ten are said, or silences come back: rest.
+3. Else the whole is said until it flows; and once a day, where a joint stalls twice running, the
+   one that costs most is said alone.
 4. The next test is 1, 3, 7 or 14 days after the last day of practice: a passed test that was due
-   moves it on by one, a failed one with less than half of the joints kept moves it back to 1.
+   moves it on by one; a failed one moves it back, by one where at least half of the joints were
+   kept, and else to 1.
 
 Spacing keeps more than many takes in a sitting (Kakitani & Kormos 2024: 1 and 7 days between gained
 alike at 28 days; Suzuki & Hanzawa 2021: the gain of six repetitions in a row was mostly gone after
-a week). The days themselves, the half and the ten are settled here, not measured.
+a week). The days themselves, the half and the ten are settled here; ``tests/bench_practice.py``
+tries them on simulated learners, who needed fewer takes so than with several joints a day, or with
+an interval that stays where a test failed.
 """
 
 from __future__ import annotations
@@ -26,12 +28,14 @@ from coach.practice.tiring import back
 INTERVALS_DAYS = (1, 3, 7, 14)
 """From a day of practice to the next test, by how often what was learned was kept (days)."""
 KEPT_ENOUGH = 0.5
-"""A failed test with at least this share of the joints kept leaves the interval as it is."""
+"""A failed test with at least this share of the joints kept moves the next one back by one only."""
 TAKES_A_DAY = 10
 """Takes of the whole after which a day's practice is over: the guide's own ten."""
 LATELY = 3
 """So many latest takes of a day tell which joint costs most: one alone may be an accident."""
 
+RUNNING = 2
+"""A joint that stalls in so many takes running is said alone."""
 FEWEST, MOST = 2, 3
 """So many joints are shuffled."""
 
@@ -74,9 +78,10 @@ def _over(known: Practised, today: Sitting) -> Because | None:
 
 def _practice(known: Practised, today: str) -> Plan:
     of_today = [take for take in known.lately if take.day == known.sittings[-1].day]
-    stalls = costliest(of_today[-LATELY:], list(known.titles))
-    for step, costs_s in stalls.items():
-        if step not in known.drilled:
+    twice = [take.stalls_s.keys() for take in of_today[-RUNNING:]]
+    for step, costs_s in costliest(of_today[-LATELY:], list(known.titles)).items():
+        stays = len(twice) == RUNNING and all(step in stalls for stalls in twice)
+        if stays and not known.drilled:
             return _plan(known, Doing.JOINT, Because.STALLS, today, step=step, costs_s=costs_s)
     return _plan(known, Doing.DRILL, Because.NOT_YET, today)
 
@@ -122,8 +127,8 @@ def rung(sittings: Sequence[Sitting]) -> int:
         was_due = sitting.day >= _later(before.day, INTERVALS_DAYS[at])
         if sitting.passed:
             at = min(at + was_due, len(INTERVALS_DAYS) - 1)
-        elif sitting.kept and sitting.kept.share < KEPT_ENOUGH:
-            at = 0
+        elif sitting.kept:
+            at = max(0, at - 1) if sitting.kept.share >= KEPT_ENOUGH else 0
     return at
 
 
