@@ -99,6 +99,11 @@ def test_a_guide_states_its_own_rule() -> None:
     assert fingerprint(found) != fingerprint(HARD_CLOSE)
 
 
+def test_the_rule_is_shown_with_the_guide(cli: Cli) -> None:
+    shown = " ".join(cli("guide", "show").stdout.split())
+    assert "Certify complete, in order, with no silence above 0.5 s and no fillers." in shown
+
+
 # ---- tampering ---------------------------------------------------------------------
 
 

@@ -62,6 +62,7 @@ Targets
            Speed and confidence: no pauses between questions, keep moving.
   Drill    It flows when the last three takes are complete and in order, with
            no silence above 0.5 s and no um or uh.
+  Certify  complete, in order, with no silence above 0.5 s and no fillers.
 """
 
 GREETING = Guide(
@@ -93,6 +94,7 @@ Targets
   Length   all of it within 12.5 s
   Drill    It flows when the last three takes are complete and in order, with
            no silence above 0.5 s and no um or uh.
+  Certify  complete, in order, with no silence above 0.5 s and no fillers.
 """
 
 SMALL = 'name = "A"\n[[step]]\nid = "a"\nsay = "Hello there."\n'

@@ -82,6 +82,8 @@ def test_a_drill_ends_where_more_takes_help_no_more_and_says_why() -> None:
     drill = DrillSession(HARD_CLOSE, takes=10, until_flow=True)
     takes = stalling(1.8, 1.2, 0.9, 0.8, 0.8, 1.3, 1.3, 1.3)
     assert [drill.add(take) for take in takes] == [Next.TAKE] * 7 + [Next.TIRED]
+    assert drill.ended is Next.TIRED
+    assert json.loads(as_drill.render_json(drill.result(), "tired"))["ended"] == "tired"
     sign = drill.tired()
     assert sign
     assert as_drill.ended(sign) == (

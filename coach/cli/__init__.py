@@ -39,12 +39,7 @@ NO_SPACE = "no space left where the output goes; free some"
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 
-EXAMPLE = """\b
-Example:
-  coach rehearse                            say it to the microphone
-  coach review take.wav                     how did that take go?
-  coach guide new mine.toml                 start a sequence of your own
-"""
+EXAMPLE = "To begin: coach rehearse, or coach review take.wav"
 
 
 class CoachFailure(click.ClickException):

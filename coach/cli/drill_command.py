@@ -25,9 +25,9 @@ from coach.cli.output import fitted, form_wanted, hand_over, say
 
 if TYPE_CHECKING:
     from coach.cli.keys import Keys
-    from coach.datatypes import Drill, Guide, Review
+    from coach.datatypes import Guide, Review
     from coach.recognise import SpeechModel
-    from coach.session.drill import InARow, Next
+    from coach.session.drill import DrillSession, InARow, Next
 
 FORMS = ("terminal", "json", "html")
 """Of ``FORMATS``."""
@@ -149,13 +149,13 @@ def drill(
     if isinstance(session, PartsSession):
         parts_drill.show(session.results(), form, output, force=force)
     elif isinstance(session, DrillSession):
-        _show(session.result(), memory.heard, form, output, force=force, to_open=to_open)
+        _show(session, memory.heard, form, output, force=force, to_open=to_open)
     if not memory.well:
         click.get_current_context().exit(1)
 
 
 def _show(
-    whole: Drill,
+    session: DrillSession,
     heard: Sequence[Review],
     form: str,
     output: Path | None,
@@ -165,8 +165,9 @@ def _show(
 ) -> None:
     from coach.report import as_drill
 
+    whole = session.result()
     if form == "json":
-        report = as_drill.render_json(whole)
+        report = as_drill.render_json(whole, session.ended.value if session.ended else None)
     elif form == "html":
         from coach.formats import drill_page
 

@@ -113,7 +113,17 @@ def _targets(guide: Guide) -> Table:
     if targets.why:
         table.add_row("", _text(targets.why, "dim"))
     table.add_row("Drill", rule_of_drill(guide))
+    table.add_row("Certify", _certified(guide))
     return table
+
+
+def _certified(guide: Guide) -> str:
+    """Return what is asked of the one take that is certified."""
+    rule = guide.certifying
+    asked = ["complete"] * rule.complete + ["in order"] * rule.in_order
+    fillers = f"at most {rule.fillers} fillers" if rule.fillers else "no fillers"
+    limits = f"with no silence above {guide.certifying_gap_s:g} s and {fillers}"
+    return ", ".join([*asked, limits]) + "."
 
 
 def _grid() -> Table:

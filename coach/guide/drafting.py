@@ -86,6 +86,15 @@ _TAIL = """
 # takes = 3
 # gap_s = 0.5
 # sounds = 0
+
+# What `coach certify` asks of its one take: besides, no silence above so many seconds, and at most
+# so many fillers.
+#
+# [certify]
+# complete = true
+# in_order = true
+# gap_s = 0.5
+# fillers = 0
 """
 
 

@@ -230,13 +230,21 @@ def _most_uneven(drill: Drill) -> str:
     return f"{title} varies most: it took {phrase.seconds(least)} to {phrase.seconds(most)}."
 
 
-def render_json(drill: Drill) -> str:
-    """Return a drill as one line of JSON."""
+def render_json(drill: Drill, ended: str | None = None) -> str:
+    """Return a drill as one line of JSON.
+
+    Parameters
+    ----------
+    ended
+        Why it was over: ``flows``, ``done`` or ``tired``; ``None``: it was ended, or read from
+        recordings to their end.
+    """
     return (
         json.dumps(
             {
                 "guide": drill.guide.name,
                 "it_flows": drill.it_flows,
+                "ended": ended,
                 "takes": [
                     {
                         "number": number,

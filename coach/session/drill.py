@@ -47,6 +47,8 @@ class InARow(ABC):
     def __init__(self) -> None:
         self._silent = 0
         self._takes: list[TakeReview] = []
+        self.ended: Next | None = None
+        """Why it is over; ``None`` while it is not."""
 
     @property
     @abstractmethod
@@ -76,7 +78,9 @@ class InARow(ABC):
         """Take the next take, from wherever; return what is next."""
         self._silent = 0
         self._takes.append(take)
-        return self._after(take)
+        after = self._after(take)
+        self.ended = after if after.is_end else None
+        return after
 
     @abstractmethod
     def _after(self, take: TakeReview) -> Next:
