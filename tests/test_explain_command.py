@@ -66,7 +66,7 @@ take.wav · 9.5 s · The hard close
  Two voices are told apart.
 
  By what each step is held, the least first (log-odds)
-     At  Step   Evidence  Margin  StepSpan by
+     At  Step   Evidence  Margin  Placed by
  0:01.0  name       0.40       -  left out: detector.is_sure
  0:03.4  phone      1.50    0.20  sequence.best_sequence
 
