@@ -21,6 +21,7 @@ from coach.datatypes import (
 )
 from coach.errors import AudioError
 from coach.session.clips import clip
+from coach.session.echo import EchoMeter
 from coach.session.events import CustomerSpeaks, Event, Trouble
 from coach.session.monitor import TakeMonitor
 from coach.session.turns import Said, TurnTaking
@@ -30,6 +31,13 @@ from coach.session.voicing import is_voiced
 
 BELOW_LOUD_DB = 28.0
 """A breath, or what a voice trails off in, is so far below its loudest: the line is over."""
+
+
+ROOM_S = 0.3
+"""A room gives the customer back so long after a line, and the recogniser writes it (seconds)."""
+ECHO = (
+    "the microphone hears the customer: wear a headset; words of the customer's may count as yours"
+)
 
 
 class Player(Protocol):
@@ -79,6 +87,8 @@ class SpeakingCustomer:
         self._spoken = spoken
         self._coming = np.zeros(0, np.float32)
         self._samples = 0
+        self._own_db = level_db(np.zeros(1, np.float32))
+        self._echo = EchoMeter()
         self.known = KnownCustomer(customer.name, customer.level, customer.seed)
         """All that he said so far."""
 
@@ -89,11 +99,14 @@ class SpeakingCustomer:
         given[: len(ready)] = ready
         self._coming = self._coming[samples:]
         self._samples += samples
+        self._own_db = level_db(given)
         return given
 
     def hear(self, block: Samples, monitor: TakeMonitor) -> Iterator[Event]:
         """Take a block of the speaker's, and what is known of it; say what is due."""
-        self._voice.hear(level_db(block))
+        level = level_db(block)
+        self._voice.hear(level)
+        yield from self._listen_for_echo(level)
         heard = Hearing(
             at_s=monitor.at_s,
             block_s=len(block) / SAMPLE_RATE_HZ,
@@ -103,11 +116,19 @@ class SpeakingCustomer:
             is_voiced=is_voiced(block),
             silent_s=self._voice.silent_s,
         )
+        if self._echo.is_there and self._turns.is_speaking(monitor.at_s - ROOM_S):
+            self._turns.leave_out(heard)
         said = self._turns.hear(heard)
         if said:
             yield from self._say(said, monitor.at_s)
         lasts = self._turns.is_speaking(monitor.at_s) or self._turns.is_thinking
         monitor.customers_turn(lasts=lasts)
+
+    def _listen_for_echo(self, level: float) -> Iterator[Event]:
+        before = self._echo.is_there
+        self._echo.hear(level, self._own_db)
+        if self._echo.is_there and not before:
+            yield Trouble("echo", ECHO)
 
     def stop(self) -> None:
         """Say nothing any more."""

@@ -69,8 +69,8 @@ class Trouble:
     """Something that the speaker should know; the take goes on."""
 
     code: str
-    """Of a take: ``zeros``, ``faint``, ``lost``, ``gone``, ``not_saved`` or ``no_customer``; of
-    what is remembered: ``not_connected`` or ``not_kept``."""
+    """Of a take: ``zeros``, ``faint``, ``lost``, ``gone``, ``not_saved``, ``no_customer``
+    or ``echo``; of what is remembered: ``not_connected`` or ``not_kept``."""
     message: str
 
 

@@ -94,6 +94,12 @@ class TurnTaking:
         """Note until when the line lasts that was decided last."""
         self._busy_until_s = until_s
 
+    def leave_out(self, heard: Hearing) -> None:
+        """Take what was heard so far for the customer's own: he answers none of it."""
+        self._over.update(heard.steps[self._lit_before :])
+        self._since, self._lit_before = len(heard.words), len(heard.steps)
+        self._voiced_s = 0.0
+
     def stop(self) -> None:
         """Say nothing any more."""
         self._has_ended = True
