@@ -124,7 +124,7 @@ def test_a_step_added_behind_the_sequence_shows_what_it_was_held_against(
 def test_the_rule_that_grew_a_step_is_named() -> None:
     _, why, _ = told(good(email="email okay (0.2) email"))
     (grown,) = (each for each in of_step(why, "email").changes if each.did == "grown")
-    assert (grown.rule, grown.heard) == ("extent.lead_ins_and_tags", "okay email")
+    assert (grown.rule, grown.heard) == ("boundaries.lead_ins_and_tags", "okay email")
 
 
 def test_a_step_left_out_again_says_by_which_rule() -> None:

@@ -125,11 +125,7 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, prog_name="coach", message="%(prog)s %(version)s")
 def coach() -> None:
-    """Hear a fixed sequence said out loud, and where it stalls.
-
-    The coach listens, finds every step and the silence between the steps, and tells
-    what to do differently in the next take. Nothing leaves this machine.
-    """
+    """Hear a fixed sequence said out loud, and where it stalls, on this machine alone."""
 
 
 def _meant(args: list[str]) -> str | None:
