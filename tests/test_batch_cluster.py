@@ -157,7 +157,8 @@ def filled(line: Any) -> Any:
     columns = "recording guide model takes asides fillers pauses words error".split()
     row = dict.fromkeys(columns) | line
     keys = "path duration_s sample_rate_hz channels damaged cue_end_s voices rehearsed".split()
-    return row | {"recording": dict.fromkeys(keys) | row["recording"]}
+    model = row["model"] and {"second_opinions": None} | row["model"]
+    return row | {"recording": dict.fromkeys(keys) | row["recording"], "model": model}
 
 
 def test_recordings_by_address_into_json_lines(

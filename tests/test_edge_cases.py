@@ -218,24 +218,23 @@ def test_less_than_a_word_is_an_error(tmp_path: Path, speech_model: SpeechModel)
         review_file(path, HARD_CLOSE, speech_model)
 
 
-MINUTES = 60
+MINUTES = 20
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)  # 98 s where five shared a core
-def test_an_hour_is_as_good_as_a_minute() -> None:
+def test_twenty_minutes_are_as_good_as_one() -> None:
     script = Script("\n".join(f"= {id_}" for id_ in SAID), start=2.0)
     minute = sound_of(script.free, 60.0)
     free, guided = (
         tuple(word for i in range(MINUTES) for word in shifted(words, 60.0 * i))
         for words in (script.free, script.guided)
     )
-    hour = json.loads(as_json.render(reviewed(np.tile(minute, MINUTES), free, guided)))
-    assert hour["recording"]["duration_s"] == 3600.0
-    assert len(hour["takes"]) == MINUTES
-    assert all(math.isfinite(value) for _, value in numbers(hour))
+    long = json.loads(as_json.render(reviewed(np.tile(minute, MINUTES), free, guided)))
+    assert long["recording"]["duration_s"] == 60.0 * MINUTES
+    assert len(long["takes"]) == MINUTES
+    assert all(math.isfinite(value) for _, value in numbers(long))
     (alone,) = json.loads(as_json.render(reviewed(minute, script.free, script.guided)))["takes"]
-    for i, take in enumerate(hour["takes"]):
+    for i, take in enumerate(long["takes"]):
         assert take["start_s"] == pytest.approx(alone["start_s"] + 60.0 * i, abs=0.01)
         assert take["speed"]["total_s"] == pytest.approx(alone["speed"]["total_s"], abs=0.02)
         assert take["scores"] == alone["scores"]

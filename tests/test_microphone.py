@@ -144,7 +144,7 @@ def test_a_drill_in_a_terminal_pauses_and_keeps_what_there_is(
     ]
     path = record(tmp_path / "a.flac", "flac", SAMPLE_RATE_HZ, three_steps.reshape(1, -1))
     child, terminal = in_a_terminal(sound, tmp_path, "drill", "--cue", "beep")
-    seen = read_until(terminal, "○ Handoff")
+    seen = read_until(terminal, "Enter ends the take")
     player = sound.play(path)
     seen += read_until(terminal, "● Address")
     player.wait()
@@ -153,7 +153,7 @@ def test_a_drill_in_a_terminal_pauses_and_keeps_what_there_is(
     os.write(terminal, b"\n")
     seen += read_until(terminal, "paused; Enter goes on")
     os.write(terminal, b"\n")
-    seen += read_until(terminal, "○ Handoff")
+    seen += read_until(terminal, "Enter ends the take")
     os.write(terminal, b"\x03")
     seen += read_until(terminal, "1 take; it did not flow yet")
     _, status = os.waitpid(child, 0)
