@@ -47,10 +47,8 @@ KNOWN = (
     ),
     Mutant(
         "measure/silence/edges.py",
-        "softer = np.diff(_crossings(listener, first, run, left_db - doubt_db,"
-        " right_db - doubt_db))",
-        "softer = np.diff(_crossings(listener, first, run, left_db + doubt_db,"
-        " right_db + doubt_db))",
+        "softer = np.diff(_crossings(window, first, run, left_db - doubt_db, right_db - doubt_db))",
+        "softer = np.diff(_crossings(window, first, run, left_db + doubt_db, right_db + doubt_db))",
     ),
     Mutant("measure/frames/voice_activity.py", "BACKGROUND_DB = 6.0", "BACKGROUND_DB = 3.0"),
     Mutant("audio/files/timeline.py", "+ unit", "", "tests/test_audio_times.py"),
