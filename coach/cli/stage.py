@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from coach.datatypes import Guide
 
-BARS = " ▁▂▃▄▅▆▇█"
 QUIETEST_DB, LOUDEST_DB = -60.0, -10.0
 """The ends of the level's bar (dB re full scale)."""
 GAP_SIGN_S = 1.5

@@ -24,8 +24,6 @@ FORMAT = 1
 """Of the file; a change to what stands in it counts one on."""
 LARGEST_FILE = 100_000
 """Bytes; what is larger is no certificate."""
-SEALED_ALONE = ("at", "attempt")
-"""What cannot be found out again."""
 
 Certificate = dict[str, Any]
 """The file, as JSON has it."""

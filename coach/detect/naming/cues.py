@@ -13,6 +13,17 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from coach.detect.evidence.lexicon import sound
+from coach.language.english.cues import (
+    ALWAYS_JOY,
+    ARTICLES,
+    CUES,
+    FOR_THE_FIRM,
+    HESITATIONS,
+    LEAD_INS,
+    OF_ONESELF,
+    OF_THE_YES,
+    THINKING,
+)
 from coach.language.english.grammar import COMMON_WORDS, asks, content
 
 SHORT = 4
@@ -23,67 +34,6 @@ HALF_ALIKE = 0.5
 """Likeness of sound from which a rare word beside a word of joy is another one, misheard."""
 ALIKE = 0.66
 """Likeness of sound from which it is that word."""
-
-_CUES = {
-    "celebration": """
-        awesome / great / nice / excellent / fantastic / amazing / wonderful / wow / yay / sweet /
-        woo / hooray / congratulations / congrats / perfect choice / great choice / good choice /
-        great decision / good decision / brilliant / love that / so happy / so glad / so excited /
-        thank you so much / made my day / high five / yes / oh man / you will not regret / cool /
-        right on / let us go / good for you / super / terrific / outstanding / beautiful / yeah""",
-    "asking_again": """
-        you want to / do you want / want to do / are you sure / you sure / is that a yes / that is a
-        yes / that a yes / you are saying / are we doing / are we going / we are going to / ready to
-        / want me to / should we / shall we / so you are / so that is / you really want / just to be
-        clear / sign up / go ahead / sounds like you / you would like / do it / sure about / are you
-        in / in or out / move forward / so we are / you are ready / just to confirm / get started /
-        let us get started""",
-    "lingering": """
-        we also / also do / also have / also offer / did i mention / by the way / one more thing /
-        other plans / the other / tell you about / best service / best company / happy with / are
-        you happy / feel good about / you are sure / are you sure / are you comfortable / are you
-        okay / premium / package / upgrade / referral / refer / reviews / in town / while i am here
-        / before i go / if you ever / add that / add on / special offer / discount / been around /
-        you will see a difference / call and cancel / no regrets / not regret / best decision /
-        great decision / right decision / good decision / great choice / right choice / trust me /
-        your friends / your neighbors / your neighbours / recommend us""",
-    "objection": """
-        not sure / the price / that price / your price / price is / prices / expensive / cost /
-        costs / money / afford / think about / worried / worry / concerned / concern / cancel /
-        contract / talk to / check with / ask my / too much / how much /
-        bad experience / hold on / wait / do not know / maybe later / pays less / what if / not
-        ready / guarantee / change my mind / second thoughts / cheaper / hesitant / commit / a lot
-        of / is there a / do not want / not convinced / budget / sleep on / already have / not
-        interested / problem with / nervous / shop around / other company""",
-    "thread": """
-        wait / hold on / do not know / what if / a lot of / is there a / not sure / problem with /
-        nervous / not ready""",
-    "reassurance": """
-        understand / hear you / get that / got you / no worries / do not worry / makes sense / fair
-        / here is how / here is what / the way we / we handle / handle it / handle that / we take
-        care / most folks / most people / lot of people / lot of folks / a lot of our / guarantee /
-        understandable / completely / totally / appreciate / good question / great question / no
-        risk / you can cancel / let me explain / i promise / feel the same / felt the same / what we
-        do / no problem / that is okay / rest assured / take your time / i know how / that is normal
-        / how you feel / we only bill / happy to explain / valid""",
-    "closing": """
-        thank / thanks / bye / goodbye / take care / see you / talk to you / talk soon / have a /
-        you too / appreciate / welcome / cheers / enjoy / my pleasure""",
-    "idle": """
-        you know / i mean / basically / actually / literally / honestly / sort of / kind of /
-        like""",
-}
-
-_LEAD_INS = frozenset("and so well but".split())
-_THINKING = frozenset("think guess hope suppose believe say said do did".split())
-_HESITATIONS = frozenset("um umm uh uhm er erm ah eh hm hmm mm".split())
-"""How the recogniser writes hesitation sounds; "uh huh" and "mm hm" are a yes."""
-_FOR_THE_FIRM = frozenset("we our ours us you your yours".split())
-_OF_ONESELF = frozenset("i me my mine myself".split())
-_ARTICLES = frozenset("a an the such this that my your".split())
-_ALWAYS_JOY = frozenset("wow yay woo hooray congratulations congrats".split())
-_OF_THE_YES = frozenset("choice decision news pick call move stuff job".split())
-"""Nouns that a word of joy before them means the yes by."""
 
 
 def says(kind: str, heard: Sequence[str]) -> bool:
@@ -115,10 +65,10 @@ def exclaims(heard: Sequence[str]) -> bool:
     if at is None:
         return sounds_like_cue("celebration", heard)
     before, after = [word for word in heard[:at] if len(word) > 1], heard[at + 1 : at + 2]
-    is_of_the_yes = heard[at] in _ALWAYS_JOY or tuple(before[-2:]) == ("that", "is")
+    is_of_the_yes = heard[at] in ALWAYS_JOY or tuple(before[-2:]) == ("that", "is")
     beside_joy = bool(after) and (after[0] in joys or _is_misheard_joy(after[0], joys))
-    is_apart = not after or after[0] in _OF_THE_YES or not content(after[0])
-    is_noun_phrase = heard[at - 1] in _ARTICLES if at else False
+    is_apart = not after or after[0] in OF_THE_YES or not content(after[0])
+    is_noun_phrase = heard[at - 1] in ARTICLES if at else False
     stands_out = (beside_joy and not is_noun_phrase) or (is_apart and not any(map(content, before)))
     return is_of_the_yes or stands_out
 
@@ -130,12 +80,12 @@ def _is_misheard_joy(word: str, joys: Collection[str]) -> bool:
 
 def is_hesitation(heard: Sequence[str]) -> bool:
     """Tell whether an utterance is hesitation sounds and nothing else: no word was said."""
-    return all(word in _HESITATIONS for word in heard)
+    return all(word in HESITATIONS for word in heard)
 
 
 def is_idle(heard: Sequence[str]) -> bool:
     """Tell whether an utterance is filler words and nothing else: who asks says them."""
-    rest = [word for word in heard if word not in _LEAD_INS]
+    rest = [word for word in heard if word not in LEAD_INS]
     at = 0
     while at < len(rest):
         said = next(
@@ -152,12 +102,12 @@ def is_of_the_seller(heard: Sequence[str]) -> bool:
 
     A customer who goes on with an objection says "I" and "my"; who answers it, "we" and "you".
     """
-    return bool(_FOR_THE_FIRM & set(heard)) and not is_of_oneself(heard)
+    return bool(FOR_THE_FIRM & set(heard)) and not is_of_oneself(heard)
 
 
 def is_of_oneself(heard: Sequence[str]) -> bool:
     """Tell whether an utterance speaks of who says it."""
-    return bool(_OF_ONESELF & set(heard))
+    return bool(OF_ONESELF & set(heard))
 
 
 def is_about_the_sale(heard: Sequence[str]) -> bool:
@@ -171,8 +121,8 @@ def hangs(heard: Sequence[str]) -> bool:
 
     Who answers comes to an end; who goes on to the next line says them.
     """
-    thinks = len(heard) > 1 and heard[-2] in _THINKING
-    return len(heard) <= SHORT and heard[-1] in _LEAD_INS and not thinks
+    thinks = len(heard) > 1 and heard[-2] in THINKING
+    return len(heard) <= SHORT and heard[-1] in LEAD_INS and not thinks
 
 
 def sounds_like_cue(kind: str, heard: Sequence[str]) -> bool:
@@ -191,7 +141,7 @@ def sounds_like_cue(kind: str, heard: Sequence[str]) -> bool:
 
 @cache
 def _cues(kind: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(cue.split()) for cue in _CUES[kind].split("/"))
+    return tuple(tuple(cue.split()) for cue in CUES[kind].split("/"))
 
 
 def _within(cue: tuple[str, ...], heard: Sequence[str]) -> bool:

@@ -9,6 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from coach.datatypes import Filler, FillerKind, Span, Word
+from coach.language.english.fillers import (
+    ALWAYS,
+    ASKING,
+    CLAUSE_ENDS,
+    COMPLEMENTS,
+    DETERMINERS,
+    EMPHATIC,
+    KNOWING,
+    LIKENED,
+    LIKING,
+    NUMBERS,
+    THINGS,
+)
 
 Phrase = tuple[str, ...]
 
@@ -19,43 +32,6 @@ REPEAT_WITHIN_S = 0.5
 SURE = 0.8
 """Confidence of every word of a filler: in noise the recogniser stammers by itself."""
 LONGEST_REPEAT = 2
-
-_ALWAYS = frozenset("basically literally honestly".split())
-_SET_OFF = frozenset("actually like".split())
-_DETERMINERS = frozenset(
-    "a an the this that these those what which some any every each all same one other another "
-    "new different right wrong best only first two three many no my your his her our their".split()
-)
-_COMPLEMENTS = frozenset(
-    "what how who where when why whether if which that it him her them me us".split()
-)
-_THINGS = frozenset("the a an this my your our his her their".split())
-"""What one who knows something knows: "you know the code"; with a pause it is none."""
-_KNOWING = frozenset(
-    "do did don't didn't does if let lets as what how until when sure want would could might may "
-    "should to that soon because who whatever since".split()
-)
-_LIKING = frozenset(
-    "i i'd you you'd we we'd they they'd he'd she'd who'd would wouldn't to do does did don't "
-    "doesn't didn't might may also really look looks looked looking sound sounds sounded feel "
-    "feels felt feeling seem seems seemed taste tastes smell smells something anything nothing "
-    "everything things stuff more much what's not people exactly just be would'd act acts".split()
-)
-_ASKING = frozenset("what's is was how's what".split())
-_LIKENED = frozenset("to a an the this that these those it you me him her us them my your".split())
-_EMPHATIC = frozenset(
-    "very really so much many no yes yeah yep okay ok right bye hey hi hello wait now well sure "
-    "never ever far long had that there please thank thanks ha blah knock go come good".split()
-)
-_CLAUSE_ENDS = frozenset(
-    "you it me him them us that this is are was were am be do does did have has had can will "
-    "would could should in on up out off over by here there now then all one know not".split()
-)
-_NUMBERS = frozenset(
-    "zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
-    "ninety hundred thousand double triple".split()
-)
 
 
 def filler_words(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -112,21 +88,21 @@ def _filler_length(words: Sequence[Word], place: int) -> int:
     if pair == "i mean":
         return 2 * _is_i_mean(words, place)
     if pair in {"sort of", "kind of"}:
-        return 2 * (_text(words, place - 1) not in _DETERMINERS)
+        return 2 * (_text(words, place - 1) not in DETERMINERS)
     if text == "like":
         return int(_is_like(words, place))
     if text == "actually":
         return int(_pause(words, place) or _pause(words, place + 1))
-    return int(text in _ALWAYS)
+    return int(text in ALWAYS)
 
 
 def _is_you_know(words: Sequence[Word], place: int) -> bool:
-    if _text(words, place - 1) in _KNOWING and not _pause(words, place):
+    if _text(words, place - 1) in KNOWING and not _pause(words, place):
         return False
     if _pause(words, place + 2):
         return True
     known = _text(words, place + 2)
-    return known not in _COMPLEMENTS and not (_pause(words, place) and known in _THINGS)
+    return known not in COMPLEMENTS and not (_pause(words, place) and known in THINGS)
 
 
 def _is_i_mean(words: Sequence[Word], place: int) -> bool:
@@ -140,9 +116,9 @@ def _is_like(words: Sequence[Word], place: int) -> bool:
     if before and after:
         return True
     earlier = (_text(words, place - 2), _text(words, place - 1))
-    if not before and (earlier[1] in _LIKING | _DETERMINERS or earlier[0] in _ASKING):
+    if not before and (earlier[1] in LIKING | DETERMINERS or earlier[0] in ASKING):
         return False
-    return after or _text(words, place + 1) not in _LIKENED
+    return after or _text(words, place + 1) not in LIKENED
 
 
 def _repeat_end(words: Sequence[Word], place: int, kept: Collection[Phrase]) -> int:
@@ -176,6 +152,6 @@ def _is_stumble(unit: Phrase, kept: Collection[Phrase], *, opens: bool) -> bool:
     "I hear you. You can…" reads as a repeat where there are no full stops; not so what opens a
     clause.
     """
-    if unit in kept or (len(unit) == 1 and unit[0] in _CLAUSE_ENDS and not opens):
+    if unit in kept or (len(unit) == 1 and unit[0] in CLAUSE_ENDS and not opens):
         return False
-    return not (_EMPHATIC.issuperset(unit) or _NUMBERS.intersection(unit))
+    return not (EMPHATIC.issuperset(unit) or NUMBERS.intersection(unit))
