@@ -8,8 +8,9 @@ first or last sentence of a step was not heard, a short utterance next to it sta
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 import numpy as np
 
@@ -111,20 +112,34 @@ def _foreign(found: Candidates, step: StepSpan) -> float:
     )
 
 
+Reach: TypeAlias = Callable[[StepSpan, int, int], tuple[int, int]]
+"""Returns the first word of a step and the one after its last, given the bounds of its reach."""
+
+
+def _grown(placed: Sequence[StepSpan], line: WordSequence, reach: Reach) -> Iterator[StepSpan]:
+    """Yield each step as far as it reaches, between the one before as grown and the next."""
+    taken = 0
+    for at, step in enumerate(placed):
+        until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
+        first, last = reach(step, taken, until)
+        yield StepSpan(step.candidate, step.step, first, last)
+        taken = last
+
+
 def _same_breath(
     placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
 ) -> Iterator[StepSpan]:
     """Take in the words around each step that no pause parts from it."""
-    taken = 0
-    for at, step in enumerate(placed):
-        until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
+
+    def reach(step: StepSpan, taken: int, until: int) -> tuple[int, int]:
         before, after = _breaths(found, step)
         first = reach_back(line, step.first, max(taken, step.first - MOST_ABSORBED), before)
         last = reach_on(line, step.last, min(until, step.last + MOST_ABSORBED), after)
-        if last == until and at + 1 < len(placed) and line.pauses[until] < after:
+        if last == until < len(line.words) and line.pauses[until] < after:
             last = step.last  # no pause up to the next step: the words lead into that one
-        yield StepSpan(step.candidate, step.step, first, last)
-        taken = last
+        return first, last
+
+    return _grown(placed, line, reach)
 
 
 def _breaths(found: Candidates, step: StepSpan) -> tuple[float, float]:
@@ -140,9 +155,8 @@ def _kin(
     placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
 ) -> Iterator[StepSpan]:
     """Take in the utterance beside a reworded step that has a telling word of it too."""
-    taken = 0
-    for at, step in enumerate(placed):
-        until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
+
+    def reach(step: StepSpan, taken: int, until: int) -> tuple[int, int]:
         first, last = step.first, step.last
         if found.features[step.candidate][Feature.COVERAGE] < WHOLE:
             before = slice(utterance_start(line, first, taken), first)
@@ -151,19 +165,18 @@ def _kin(
                 first = before.start
             if line.pauses[last] < KIN_PAUSE_S and tells(after, step, found, line, lexicon):
                 last = after.stop
-        yield StepSpan(step.candidate, step.step, first, last)
-        taken = last
+        return first, last
+
+    return _grown(placed, line, reach)
 
 
 def _stand_ins(
     placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
 ) -> Iterator[StepSpan]:
     """Take in the utterance that stands in for a first or last sentence not heard."""
-    taken = 0
-    for at, step in enumerate(placed):
-        until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
-        wording = lexicon.wordings[found.wording[step.candidate]]
-        parts = wording.parts
+
+    def reach(step: StepSpan, taken: int, until: int) -> tuple[int, int]:
+        parts = lexicon.wordings[found.wording[step.candidate]].parts
         first, last = step.first, step.last
         if len(parts) > 1:
             heard = _heard_by_part(line, found, step, lexicon)
@@ -171,8 +184,9 @@ def _stand_ins(
                 first = utterance_before(line, first, taken, parts[0].stop - parts[0].start)
             if heard[-1] < PART_UNHEARD and _ends_with(parts[:-1], step, found, line, lexicon):
                 last = utterance_after(line, last, until, parts[-1].stop - parts[-1].start)
-        yield StepSpan(step.candidate, step.step, first, last)
-        taken = last
+        return first, last
+
+    return _grown(placed, line, reach)
 
 
 def _tails(
@@ -235,16 +249,16 @@ def _lead_ins_and_tags(
     placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
 ) -> Iterator[StepSpan]:
     """Take in a word like *okay* just before a step, or like *correct* just after it."""
-    taken = 0
-    for at, step in enumerate(placed):
-        until = placed[at + 1].first if at + 1 < len(placed) else len(line.words)
+
+    def reach(step: StepSpan, taken: int, until: int) -> tuple[int, int]:
         first, last = step.first, step.last
         if first > taken and is_alone(line, first - 1, LEAD_INS, after=LEAD_IN_PAUSE_S):
             first -= 1
         if last < until and line.words[last - 1].text not in TAGS:
             last += is_alone(line, last, TAGS, before=TAG_PAUSE_S)
-        yield StepSpan(step.candidate, step.step, first, last)
-        taken = last
+        return first, last
+
+    return _grown(placed, line, reach)
 
 
 def _heard_by_part(
