@@ -10,6 +10,7 @@ import click
 
 from coach.cli.options import chosen_guide, guide_option
 from coach.cli.output import columns, say
+from coach.cli.problems import end_at_problems
 from coach.visible import shown, visible
 
 if TYPE_CHECKING:
@@ -58,18 +59,12 @@ def check(ctx: click.Context, file: Path, guide_file: Path | None) -> None:
 
     Warns also of lines that no voice can say, and of steps that the guide does not have.
     """
-    from coach.cli.remedies import remedy
     from coach.customer import parse, problems, unknown_steps
     from coach.guide import read_text
     from coach.session.clips import unspoken
 
     text = read_text(file, "scenario")
-    found = problems(text)
-    for problem in found:
-        message = f"{problem.message}{remedy(problem.remedy)}"
-        say(f"{shown(file)}:{problem.line}: {problem.field}: {message}", err=False)
-    if found:
-        ctx.exit(1)
+    end_at_problems(ctx, file, problems(text))
     scenario = parse(text, str(file))
     say(f"{shown(file)}: ok, {_size(scenario)}", err=False)
     guide = chosen_guide(guide_file)

@@ -12,6 +12,7 @@ import click
 
 from coach.cli.options import chosen_guide, fetch_model, guide_option, model_option
 from coach.cli.output import can_show, columns, has_colour, say
+from coach.cli.problems import end_at_problems
 from coach.errors import GuideError
 from coach.visible import shown, valid
 
@@ -64,16 +65,10 @@ def check(ctx: click.Context, file: Path, model_folder: Path | None) -> None:
 
     Warns also of words that the speech model cannot hear; the exit status is 1 for errors only.
     """
-    from coach.cli.remedies import remedy
     from coach.guide import parse, problems, read_text
 
     text = read_text(file)
-    found = problems(text)
-    for problem in found:
-        message = f"{problem.message}{remedy(problem.remedy)}"
-        say(f"{shown(file)}:{problem.line}: {problem.field}: {message}", err=False)
-    if found:
-        ctx.exit(1)
+    end_at_problems(ctx, file, problems(text))
     known = parse(text, str(file))
     size = f"{_count(known.steps, 'step')} and {_count(known.rules, 'rule')}"
     say(f"{shown(file)}: ok, {size}", err=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.options import chosen_guide, guide_option
+from coach.cli.options import chosen_guide, form_option, guide_option
 
 if TYPE_CHECKING:
     from coach.learning import Plan
@@ -16,14 +16,7 @@ if TYPE_CHECKING:
 @click.command(name="next")
 @guide_option
 @click.option("--why", "with_reasons", is_flag=True, help="Show the rule, and what it rests on.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["terminal", "json"]),
-    default="terminal",
-    show_default=True,
-    help="A sentence to read, or one line of JSON.",
-)
+@form_option("A sentence to read, or one line of JSON.")
 def next_(guide_file: Path | None, with_reasons: bool, form: str) -> None:
     """Say what to practise now: a test, two lines, all of it, or rest.
 

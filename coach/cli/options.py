@@ -42,6 +42,18 @@ def guide_option(command: Command) -> Command:
     )(command)
 
 
+def form_option(what: str) -> Callable[[Command], Command]:
+    """Add the option of a command that reports to a reader or as JSON; ``what`` says how."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["terminal", "json"]),
+        default="terminal",
+        show_default=True,
+        help=what,
+    )
+
+
 def chosen_guide(guide_file: Path | None) -> Guide:
     """Return the guide of that file, or the coach's own.
 

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.customer_options import Customers, chosen_customers, customer_options
-from coach.cli.options import chosen_guide, device_option, fetch_model, guide_option, model_option
+from coach.cli.options import (
+    chosen_guide,
+    device_option,
+    fetch_model,
+    form_option,
+    guide_option,
+    model_option,
+)
 from coach.cli.output import fitted, open_in_browser, say
 from coach.visible import shown
 
@@ -78,14 +85,7 @@ def _print_devices(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 )
 @click.option("--enrol", is_flag=True, help="Learn your voice from it, for reviews of two voices.")
 @click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Keep it as a WAV.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["terminal", "json"]),
-    default="terminal",
-    show_default=True,
-    help="A report to read, or the JSON that review gives.",
-)
+@form_option("A report to read, or the JSON that review gives.")
 @click.option("--open", "to_open", is_flag=True, help="Open the report in the browser.")
 def rehearse(
     guide_file: Path | None,

@@ -12,6 +12,7 @@ from coach.cli.options import (
     VOICES_REMEDY,
     chosen_guide,
     fetch_model,
+    form_option,
     guide_option,
     model_option,
 )
@@ -31,14 +32,7 @@ if TYPE_CHECKING:
 @model_option
 @click.option("--all", "everything", is_flag=True, help="Review those that are there already, too.")
 @click.option("--once", is_flag=True, help="End when all that is there is reviewed.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["terminal", "json"]),
-    default="terminal",
-    show_default=True,
-    help="A report to read, or the JSON that review gives.",
-)
+@form_option("A report to read, or the JSON that review gives.")
 def watch(
     folder: Path,
     guide_file: Path | None,
