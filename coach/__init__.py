@@ -16,7 +16,8 @@ The rooms, in the order in which a recording passes through them:
 ``history``     what is remembered of takes, in SQLite
 ``practice``    what is remembered becomes what to practise next, and how
 ``customer``    who answers in a rehearsal: scenarios, and what a customer of them says
-``heard``       what was heard of a recording, whole or in the talks that are judged apart
+``heard``       what was heard of a recording, in the talks that are judged apart, and who said it
+``listening``   a file, or a running take, is heard block by block
 ``pipeline``    the one page that chains the rooms
 ``formats``     what a review becomes, in any format
 ``session``     what a person does with the coach: takes, drills, what is remembered; no face

@@ -1,4 +1,4 @@
-"""What was heard of a recording, whole or in the parts that are judged by themselves."""
+"""What was heard of a recording, whole or in the parts judged by themselves, and who said it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,26 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from math import inf
 from typing import Any, TypeVar
 
-from coach.datatypes import ChannelLevels, Opinion, Span, Transcript, Word
+from coach.datatypes import (
+    ChannelLevels,
+    KnownCustomer,
+    Opinion,
+    Span,
+    Speaker,
+    Transcript,
+    Turn,
+    Voices,
+    Word,
+)
+from coach.detect import alone, attributed
+from coach.detect.reading.roles import speakers_voice
 from coach.measure.fillers.vowels import HOP_S, VowelTrack
 from coach.measure.frames.signal import FRAME_S, PEAK_S, Signal
 from coach.measure.frames.talks import pieces, talks
 from coach.measure.voice.pitch import FRAME_S as PITCH_S
 from coach.measure.voice.prosody import VoiceTrack
-from coach.speakers import EmbeddingTrack
+from coach.speakers import EmbeddingTrack, Turns, find_turns
+from coach.speakers.channels import turns_by_channel
 
 T = TypeVar("T")
 
@@ -78,6 +91,72 @@ def later(noun: T, by_s: float) -> T:
         own = {each.name: later(getattr(noun, each.name), by_s) for each in fields(noun)}
         moved = replace(noun, **own)
     return moved  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The words of a recording, and what is known of who says them."""
+
+    transcript: Transcript
+    voices: Voices
+    turns: tuple[Turn, ...] = ()
+    """Whose turn it was, in order; none where there is one voice, or two not told apart."""
+
+    @property
+    def one_voice(self) -> bool:
+        """Whether it is known to hold one voice."""
+        return self.voices is Voices.ONE
+
+    def turns_around(self, span: Span, margin_s: float) -> tuple[Turn, ...]:
+        """Return the turns up to so far from a span."""
+        start, end = span.start - margin_s, span.end + margin_s
+        return tuple(t for t in self.turns if t.span.end > start and t.span.start < end)
+
+
+def told_apart(
+    heard: Heard, *, rehearsed: bool = False, customer: KnownCustomer | None = None
+) -> Told:
+    """Return the words with their speakers, as far as these can be told.
+
+    The coach's own customer has a channel of his own: all words here are the speaker's.
+    """
+    if rehearsed:
+        lines = customer.lines if customer else ()
+        turns = tuple(Turn(line.span, Speaker.OTHER) for line in lines)
+        return Told(alone(heard.transcript), Voices.ONE, turns)
+    by_channel = None if heard.channels is None else turns_by_channel(heard.channels)
+    if by_channel is not None:
+        return _attributed(heard, by_channel)
+    if heard.speakers is None:
+        return Told(heard.transcript, Voices.UNKNOWN)
+    parts = in_pieces(heard)
+    found = [find_turns(part.speakers) for part in parts if part.speakers]
+    if not any(turns.told_apart for turns in found):
+        return Told(heard.transcript, Voices.ONE)
+    told = [_attributed(part, turns) for part, turns in zip(parts, found, strict=True)]
+    return Told(
+        Transcript(
+            tuple(word for part in told for word in part.transcript.free),
+            tuple(word for part in told for word in part.transcript.guided),
+        ),
+        Voices.TWO,
+        tuple(turn for part in told for turn in part.turns),
+    )
+
+
+def _attributed(heard: Heard, turns: Turns) -> Told:
+    """Return what is known of a piece of a talk in which two voices are heard somewhere."""
+    if not turns.told_apart:
+        return Told(alone(heard.transcript), Voices.ONE)
+    you = turns.own
+    if you is None:
+        you = speakers_voice(heard.transcript, turns.voice_of)
+    who = {you: Speaker.YOU, 1 - you: Speaker.OTHER, None: None}
+    return Told(
+        attributed(heard.transcript, turns.voice_of, you),
+        Voices.TWO,
+        tuple(Turn(turn.span, who[turn.voice]) for turn in turns.turns),
+    )
 
 
 def _alone(heard: Heard, span: Span) -> tuple[float, Heard]:

@@ -26,8 +26,8 @@ from recordings import heard
 from coach import customer as customers
 from coach import guide as guides
 from coach.datatypes import SAMPLE_RATE_HZ, LineKind, Samples
+from coach.listening import phrases
 from coach.model import locate
-from coach.pipeline import phrases
 from coach.recognise import PARTIAL_BLOCK, PartialRecogniser, SpeechModel, load_model
 from coach.session.clips import speakable
 from coach.session.customer import SpeakingCustomer

@@ -22,10 +22,11 @@ from words import SAID, Script, shifted
 
 from coach.datatypes import SAMPLE_RATE_HZ, Recording, Review, Samples, Transcript, Word
 from coach.errors import NoSoundError
+from coach.heard import Heard
 from coach.measure.fillers.detection import HesitationMeter
 from coach.measure.frames.signal import SignalMeter
 from coach.measure.voice.prosody import VoiceMeter
-from coach.pipeline import Heard, review, review_file
+from coach.pipeline import review, review_file
 from coach.recognise import SpeechModel
 from coach.report import as_json, terminal
 from coach.report.contract import ReviewJson

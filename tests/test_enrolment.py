@@ -12,9 +12,9 @@ from builders import GOOD, HARD_CLOSE, review
 from conftest import SAMPLES, Cli
 from recordings import heard
 
-from coach import pipeline
 from coach.datatypes import Span
 from coach.errors import VoicePrintError
+from coach.listening import voice_model as voice_model_of
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel
 from coach.session.enrolment import enrol, forget_voice
@@ -118,7 +118,7 @@ FIRST_STEP, REPLY = Span(0.4, 2.9), Span(6.9, 9.7)
 def test_a_take_teaches_whose_voice_is_the_users(tmp_path: Path, speech_model: SpeechModel) -> None:
     path = shutil.copy(SAMPLES / "good.flac", tmp_path / "good.flac")
     enrol(review_file(Path(path), HARD_CLOSE, speech_model), Path(path))
-    known = pipeline.voice_model()
+    known = voice_model_of()
     assert known
     assert known.own is not None
     meter = EmbeddingMeter(known)

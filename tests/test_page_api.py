@@ -21,11 +21,12 @@ from coach import history
 from coach.audio.files.spoken import SpokenFile
 from coach.errors import ModelError
 from coach.folders import recordings_folder
+from coach.listening import voice_model
 from coach.page import guides as own_guides
 from coach.page import pending
 from coach.page.hearing import Hearing
 from coach.page.workshop import Workshop
-from coach.pipeline import review_file, voice_model
+from coach.pipeline import review_file
 from coach.recognise import SpeechModel
 from coach.report import as_json
 from coach.session.remembering import remember

@@ -18,7 +18,8 @@ from recordings import heard, record
 
 from coach.datatypes import SAMPLE_RATE_HZ, Recording, Review, Samples, StepStatus
 from coach.errors import AudioError, NoSoundError
-from coach.pipeline import Listening, phrases, review, review_file
+from coach.listening import Listening, phrases
+from coach.pipeline import review, review_file
 from coach.recognise import SpeechModel
 
 FROM_S, TO_S = 3.2, 8.1

@@ -16,8 +16,8 @@ from recordings import heard
 from coach.datatypes import SAMPLE_RATE_HZ, Samples, Transcript, Word
 from coach.detect.evidence.tokens import UNKNOWN
 from coach.errors import ModelError
+from coach.listening import phrases
 from coach.model import locate
-from coach.pipeline import phrases
 from coach.recognise import (
     DECODING_BLOCK,
     Recogniser,

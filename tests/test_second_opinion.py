@@ -21,11 +21,12 @@ from coach import model as models
 from coach.datatypes import SAMPLE_RATE_HZ, Opinion, Recording, Samples, Span, Transcript
 from coach.errors import ModelError
 from coach.heard import Heard, in_talks
+from coach.listening import Listening, second_opinion
 from coach.measure.fillers.detection import VowelTrack, doubtful, find_fillers
 from coach.measure.fillers.doubts import SAID, SAID_FOR_WORD, WORD, settled
 from coach.opinion import asked
 from coach.opinion.spectrogram import BANDS, log_mel
-from coach.pipeline import Listening, review, second_opinion
+from coach.pipeline import review
 from coach.recognise import SpeechModel
 from coach.report import as_html, as_json, terminal
 
@@ -141,7 +142,7 @@ def test_a_tone_lies_in_its_mel_band_and_what_is_filled_up_is_silence() -> None:
 
 
 def heard_of(sound: Samples, speech_model: SpeechModel, judge: Callable[[Samples], float]) -> Heard:
-    listening = Listening(HARD_CLOSE, speech_model, judge=judge)
+    listening = Listening(HARD_CLOSE, speech_model, second=judge)
     for start in range(0, len(sound), 4000):
         listening.feed(sound[start : start + 4000])
     return listening.finish()

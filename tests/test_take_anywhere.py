@@ -24,7 +24,8 @@ from replay.guides import guide_of
 
 from coach.datatypes import SAMPLE_RATE_HZ, Guide, Recording, Review, Samples
 from coach.heard import Heard
-from coach.pipeline import Listening, explain, review
+from coach.listening import Listening
+from coach.pipeline import explain, review
 from coach.recognise import SpeechModel
 from coach.report import as_json
 

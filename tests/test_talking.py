@@ -110,6 +110,6 @@ def test_of_no_words_no_voice_is_missed() -> None:
 def test_the_command_says_what_to_do_without_the_voice_model(
     cli: Cli, speech_model: SpeechModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coach.pipeline.find_voice_model", lambda: None)
+    monkeypatch.setattr("coach.listening.find_voice_model", lambda: None)
     shown = cli("review", SAMPLES / "good.flac").stdout
     assert "Voices were not told apart: `coach model` fetches what is missing." in shown

@@ -71,8 +71,8 @@ class Reviewing:
         ModelError
             The model cannot be loaded.
         """
+        from coach.listening import voice_model
         from coach.model import locate
-        from coach.pipeline import voice_model
         from coach.recognise import load_model
 
         model, voices = load_model(locate(self.model_folder)), voice_model()

@@ -39,7 +39,8 @@ def beside_best(
             "say it first, with coach rehearse"
         )
     folder = fetch_model(model_folder)
-    from coach.pipeline import review_file, voice_model
+    from coach.listening import voice_model
+    from coach.pipeline import review_file
     from coach.practice.beside import beside
     from coach.recognise import load_model
     from coach.report import beside as report

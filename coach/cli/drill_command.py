@@ -182,7 +182,8 @@ def _show(
 def _from_files(
     files: Sequence[Path], session: InARow, model: SpeechModel, memory: _Memory
 ) -> None:
-    from coach.pipeline import review_file, voice_model
+    from coach.listening import voice_model
+    from coach.pipeline import review_file
 
     voices = voice_model()
     for path in files:

@@ -72,10 +72,11 @@ def explain(
     guide = chosen_guide(guide_file)
     folder = fetch_model(model_folder)
     from coach import pipeline
+    from coach.listening import hear_file, voice_model
     from coach.recognise import load_model
 
-    model, voices = load_model(folder), pipeline.voice_model()
-    recording, heard = pipeline.hear_file(path, guide, model, voices=voices)
+    model, voices = load_model(folder), voice_model()
+    recording, heard = hear_file(path, guide, model, voices=voices)
     _, why = pipeline.explain(recording, guide, model.name, heard)
     hand_over(_rendered(why, form, output), form, output, force=force)
 

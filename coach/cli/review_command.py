@@ -159,7 +159,7 @@ def review(
 
 def _second_opinion() -> Judge:
     """Return the second recogniser, or say what brings it."""
-    from coach.pipeline import second_opinion
+    from coach.listening import second_opinion
 
     return second_opinion()
 
@@ -224,7 +224,7 @@ def _review_all(
     destination: Destination,
     to_open: bool,
     remember: bool,
-    judge: Judge | None,
+    second: Judge | None,
 ) -> bool:
     """Review recordings one after the other; return whether any could not be, or be remembered."""
     from concurrent.futures import ThreadPoolExecutor
@@ -235,7 +235,8 @@ def _review_all(
     folder = fetch_model(model_folder)
     with ThreadPoolExecutor(1) as beside:
         loading = beside.submit(load_model, folder)
-        from coach.pipeline import review_file, voice_model  # takes half as long as the model
+        from coach.listening import voice_model  # takes half as long as the model
+        from coach.pipeline import review_file  # takes half as long as the model
 
         model = loading.result()
     voices = voice_model()
@@ -243,7 +244,7 @@ def _review_all(
     for number, path in enumerate(files):
         try:
             with _listening_to(path, number, len(files)):
-                result = review_file(path, guide, model, voices=voices, judge=judge)
+                result = review_file(path, guide, model, voices=voices, second=second)
             if remember:
                 from coach.session.remembering import beside_earlier_takes
 

@@ -47,7 +47,7 @@ def watch(
     came while nobody watched is done at the next start. Ctrl-C ends it.
     """
     from coach.batch.watching import arrivals, check_folder, stamps
-    from coach.pipeline import voice_model
+    from coach.listening import voice_model
     from coach.recognise import load_model
     from coach.session.watching import WatchedFolder
 

@@ -89,8 +89,8 @@ class Hearing:
 
     def voices(self) -> VoiceModel | None:
         """Return the voice model, if it can be had; recordings of two people need it."""
+        from coach.listening import voice_model
         from coach.model import locate_voice_model
-        from coach.pipeline import voice_model
 
         with self._lock:
             if not self._asked_for_voices:

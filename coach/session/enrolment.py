@@ -7,7 +7,7 @@ from pathlib import Path
 from coach.audio import open_audio
 from coach.datatypes import Review, Span
 from coach.errors import VoicePrintError
-from coach.pipeline import voice_model
+from coach.listening import voice_model
 from coach.speakers import EmbeddingMeter
 from coach.speakers.voice_print import forget, keep, learned, voice_print
 

@@ -18,7 +18,8 @@ from coach.audio.files.spoken import whole_steps
 from coach.audio.live.source import Source
 from coach.datatypes import SAMPLE_RATE_HZ, Guide, Recording, Review, Samples
 from coach.errors import MicrophoneError
-from coach.pipeline import Listening, phrases, review
+from coach.listening import Listening, phrases
+from coach.pipeline import review
 from coach.recognise import PARTIAL_BLOCK, PartialRecogniser, SpeechModel, warm_up
 from coach.session.cues import Cue, cues
 from coach.session.customer import SpeakingCustomer

@@ -13,8 +13,9 @@ import msgspec
 import coach
 from coach import guide as guides
 from coach.datatypes import Guide
+from coach.listening import voice_model
 from coach.model import locate
-from coach.pipeline import review_file, voice_model
+from coach.pipeline import review_file
 from coach.recognise import SpeechModel, load_model
 from coach.report import as_json
 

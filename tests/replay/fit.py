@@ -27,10 +27,11 @@ from coach.datatypes import Reading
 from coach.detect.evidence import candidates
 from coach.detect.evidence.candidates import Feature
 from coach.detect.reading import sequence
+from coach.heard import Heard as Kept
+from coach.heard import told_apart
 from coach.measure.frames.above_room import above_room
 from coach.measure.frames.voice_activity import drop_background_words
-from coach.pipeline import Heard as Kept
-from coach.pipeline import read, told_apart
+from coach.pipeline import read
 
 from . import HEARD, store
 from .guides import guide_of

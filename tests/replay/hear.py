@@ -13,8 +13,9 @@ from accuracy.truth import Truth
 
 from coach.audio import cut, open_audio
 from coach.datatypes import Guide, Recording, Samples
+from coach.heard import Heard
+from coach.listening import Listening, phrases, voice_model
 from coach.model import locate
-from coach.pipeline import Heard, Listening, phrases, voice_model
 from coach.recognise import PARTIAL_BLOCK, PartialRecogniser, SpeechModel, load_model
 from coach.session.voice_activity import level_db
 from coach.speakers import VoiceModel

@@ -19,10 +19,10 @@ import numpy.typing as npt
 from accuracy.truth import Truth
 
 from coach.datatypes import Recording, Span, Transcript, Word
+from coach.heard import Heard
 from coach.measure.fillers.detection import VowelTrack
 from coach.measure.frames.signal import Signal
 from coach.measure.voice.prosody import VoiceTrack
-from coach.pipeline import Heard
 from coach.speakers import EmbeddingTrack
 
 Array = npt.NDArray[Any]
