@@ -240,7 +240,7 @@ def test_a_file_that_is_no_certificate_is_one_line(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("speech_model")
-@pytest.mark.parametrize(("name", "status"), [("pauses", 3)])
+@pytest.mark.parametrize(("name", "status"), [("good", 0), ("pauses", 3)])
 def test_one_take_gives_a_certificate_that_is_verified_again_and_again(
     name: str, status: int, cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

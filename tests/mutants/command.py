@@ -122,7 +122,7 @@ def _moved(as_it_stands: str, some: Sequence[Number], factor: float, every: int)
 
 def _files(place: str) -> Iterator[Path]:
     path = ROOT / "coach" / place
-    yield from sorted(path.glob("*.py")) if path.is_dir() else [path]
+    yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
 
 
 def _replayed(some: Sequence[Number], factor: float, every: int) -> str:
