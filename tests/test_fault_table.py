@@ -45,7 +45,7 @@ NEW_RULE = {
 """,
         )
     ],
-    "detect/naming/cues.py": [('    "thread": """\n', '    "apology": "sorry about that",\n')],
+    "language/english/cues.py": [('    "thread": """\n', '    "apology": "sorry about that",\n')],
     "detect/naming/asides.py": [
         (
             "    if is_idle(heard) or hangs(heard):\n",
