@@ -54,20 +54,20 @@ def rendered(review: Review, form: str, *, first: bool = True, sound: Path | Non
         The recording's file, where it is another than the review says.
     """
     if form == "terminal":
-        from coach.report import terminal
+        from coach.report.terminal import review as terminal
 
         return terminal.render(review)
     if form == "json":
-        from coach.report import as_json
+        from coach.report.contract import as_json
 
         return as_json.render(review) + "\n"
     if form == "csv":
-        from coach.report import as_csv
+        from coach.report.formats import as_csv
 
         return as_csv.render(review, header=first)
     if form == "html":
         from coach.audio.files.encode import listen_again
-        from coach.report import as_html
+        from coach.report.pages import as_html
 
         recording = review.recording
         heard = listen_again(sound or Path(recording.path), recording.duration_s)
@@ -76,7 +76,7 @@ def rendered(review: Review, form: str, *, first: bool = True, sound: Path | Non
 
 
 def _for_other_tools(form: str) -> Callable[[Review], str]:
-    from coach.report import as_audacity, as_captions, as_textgrid
+    from coach.report.formats import as_audacity, as_captions, as_textgrid
 
     return {
         "textgrid": as_textgrid.render,
@@ -96,7 +96,7 @@ def drill_page(drill: Drill, heard: Sequence[Review]) -> str:
     heard
         The reviews that they are of.
     """
-    from coach.report import drill_page
+    from coach.report.pages import drill as drill_page
 
     sounds: dict[int, Excerpt] = {}
     for review in heard:

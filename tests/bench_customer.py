@@ -29,11 +29,11 @@ from coach.datatypes import SAMPLE_RATE_HZ, LineKind, Samples
 from coach.listening import phrases
 from coach.model import locate
 from coach.recognise import PARTIAL_BLOCK, PartialRecogniser, SpeechModel, load_model
-from coach.session.clips import speakable
-from coach.session.customer import SpeakingCustomer
-from coach.session.events import CustomerSpeaks
-from coach.session.monitor import TakeMonitor
-from coach.session.voice_activity import BLOCK_S
+from coach.session.answering.clips import speakable
+from coach.session.answering.customer import SpeakingCustomer
+from coach.session.take.events import CustomerSpeaks
+from coach.session.take.monitor import TakeMonitor
+from coach.session.take.voice_activity import BLOCK_S
 
 HESITATES, HESITATION_S, SHORTEST_S = 0.1, 0.9, 0.8
 """This share of lines holds such a silence; a shorter one is one word, and has none (seconds)."""

@@ -26,8 +26,8 @@ import coach.guide
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.model import locate
 from coach.recognise import SpeechModel, load_model
-from coach.session.events import Ended, Reported, StepHeard
-from coach.session.rehearsal import Rehearsal
+from coach.session.take.events import Ended, Reported, StepHeard
+from coach.session.take.rehearsal import Rehearsal
 
 PIECE_S = 0.02
 """What a microphone gives at once (seconds)."""

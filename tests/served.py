@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
-from coach.page.hearing import Hearing
-from coach.page.running import Running, begin, end
-from coach.page.server import PageServer
-from coach.page.workshop import Workshop
+from coach.page.serving.running import Running, begin, end
+from coach.page.serving.server import PageServer
+from coach.page.work.hearing import Hearing
+from coach.page.work.workshop import Workshop
 from coach.recognise import SpeechModel
 
 

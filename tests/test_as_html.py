@@ -13,8 +13,8 @@ from builders import GOOD, HARD_CLOSE, review
 from reviews import REVIEWS
 
 from coach.datatypes import Review, Sound, Step
-from coach.report import terminal
-from coach.report.as_html import render
+from coach.report.pages.as_html import render
+from coach.report.terminal import review as terminal
 
 SOUND = Sound(b"not really sound", "audio/mpeg", tuple([0.1, 0.9, 0.4] * 400), 0.02)
 HOSTILE = '</style></script><img src=x onerror="alert(1)">{{ 7 * 7 }}\'"&'

@@ -17,8 +17,8 @@ from strategies import anything_heard
 from coach.datatypes import Pace, Span
 from coach.errors import AudioError
 from coach.judge import judge
-from coach.report.as_json import render, render_error, schema
-from coach.report.contract import FailureJson, ReviewJson
+from coach.report.contract.as_json import render, render_error, schema
+from coach.report.contract.review import FailureJson, ReviewJson
 
 SHOWN = ("pauses", "early_and_missing", "replies_and_objection", "three_takes", "no_sound")
 

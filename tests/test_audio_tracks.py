@@ -13,7 +13,9 @@ import pytest
 from builders import GOOD, review
 from recordings import BURSTS_S, Sound, burst_times, bursts, heard
 
-from coach.report import as_html, behind, terminal
+from coach.report.pages import as_html
+from coach.report.terminal import review as terminal
+from coach.report.wording import score_reasons
 
 SILENT = np.zeros((1, 3 * 48_000), np.float32)
 
@@ -59,7 +61,7 @@ def test_the_first_track_is_heard_where_it_has_sound_or_none_has(tmp_path: Path)
 def test_which_track_was_heard_is_said(silent: int, line: str) -> None:
     of_good = review(GOOD)
     told = replace(of_good, recording=replace(of_good.recording, silent_tracks=silent))
-    assert behind.remarks(told.recording) == line
+    assert score_reasons.remarks(told.recording) == line
     for page in (terminal.render(told), as_html.render(told)):
         assert line in page
         assert ("was heard." in page) is bool(line)
@@ -69,5 +71,5 @@ def test_what_holds_no_sound_at_all_is_said() -> None:
     of_good = review(GOOD)
     long = replace(of_good.recording, soundless_s=3 * 3600 + 62.0)
     line = "3:01:02 h of it hold no sound at all and were passed over."
-    assert behind.remarks(long) == line
+    assert score_reasons.remarks(long) == line
     assert line in " ".join(terminal.render(replace(of_good, recording=long)).split())

@@ -8,9 +8,9 @@ import pytest
 
 from coach.batch.finding.find import Source
 from coach.batch.folder import Outcome
-from coach.cli import bar as bars
-from coach.cli.bar import Bar
-from coach.report.contract import ErrorJson
+from coach.cli.screen import bar as bars
+from coach.cli.screen.bar import Bar
+from coach.report.contract.review import ErrorJson
 from coach.report.summary.contract import RowJson
 
 

@@ -16,7 +16,7 @@ import pytest
 from conftest import Cli, Reviewed, invoke
 
 import coach
-from coach.cli.many_options import many_at_once
+from coach.cli.options.many import many_at_once
 from coach.report.summary.contract import SummaryJson
 
 RUN = "from coach.cli import main; main()"

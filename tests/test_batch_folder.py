@@ -29,7 +29,7 @@ from coach.batch.workers.pool import WorkerPool
 from coach.datatypes import Guide
 from coach.errors import BatchError
 from coach.files import write_whole
-from coach.report.contract import FailureJson
+from coach.report.contract.review import FailureJson
 from coach.report.summary.contract import RowJson
 
 

@@ -13,7 +13,7 @@ from practised import IDS, remember, said
 from coach.history.best import best_take
 from coach.practice import parts
 from coach.practice.beside import beside
-from coach.report import beside as report
+from coach.report.series import beside as report
 
 
 @pytest.fixture(autouse=True)

@@ -20,12 +20,13 @@ from practised import IDS
 from coach import guide
 from coach.audio.files.spoken import SpokenFile
 from coach.audio.live import microphone
-from coach.cli import certify_command, rehearse_command
+from coach.cli.commands import certify as certify_command
+from coach.cli.commands import rehearse as rehearse_command
 from coach.datatypes import Certifying, Guide, Review
 from coach.errors import CertificateError
 from coach.judge.certifying import conditions
-from coach.session import certificate as certificates
-from coach.session.certificate import Certificate, certificate, check, fingerprint, sealed
+from coach.session.series import certificate as certificates
+from coach.session.series.certificate import Certificate, certificate, check, fingerprint, sealed
 
 AT = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
 

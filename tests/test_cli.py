@@ -68,7 +68,7 @@ def test_help_imports_nothing_heavy() -> None:
     imported = set(json.loads(done.stderr))
     assert "coach.cli" in imported
     assert not HEAVY & imported
-    assert not {name for name in imported if name.startswith("coach.cli.")}
+    assert not {name for name in imported if name.startswith("coach.cli.commands.")}
 
 
 def test_version(cli: Cli) -> None:
@@ -78,7 +78,7 @@ def test_version(cli: Cli) -> None:
 def test_a_command_without_its_module_is_not_listed(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(coach.cli.COMMANDS, "ghost", ("coach.cli.ghost_command:ghost", "Boo."))
+    monkeypatch.setitem(coach.cli.COMMANDS, "ghost", ("coach.cli.commands.ghost:ghost", "Boo."))
     assert "ghost" not in cli("--help").output
     assert cli("ghost").exit_code == 2
 

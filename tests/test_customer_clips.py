@@ -11,7 +11,7 @@ from coach.customer import built_in, parse
 from coach.customer.reading import built_in_text
 from coach.datatypes import SAMPLE_RATE_HZ, Asks
 from coach.errors import ScenarioError
-from coach.session.clips import clip, is_spoken, speakable, unspoken
+from coach.session.answering.clips import clip, is_spoken, speakable, unspoken
 
 LARGEST_BYTES = 8_000_000
 SPOKEN = list(built_in().spoken())

@@ -10,10 +10,10 @@ from test_customer_turns import NAME, Room, answer, room
 from coach.customer import built_in
 from coach.datatypes import SAMPLE_RATE_HZ, LineKind, Samples
 from coach.recognise import PARTIAL_BLOCK
-from coach.session.clips import clip
-from coach.session.echo import EchoMeter
-from coach.session.utterance import Hearing
-from coach.session.voice_activity import level_db
+from coach.session.answering.clips import clip
+from coach.session.answering.echo import EchoMeter
+from coach.session.answering.utterance import Hearing
+from coach.session.take.voice_activity import level_db
 
 LINES = list(dict.fromkeys(line for voice, line in built_in().spoken() if voice == "af_heart"))
 

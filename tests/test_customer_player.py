@@ -12,8 +12,8 @@ from coach.audio.live import sink
 from coach.audio.live.sink import Playing
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
-from coach.session.customer import Player
-from coach.session.voicing import is_voiced
+from coach.session.answering.customer import Player
+from coach.session.answering.voicing import is_voiced
 
 
 class PortAudioError(Exception):

@@ -17,11 +17,12 @@ from coach.datatypes import SAMPLE_RATE_HZ, LineKind, Samples
 from coach.errors import MicrophoneError
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel
-from coach.report import as_json, terminal
-from coach.session.clips import clip
-from coach.session.customer import SpeakingCustomer
-from coach.session.events import CustomerSpeaks, Ended, Event, Reported, Trouble
-from coach.session.rehearsal import Rehearsal
+from coach.report.contract import as_json
+from coach.report.terminal import review as terminal
+from coach.session.answering.clips import clip
+from coach.session.answering.customer import SpeakingCustomer
+from coach.session.take.events import CustomerSpeaks, Ended, Event, Reported, Trouble
+from coach.session.take.rehearsal import Rehearsal
 
 pytestmark = pytest.mark.slow
 

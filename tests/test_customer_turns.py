@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from coach.customer import LEVELS, Customer, MomentKind, Part, built_in, draw
 from coach.datatypes import LineKind
 from coach.detect.step_tracker import StepTracker
-from coach.session.turns import ANSWERED_S, Said, TurnTaking
-from coach.session.utterance import AFTER_MISSED_S, Hearing
+from coach.session.answering.turns import ANSWERED_S, Said, TurnTaking
+from coach.session.answering.utterance import AFTER_MISSED_S, Hearing
 from coach.text import words
 
 BLOCK_S = 0.05

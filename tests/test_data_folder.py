@@ -15,13 +15,13 @@ from conftest import SAMPLES, Cli
 from system import read_only
 
 from coach import history
-from coach.cli.rehearse_command import chosen_device
+from coach.cli.commands.rehearse import chosen_device
 from coach.errors import HistoryError, OutputError
 from coach.history import store
-from coach.session import settings
-from coach.session.recorder import new_recording
-from coach.session.retention import let_old_recordings_go
-from coach.session.settings import KEEP_DAYS, MICROPHONE, set_to, setting
+from coach.session.memory import settings
+from coach.session.memory.retention import let_old_recordings_go
+from coach.session.memory.settings import KEEP_DAYS, MICROPHONE, set_to, setting
+from coach.session.take.recorder import new_recording
 
 Trouble = Callable[[Path], AbstractContextManager[None]]
 

@@ -24,8 +24,9 @@ from coach.datatypes import (
 from coach.judge import judge
 from coach.measure.order.doubt import doubtful_absences, doubtful_sayings
 from coach.measure.order.steps import order
-from coach.report import as_html, terminal
-from coach.report.as_json import render
+from coach.report.contract.as_json import render
+from coach.report.pages import as_html
+from coach.report.terminal import review as terminal
 
 
 def doubted(made: Take, at: int, confidence: float = 0.5, wording: float = 1.0) -> Take:

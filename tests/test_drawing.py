@@ -10,7 +10,7 @@ from reviews import EARLY_AND_MISSING, REVIEWS
 
 from coach.datatypes import Rule, RuleKind
 from coach.judge import judge
-from coach.report.terminal import render
+from coach.report.terminal.review import render
 
 
 def test_what_differs_from_the_guide_is_in_italics() -> None:

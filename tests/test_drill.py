@@ -11,8 +11,9 @@ from conftest import SAMPLES, Cli
 
 from coach.datatypes import TakeReview
 from coach.judge import judge
-from coach.report import as_drill, drill_page
-from coach.session.comparison import drill_of, it_flows
+from coach.report.pages import drill as drill_page
+from coach.report.series import as_drill
+from coach.session.series.comparison import drill_of, it_flows
 
 IDS = [step.id for step in HARD_CLOSE.steps]
 

@@ -17,10 +17,13 @@ from reviews import REVIEWS
 from test_html_in_browser import LOOKS, sound_for
 
 from coach.audio.files.encode import sound_of
-from coach.cli import output
+from coach.cli.screen import output
 from coach.datatypes import Day, Drill, Excerpt, Mark, Progress
-from coach.report import as_drill, as_html, drill_page, progress, progress_page
-from coach.session.comparison import drill_of
+from coach.report.pages import as_html
+from coach.report.pages import drill as drill_page
+from coach.report.pages import progress as progress_page
+from coach.report.series import as_drill, progress
+from coach.session.series.comparison import drill_of
 
 IDS = [step.id for step in HARD_CLOSE.steps]
 MARKUP = "<img src=x onerror=alert(1)>"

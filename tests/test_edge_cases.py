@@ -1,6 +1,6 @@
 """Silence, a word, no pause, two seconds, an hour: every number is defined, or is null.
 
-What each case gives is written down in ``coach.report.contract``. The sound is made here, the
+What each case gives is written down in ``coach.report.contract.review``. The sound is made here,
 words are given, and all else is the way that every recording takes.
 """
 
@@ -28,8 +28,9 @@ from coach.measure.frames.signal import SignalMeter
 from coach.measure.voice.prosody import VoiceMeter
 from coach.pipeline import review, review_file
 from coach.recognise import SpeechModel
-from coach.report import as_json, terminal
-from coach.report.contract import ReviewJson
+from coach.report.contract import as_json
+from coach.report.contract.review import ReviewJson
+from coach.report.terminal import review as terminal
 
 ROOM_DB = -75.0
 COUNTS = {

@@ -12,8 +12,9 @@ from conftest import SAMPLES, Cli
 from coach import pipeline
 from coach.datatypes import Recording, Span, Speaker, StepStatus, Voices
 from coach.reasons import Absence, Change, Explanation, Limit, Part, Reason, Rival, TalkReasons
-from coach.report import explanation, explanation_json
-from coach.report.explanation_json import ExplanationJson
+from coach.report.contract import explanation as explanation_json
+from coach.report.contract.explanation import ExplanationJson
+from coach.report.terminal import explanation
 
 PAUSES = SAMPLES / "pauses.flac"
 PHONE = Reason(

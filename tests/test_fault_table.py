@@ -61,10 +61,11 @@ from dataclasses import replace
 from builders import HARD_CLOSE, facts, review
 from words import Script
 
-from coach.cli.guide_listing import listing
+from coach.cli.commands.guide_listing import listing
 from coach.datatypes import AsideKind, Rule, RuleKind
 from coach.judge import scoring_explained
-from coach.report import as_html, terminal
+from coach.report.pages import as_html
+from coach.report.terminal import review as terminal
 from coach.report.summary.digest import digest
 from coach.report.summary.wording import fault
 

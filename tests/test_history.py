@@ -19,7 +19,7 @@ from coach import history
 from coach.datatypes import Guide
 from coach.errors import HistoryError
 from coach.history import store
-from coach.report.progress import COLUMNS, cells
+from coach.report.series.progress import COLUMNS, cells
 
 WRITER = """
 import sys; sys.path.insert(0, "tests")

@@ -17,7 +17,7 @@ from test_as_html import hostile
 
 from coach.audio.files.encode import sound_of
 from coach.datatypes import SAMPLE_RATE_HZ, Review, Sound
-from coach.report.as_html import render
+from coach.report.pages.as_html import render
 
 LOOKS: dict[str, dict[str, Any]] = {
     "wide": {"viewport": {"width": 1280, "height": 900}},

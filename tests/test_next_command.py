@@ -16,7 +16,7 @@ from coach.practice import parts
 @pytest.fixture(autouse=True)
 def day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COACH_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr("coach.session.calendar.today", lambda: "2026-11-30")
+    monkeypatch.setattr("coach.session.memory.calendar.today", lambda: "2026-11-30")
 
 
 def test_it_is_one_sentence_with_its_command(cli: Cli) -> None:

@@ -19,7 +19,7 @@ from reviews import REVIEWS
 from strategies import anything_heard
 
 from coach.datatypes import Review
-from coach.report import as_audacity, as_captions, as_csv, as_textgrid
+from coach.report.formats import as_audacity, as_captions, as_csv, as_textgrid
 
 RENDERERS = {
     "pauses.TextGrid": as_textgrid.render,

@@ -22,14 +22,14 @@ from coach.audio.files.spoken import SpokenFile
 from coach.errors import ModelError
 from coach.folders import recordings_folder
 from coach.listening import voice_model
-from coach.page import guides as own_guides
-from coach.page import pending
-from coach.page.hearing import Hearing
-from coach.page.workshop import Workshop
+from coach.page.work import guides as own_guides
+from coach.page.work import pending
+from coach.page.work.hearing import Hearing
+from coach.page.work.workshop import Workshop
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel
-from coach.report import as_json
-from coach.session.remembering import remember
+from coach.report.contract import as_json
+from coach.session.memory.remembering import remember
 
 pytestmark = pytest.mark.slow
 
@@ -100,7 +100,7 @@ def test_nobody_else_reads_what_is_dropped(served: Served, monkeypatch: pytest.M
 
 
 def test_more_than_it_takes_is_said(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coach.page.dropped.MOST", 0)
+    monkeypatch.setattr("coach.page.work.dropped.MOST", 0)
     refused = served.ask("/api/files?name=a.wav", "POST", b"x")
     assert refused.status == 400
     assert "More than 0 recordings" in refused.told["error"]["message"]

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
-from coach.cli import page_command
-from coach.page import running
-from coach.page.running import Running
+from coach.cli.commands import page as page_command
+from coach.page.serving import running
+from coach.page.serving.running import Running
 
 LINE = "import sys; from coach.cli import main; main()"
 
@@ -169,7 +169,7 @@ def test_what_a_killed_page_left_behind_may_be_damaged(
 
 
 def test_the_address_is_there_long_before_the_model() -> None:
-    code = "import sys, coach.page.server, coach.page.workshop; print(*sys.modules)"
+    code = "import sys, coach.page.serving.server, coach.page.work.workshop; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in ran.stdout.split()}
     assert {"starlette", "uvicorn"} <= loaded

@@ -12,8 +12,8 @@ from served import Answer, Served, serving
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
-from coach.page import gate
-from coach.page.gate import MOST_SOCKETS
+from coach.page.serving import gate
+from coach.page.serving.gate import MOST_SOCKETS
 from coach.recognise import SpeechModel
 
 FOREIGN = "http://example.invalid"

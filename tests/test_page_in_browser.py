@@ -23,11 +23,11 @@ from test_page_command import started
 from test_page_takes import of, say
 
 from coach.datatypes import SAMPLE_RATE_HZ
-from coach.page import guides as own_guides
-from coach.page import takes
+from coach.page.work import guides as own_guides
+from coach.page.work import takes
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel
-from coach.report import as_json
+from coach.report.contract import as_json
 
 pytestmark = pytest.mark.slow
 

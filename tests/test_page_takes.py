@@ -20,11 +20,11 @@ from websockets.sync.client import ClientConnection
 from coach import guide as guides
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.folders import recordings_folder
-from coach.page import takes
+from coach.page.work import takes
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel
-from coach.report import as_json
-from coach.session import showing
+from coach.report.contract import as_json
+from coach.session.take import showing
 
 pytestmark = pytest.mark.slow
 
@@ -213,7 +213,7 @@ def test_a_tab_closed_in_the_cue_leaves_no_take_and_a_free_microphone(served: Se
 
 
 def test_one_take_at_a_time(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coach.page.workshop.CLAIM_S", 0.1)
+    monkeypatch.setattr("coach.page.work.workshop.CLAIM_S", 0.1)
     with served.socket() as one, served.socket() as other:
         begin(one)
         push(one, sample("good")[SHORT])

@@ -20,8 +20,8 @@ from coach.learning import Back, Slowed
 from coach.practice import longest, parts
 from coach.practice.rounds import from_the_end, one_joint, shuffled_joints
 from coach.practice.tiring import back, slowed
-from coach.report import as_drill, as_parts
-from coach.session.drill import DrillSession, Next, PartsSession, tired
+from coach.report.series import as_drill, as_parts
+from coach.session.series.drill import DrillSession, Next, PartsSession, tired
 
 GOOD, STALLS = said().takes[0], said({"payment": 1.8}).takes[0]
 JOINT = parts.joint(HARD_CLOSE, "payment")

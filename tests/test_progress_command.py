@@ -18,7 +18,7 @@ from reviews import REVIEWS
 from coach import history
 from coach.cli.remembering import remember
 from coach.datatypes import Review
-from coach.report.progress import spark
+from coach.report.series.progress import spark
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ ROOMS = [
 ]
 OTHERS_OPTIONS = {"model/tools.py", "recognise/model.py"}
 """Rooms that name options of other programs."""
-OWN_TEXTS = {"guide/drafting.py", "report/progress.py"}
+OWN_TEXTS = {"guide/drafting.py", "report/series/progress.py"}
 """Texts that are no errors: a guide file's comments, a report of nothing yet."""
 COMMAND_LINE = re.compile(r"(?<!\w)--[a-z]|`coach [a-z]")
 

@@ -17,8 +17,8 @@ from recordings import film, heard, record
 
 import coach
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
-from coach.report.as_json import schema
-from coach.report.contract import FailureJson, ReviewJson
+from coach.report.contract.as_json import schema
+from coach.report.contract.review import FailureJson, ReviewJson
 
 RUN = "from coach.cli import main; main()"
 

@@ -28,7 +28,9 @@ from coach.opinion import asked
 from coach.opinion.spectrogram import BANDS, log_mel
 from coach.pipeline import review
 from coach.recognise import SpeechModel
-from coach.report import as_html, as_json, terminal
+from coach.report.contract import as_json
+from coach.report.pages import as_html
+from coach.report.terminal import review as terminal
 
 HESITATION, CLEAR_WORD, NEITHER = SAID + 0.1, WORD - 0.1, (SAID + WORD) / 2
 MISSING = [

@@ -8,7 +8,7 @@ import pytest
 from builders import GOOD, HARD_CLOSE, review, spoken
 
 from coach.errors import NoSoundError
-from coach.session.drill import DrillSession, Next
+from coach.session.series.drill import DrillSession, Next
 
 IDS = [step.id for step in HARD_CLOSE.steps]
 FLOWS = review(GOOD)

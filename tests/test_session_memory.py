@@ -16,14 +16,14 @@ from coach import history
 from coach.audio.live import microphone
 from coach.datatypes import Review
 from coach.errors import HistoryError, MicrophoneError
-from coach.session.devices import (
+from coach.session.memory.remembering import beside_earlier_takes, remember
+from coach.session.memory.retention import deletion, keep_days, set_limit
+from coach.session.take.devices import (
     chosen_microphone,
     remember_microphone,
     remembered_microphone,
 )
-from coach.session.recorder import new_recording
-from coach.session.remembering import beside_earlier_takes, remember
-from coach.session.retention import deletion, keep_days, set_limit
+from coach.session.take.recorder import new_recording
 
 
 @pytest.fixture(autouse=True)

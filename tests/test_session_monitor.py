@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from coach.datatypes import Samples
 from coach.recognise import PARTIAL_BLOCK
-from coach.session.cues import KINDS, Cue, choose_cue, cues
-from coach.session.endpointing import (
+from coach.session.take.cues import KINDS, Cue, choose_cue, cues
+from coach.session.take.endpointing import (
     AFTER_LAST_S,
     AFTER_LAST_STEP_S,
     ANYWHERE_S,
@@ -21,9 +21,9 @@ from coach.session.endpointing import (
     LastStep,
     endpoint,
 )
-from coach.session.events import Event, GapTooLong, Level, StepHeard, Trouble
-from coach.session.monitor import TakeMonitor
-from coach.session.voice_activity import BLOCK_S, VoiceActivity, level_db
+from coach.session.take.events import Event, GapTooLong, Level, StepHeard, Trouble
+from coach.session.take.monitor import TakeMonitor
+from coach.session.take.voice_activity import BLOCK_S, VoiceActivity, level_db
 
 NOTHING_DB, QUIET_DB, LOUD_DB = -300.0, -72.0, -20.0
 

@@ -23,11 +23,11 @@ from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel
-from coach.report import as_json
-from coach.session import handover
-from coach.session.cues import Cue
-from coach.session.endpointing import ANYWHERE_S
-from coach.session.events import (
+from coach.report.contract import as_json
+from coach.session.take import handover
+from coach.session.take.cues import Cue
+from coach.session.take.endpointing import ANYWHERE_S
+from coach.session.take.events import (
     CueDue,
     Ended,
     Event,
@@ -39,8 +39,8 @@ from coach.session.events import (
     StepHeard,
     Trouble,
 )
-from coach.session.handover import CUE_TAIL_S
-from coach.session.rehearsal import Rehearsal
+from coach.session.take.handover import CUE_TAIL_S
+from coach.session.take.rehearsal import Rehearsal
 
 pytestmark = pytest.mark.slow
 

@@ -10,9 +10,9 @@ from reviews import EARLY_AND_MISSING
 from system import read_only
 
 from coach import guide as guides
-from coach.session import showing
-from coach.session.settings import SHOWN, set_to
-from coach.session.showing import IN_A_ROW, Show, after_take, lines, shown_now, start_over
+from coach.session.memory.settings import SHOWN, set_to
+from coach.session.take import showing
+from coach.session.take.showing import IN_A_ROW, Show, after_take, lines, shown_now, start_over
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coach import text
 from coach.datatypes import HeardStep, Span, Step, StepStatus
-from coach.report.spelling import Piece, spelt
+from coach.report.wording.spelling import Piece, spelt
 
 
 def shown(step: Step | str, heard: str, wording: float = 0.9) -> tuple[Piece, ...]:

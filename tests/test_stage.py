@@ -13,10 +13,10 @@ import pytest
 from builders import HARD_CLOSE
 from rich.console import Console
 
-from coach.cli.keys import Keys
-from coach.cli.stage import Blank, Lines, LiveStage, stage
-from coach.session.cues import Cue
-from coach.session.events import (
+from coach.cli.screen.keys import Keys
+from coach.cli.screen.stage import Blank, Lines, LiveStage, stage
+from coach.session.take.cues import Cue
+from coach.session.take.events import (
     CueDue,
     Event,
     GapTooLong,
@@ -26,7 +26,7 @@ from coach.session.events import (
     StepHeard,
     Trouble,
 )
-from coach.session.showing import Show, lines
+from coach.session.take.showing import Show, lines
 
 pty = pytest.importorskip("pty")
 

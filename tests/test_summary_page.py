@@ -13,7 +13,7 @@ from builders import GOOD, HARD_CLOSE, review
 from playwright.sync_api import Browser, Page
 from test_html_in_browser import LOOKS, hold, is_playing, now, sound_for
 
-from coach.report import as_html as review_page
+from coach.report.pages import as_html as review_page
 from coach.report.summary import as_html
 from coach.report.summary.digest import digest
 from coach.report.summary.together import together

@@ -27,7 +27,7 @@ from coach.heard import Heard
 from coach.listening import Listening
 from coach.pipeline import explain, review
 from coach.recognise import SpeechModel
-from coach.report import as_json
+from coach.report.contract import as_json
 
 ALONE = (
     "clean_fillers_slt",

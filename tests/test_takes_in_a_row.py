@@ -13,9 +13,11 @@ from conftest import Cli
 from played import Played, sample, silence
 
 from coach.audio.live import microphone, sink
-from coach.cli import drill_command, keys, rehearse_command
+from coach.cli.commands import drill as drill_command
+from coach.cli.commands import rehearse as rehearse_command
+from coach.cli.screen import keys
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
-from coach.session import drill
+from coach.session.series import drill
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("speech_model")]
 

@@ -11,8 +11,10 @@ from conftest import SAMPLES, Cli
 
 from coach.datatypes import Answer, Conversation, Review, Span, Voices
 from coach.recognise import SpeechModel
-from coach.report import as_html, behind, terminal
-from coach.report.as_json import render
+from coach.report.contract.as_json import render
+from coach.report.pages import as_html
+from coach.report.terminal import review as terminal
+from coach.report.wording import score_reasons
 
 DELAYS_S = {"name": 0.31, "phone": 0.28, "payment": 0.35}
 
@@ -58,7 +60,7 @@ def talked(
 )
 def test_it_is_one_line(delays_s: dict[str, float], over: int, said: str) -> None:
     made = talked(delays_s, over=over)
-    assert behind.talking(made.takes[0], HARD_CLOSE) == said
+    assert score_reasons.talking(made.takes[0], HARD_CLOSE) == said
     assert said.split(";")[0] in terminal.render(made)
     assert said.split(";")[0] in as_html.render(made)
 

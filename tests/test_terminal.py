@@ -15,8 +15,9 @@ from strategies import IDS, anything_heard
 
 from coach.datatypes import Pace, Review, Speed, Step
 from coach.judge import judge
-from coach.report import as_html, as_json
-from coach.report.terminal import CHARACTERS, render
+from coach.report.contract import as_json
+from coach.report.pages import as_html
+from coach.report.terminal.review import CHARACTERS, render
 
 ANSI = re.compile(r"\x1b\[[\d;]*m")
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

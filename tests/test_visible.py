@@ -17,19 +17,20 @@ from conftest import Cli
 from coach import history
 from coach.batch.finding.find import Source
 from coach.batch.folder import Outcome
-from coach.cli import review_command
-from coach.cli.bar import Bar
-from coach.cli.guide_listing import listing, scoring
-from coach.cli.stage import Lines, LiveStage
+from coach.cli.commands import review as review_command
+from coach.cli.commands.guide_listing import listing, scoring
+from coach.cli.screen.bar import Bar
+from coach.cli.screen.stage import Lines, LiveStage
 from coach.datatypes import Guide, Review
 from coach.formats import FORMATS, rendered
-from coach.report import as_csv, as_drill, cells, progress
-from coach.report.cells import cell
-from coach.report.contract import ErrorJson
+from coach.report.contract.review import ErrorJson
+from coach.report.formats import as_csv, cells
+from coach.report.formats.cells import cell
+from coach.report.series import as_drill, progress
 from coach.report.summary import as_csv as summary_csv
 from coach.report.summary.contract import RowJson
 from coach.report.summary.together import together
-from coach.session.events import StepHeard, Trouble
+from coach.session.take.events import StepHeard, Trouble
 
 ESC = "\x1b]0;owned\x07\x9b31m\u202eolleh"
 OBEYED = set("\x1b\x07\x9b\u202e\r")

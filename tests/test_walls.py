@@ -47,7 +47,7 @@ def lint(house: Path) -> subprocess.CompletedProcess[str]:
         ("history/store.py", "import vosk", "vosk behind its door"),
         ("history/store.py", "import sounddevice", "sounddevice behind its door"),
         ("audio/files/decode.py", "import sounddevice", "sounddevice behind its door"),
-        ("cli/output.py", "import vosk", "vosk behind its door"),
+        ("cli/screen/output.py", "import vosk", "vosk behind its door"),
         ("pipeline.py", "import click", "click behind its door"),
         (
             "detect/evidence/wording_evidence.py",
@@ -60,11 +60,23 @@ def lint(house: Path) -> subprocess.CompletedProcess[str]:
             "rooms import nouns, never each other",
         ),
         ("pipeline.py", "import coach.cli", "rooms import nouns, never each other"),
-        ("session/drill.py", "import coach.page.live", "rooms import nouns, never each other"),
-        ("page/live.py", "import coach.cli.output", "rooms import nouns, never each other"),
-        ("cli/output.py", "import coach.page.gate", "two faces, and neither knows the other"),
-        ("session/drill.py", "import starlette", "the page's server behind its door"),
-        ("cli/page_command.py", "import uvicorn", "the page's server behind its door"),
+        (
+            "session/series/drill.py",
+            "import coach.page.work.live",
+            "rooms import nouns, never each other",
+        ),
+        (
+            "page/work/live.py",
+            "import coach.cli.screen.output",
+            "rooms import nouns, never each other",
+        ),
+        (
+            "cli/screen/output.py",
+            "import coach.page.serving.gate",
+            "two faces, and neither knows the other",
+        ),
+        ("session/series/drill.py", "import starlette", "the page's server behind its door"),
+        ("cli/commands/page.py", "import uvicorn", "the page's server behind its door"),
         ("history/store.py", "import websockets", "the page's server behind its door"),
     ],
 )

@@ -19,7 +19,7 @@ from practised import said
 from coach import history
 from coach.batch.watching import arrivals, stamp_of, stamps
 from coach.history import watched as kept
-from coach.session.watching import WatchedFolder, content_of
+from coach.session.memory.watching import WatchedFolder, content_of
 
 SETTLED_S = 0.3
 

@@ -20,7 +20,7 @@ from coach.batch.workers.worker import Sign
 from coach.datatypes import Guide
 from coach.errors import AudioError, CoachError
 from coach.formats import for_file, rendered
-from coach.report import as_json
+from coach.report.contract import as_json
 from coach.report.summary.contract import RowJson
 from coach.report.summary.digest import digest, failed
 from coach.visible import shown, valid

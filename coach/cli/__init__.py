@@ -20,18 +20,18 @@ from coach.errors import CoachError
 from coach.visible import visible
 
 COMMANDS = {
-    "next": ("coach.cli.next_command:next_", "Say what to practise now, in one sentence."),
-    "rehearse": ("coach.cli.rehearse_command:rehearse", "Say it to the microphone, know at once."),
-    "drill": ("coach.cli.drill_command:drill", "Ten takes in a row, until it flows."),
-    "review": ("coach.cli.review_command:review", "Review recordings of a sequence."),
-    "page": ("coach.cli.page_command:page", "The same coach in your browser, on this machine."),
-    "certify": ("coach.cli.certify_command:certify", "Say it once, and get a certificate."),
-    "verify": ("coach.cli.certify_command:verify", "Check a certificate against its recording."),
-    "watch": ("coach.cli.watch_command:watch", "Review each recording that appears in a folder."),
-    "progress": ("coach.cli.progress_command:progress", "Show takes over time; delete them."),
-    "guide": ("coach.cli.guide_command:guide", "Show, check or start the sequence to say."),
-    "customer": ("coach.cli.customer_command:customer", "Show, check or start who answers."),
-    "model": ("coach.cli.model_command:model", "Show where the models are, and verify them."),
+    "next": ("coach.cli.commands.next:next_", "Say what to practise now, in one sentence."),
+    "rehearse": ("coach.cli.commands.rehearse:rehearse", "Say it to the microphone, know at once."),
+    "drill": ("coach.cli.commands.drill:drill", "Ten takes in a row, until it flows."),
+    "review": ("coach.cli.commands.review:review", "Review recordings of a sequence."),
+    "page": ("coach.cli.commands.page:page", "The same coach in your browser, on this machine."),
+    "certify": ("coach.cli.commands.certify:certify", "Say it once, and get a certificate."),
+    "verify": ("coach.cli.commands.certify:verify", "Check a certificate against its recording."),
+    "watch": ("coach.cli.commands.watch:watch", "Review each recording that appears in a folder."),
+    "progress": ("coach.cli.commands.progress:progress", "Show takes over time; delete them."),
+    "guide": ("coach.cli.commands.guide:guide", "Show, check or start the sequence to say."),
+    "customer": ("coach.cli.commands.customer:customer", "Show, check or start who answers."),
+    "model": ("coach.cli.commands.model:model", "Show where the models are, and verify them."),
 }
 """Where each command is, and what it does in one line; so that ``--help`` imports none."""
 
@@ -47,7 +47,7 @@ class CoachFailure(click.ClickException):
 
     def show(self, file: object = None) -> None:
         """Print the line."""
-        from coach.cli.output import say
+        from coach.cli.screen.output import say
 
         say(f"coach: {self.message}")
 

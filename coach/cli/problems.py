@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.output import say
+from coach.cli.screen.output import say
 from coach.visible import shown
 
 if TYPE_CHECKING:

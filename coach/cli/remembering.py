@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.output import say
+from coach.cli.screen.output import say
 from coach.errors import HistoryError
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def remember(review: Review, kind: str) -> bool:
     """Keep the takes of a review; say so in one line, and return ``False``, where it cannot be."""
-    from coach.session import remembering
+    from coach.session.memory import remembering
 
     try:
         remembering.remember(review, kind)

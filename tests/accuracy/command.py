@@ -17,7 +17,7 @@ from coach.listening import voice_model
 from coach.model import locate
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel, load_model
-from coach.report import as_json
+from coach.report.contract import as_json
 
 from .build import QUICK, Plan, make, plans
 from .figures import Results, figures

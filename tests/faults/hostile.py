@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from coach.batch.finding.names import result_name
-from coach.report.cells import inert
+from coach.report.formats.cells import inert
 
 from .trial import CannotMakeError, Trial
 

@@ -53,7 +53,7 @@ KNOWN = (
     Mutant("measure/frames/voice_activity.py", "BACKGROUND_DB = 6.0", "BACKGROUND_DB = 3.0"),
     Mutant("audio/files/timeline.py", "+ unit", "", "tests/test_audio_times.py"),
     Mutant("batch/workers/pool.py", "not self._workers and ", "", "tests/test_batch_pool.py"),
-    Mutant("session/endpointing.py", "AFTER_LAST_S = 1.3", "AFTER_LAST_S = 0.3"),
-    Mutant("session/voice_activity.py", "min(self._levels) + ABOVE_NOISE_DB", "-200.0"),
+    Mutant("session/take/endpointing.py", "AFTER_LAST_S = 1.3", "AFTER_LAST_S = 0.3"),
+    Mutant("session/take/voice_activity.py", "min(self._levels) + ABOVE_NOISE_DB", "-200.0"),
     Mutant("detect/step_tracker.py", "OTHER = 0.88", "OTHER = 0.72"),
 )

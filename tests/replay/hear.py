@@ -17,7 +17,7 @@ from coach.heard import Heard
 from coach.listening import Listening, phrases, voice_model
 from coach.model import locate
 from coach.recognise import PARTIAL_BLOCK, PartialRecogniser, SpeechModel, load_model
-from coach.session.voice_activity import level_db
+from coach.session.take.voice_activity import level_db
 from coach.speakers import VoiceModel
 
 from . import HEARD, LIVE, live, store

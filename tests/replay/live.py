@@ -12,9 +12,9 @@ import numpy as np
 from accuracy.truth import STEP, Truth
 
 from coach.datatypes import SAMPLE_RATE_HZ, Guide, Samples
-from coach.session.events import GapTooLong, StepHeard, Trouble
-from coach.session.monitor import TakeMonitor
-from coach.session.voice_activity import BLOCK_S
+from coach.session.take.events import GapTooLong, StepHeard, Trouble
+from coach.session.take.monitor import TakeMonitor
+from coach.session.take.voice_activity import BLOCK_S
 
 
 class Followed(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from accuracy.truth import Heard
 
 from coach.datatypes import Review
 from coach.pipeline import review
-from coach.report import as_json
+from coach.report.contract import as_json
 
 from . import store
 from .guides import guide_of

@@ -18,7 +18,7 @@ from msgspec import inspect
 
 from coach.batch.finding.addresses import needed
 from coach.files import check_free, put_in_place, target_of
-from coach.report.contract import ErrorJson, ReviewJson
+from coach.report.contract.review import ErrorJson, ReviewJson
 
 ROWS_AT_ONCE = 200
 """Recordings in a row group of Parquet: some 10 MB of text."""

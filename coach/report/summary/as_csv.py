@@ -7,7 +7,7 @@ import io
 
 from coach.datatypes import Guide
 from coach.faults import noun_of
-from coach.report.cells import cell
+from coach.report.formats.cells import cell
 from coach.report.summary import wording
 from coach.report.summary.contract import RowJson, SummaryJson, TotalJson
 

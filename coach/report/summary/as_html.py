@@ -10,7 +10,7 @@ from urllib.parse import quote
 from coach import phrase
 from coach.datatypes import Guide
 from coach.faults import noun_of
-from coach.report.as_html import Places, grade, page
+from coach.report.pages.as_html import Places, grade, page
 from coach.report.summary import wording
 from coach.report.summary.contract import PersonJson, RowJson, SummaryJson, TotalJson
 from coach.report.summary.headline import headline

@@ -10,9 +10,9 @@ from rich.text import Text
 
 from coach import phrase
 from coach.datatypes import Guide
-from coach.report.page import grid, indented, printed, text
 from coach.report.summary import wording
 from coach.report.summary.contract import RowJson, SummaryJson, TotalJson
+from coach.report.terminal.layout import grid, indented, printed, text
 
 ROWS_AT_MOST = 40
 """Rows shown; of more, those with the lowest flow and order."""

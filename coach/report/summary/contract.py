@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from coach.report.contract import ErrorJson
+from coach.report.contract.review import ErrorJson
 
 
 class WorstGapJson(msgspec.Struct, frozen=True):

@@ -10,7 +10,8 @@ from coach import visible
 from coach.datatypes import GapRating, Review, Span, TakeReview
 from coach.errors import CoachError
 from coach.faults import by_weight
-from coach.report.contract import ErrorJson
+from coach.report.contract.review import ErrorJson
+from coach.report.contract.take import rounded
 from coach.report.summary.contract import (
     FaultJson,
     LeftOutJson,
@@ -19,7 +20,6 @@ from coach.report.summary.contract import (
     WorstGapJson,
     WorstSilenceJson,
 )
-from coach.report.take_json import rounded
 
 _Silence = TypeVar("_Silence", WorstGapJson, WorstSilenceJson)
 

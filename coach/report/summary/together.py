@@ -9,9 +9,9 @@ from operator import attrgetter
 
 import msgspec
 
+from coach.report.contract.take import rounded
 from coach.report.summary.contract import FaultJson, PersonJson, RowJson, SummaryJson, TotalJson
 from coach.report.summary.digest import left_out_most, most_common_first, stalls_together, worst
-from coach.report.take_json import rounded
 
 
 def together(rows: Sequence[RowJson], *, guide: str, model: str, version: str) -> SummaryJson:

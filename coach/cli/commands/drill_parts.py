@@ -1,0 +1,101 @@
+"""``coach drill --joint``, ``--joints`` and ``--from-end``: parts before the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coach import phrase
+from coach.cli.screen.output import fitted, hand_over, say
+from coach.errors import HistoryError
+
+if TYPE_CHECKING:
+    from coach.datatypes import Drill, Guide
+    from coach.practice.rounds import Round
+    from coach.session.series.drill import InARow
+
+FORMS = ("terminal", "json")
+"""Of ``FORMATS``."""
+
+
+def wanted(joint: str | None, *, joints: bool, from_end: bool) -> str | None:
+    """Return the option that asks for parts; ``None``: the whole is drilled.
+
+    Raises
+    ------
+    click.UsageError
+        Several do.
+    """
+    given = {"--joint": joint is not None, "--joints": joints, "--from-end": from_end}
+    names = [name for name, value in given.items() if value]
+    if len(names) > 1:
+        raise click.UsageError(f"name one of {', '.join(names)}")
+    return names[0] if names else None
+
+
+def rounds(
+    guide: Guide, joint: str | None, *, joints: bool, from_end: bool, seed: int
+) -> tuple[Round, ...]:
+    """Return the takes of parts that are asked for; none where the whole is.
+
+    Raises
+    ------
+    CoachError
+        There is no such joint, or none is known to cost anything.
+    """
+    from coach.practice import rounds as made
+
+    if joint is not None:
+        return made.one_joint(guide, joint)
+    if joints:
+        return made.shuffled_joints(guide, _costliest(guide), seed)
+    return made.from_the_end(guide) if from_end else ()
+
+
+def _costliest(guide: Guide) -> list[str]:
+    from coach import history
+    from coach.practice import longest
+
+    known = history.practised(guide)
+    found = longest(known.lately, list(known.titles))
+    if not found:
+        raise HistoryError(
+            f"no take of {guide.name} is remembered that tells which joints cost most: say it "
+            "once, with coach rehearse"
+        )
+    return found
+
+
+def announce(session: InARow) -> None:
+    """Say which part is next, where it is another one."""
+    from coach.session.series.drill import PartsSession
+
+    if not isinstance(session, PartsSession) or not session.begins:
+        return
+    now = session.round
+    often = "once" if now.takes == 1 else phrase.times(now.takes)
+    if now.until_flow:
+        often = f"until it flows, at most {often}"
+    name = now.guide.name if now.guide.part_of else "all of it"
+    say(f"\n {name}, {often}\n")
+
+
+def show(parts: Sequence[Drill], form: str, output: Path | None, *, force: bool) -> None:
+    """Print the report of a drill of parts, or write it.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written.
+    """
+    from coach.report.series import as_parts
+    from coach.report.terminal.plain import CHARACTERS
+
+    if form == "json":
+        report = as_parts.render_json(parts)
+    else:
+        report = as_parts.render(parts) if output else as_parts.render(parts, **fitted(CHARACTERS))
+    hand_over(report, form, output, force=force)

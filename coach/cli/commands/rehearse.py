@@ -1,0 +1,302 @@
+"""``coach rehearse``: say it to the microphone, know at once."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.cli.options.common import (
+    chosen_guide,
+    device_option,
+    fetch_model,
+    form_option,
+    guide_option,
+    model_option,
+)
+from coach.cli.options.customer import Customers, chosen_customers, customer_options
+from coach.cli.screen.output import fitted, open_in_browser, say
+from coach.visible import shown
+
+if TYPE_CHECKING:
+    from coach.audio.live.microphone import Device
+    from coach.cli.screen.keys import Keys
+    from coach.datatypes import Guide, Review
+    from coach.recognise import SpeechModel
+    from coach.session.take.events import Event, Reported
+    from coach.session.take.rehearsal import Rehearsal
+
+
+def _print_devices(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted:
+        return
+    from coach.audio.live.microphone import devices
+
+    for each in devices():
+        mark = "*" if each.is_default else " "
+        say(f"{mark} {each.label}, {each.rate_hz} Hz, {each.channels} channels", err=False)
+    ctx.exit()
+
+
+@click.command()
+@guide_option
+@model_option
+@click.option(
+    "--cue",
+    type=click.Choice(["yes", "beep", "none"]),
+    default="yes",
+    show_default=True,
+    help="What starts the take: a customer's yes, a beep, or nothing.",
+)
+@customer_options
+@device_option
+@click.option(
+    "--devices",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_devices,
+    help="List the microphones, and exit.",
+)
+@click.option(
+    "--show",
+    type=click.Choice(["words", "first", "none"]),
+    help="What is seen of the lines: their words, their first words, nothing.  "
+    "[default: less by itself, as takes succeed]",
+)
+@click.option("--blank", is_flag=True, help="Show nothing during the take.")
+@click.option("--again", is_flag=True, help="Offer another take after each, with one key.")
+@click.option(
+    "--keep/--no-keep",
+    default=True,
+    show_default=True,
+    help="Keep the recording in the coach's own folder.",
+)
+@click.option(
+    "--remember/--no-remember", default=True, show_default=True, help="Count it in progress."
+)
+@click.option("--enrol", is_flag=True, help="Learn your voice from it, for reviews of two voices.")
+@click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Keep it as a WAV.")
+@form_option("A report to read, or the JSON that review gives.")
+@click.option("--open", "to_open", is_flag=True, help="Open the report in the browser.")
+def rehearse(
+    guide_file: Path | None,
+    model_folder: Path | None,
+    cue: str,
+    scenario_file: str | None,
+    level: str,
+    seed: int | None,
+    device: str | None,
+    show: str | None,
+    blank: bool,
+    again: bool,
+    keep: bool,
+    remember: bool,
+    enrol: bool,
+    save: Path | None,
+    form: str,
+    to_open: bool,
+) -> None:
+    """Say the sequence to the microphone, and get the report at once.
+
+    A customer says yes: begin. The take ends by itself after the last step, after
+    a long silence, on Enter, or on Ctrl-C; the report follows at once. With --customer
+    somebody answers, hesitates, objects and talks over you; each take has another.
+    """
+    from coach.cli import remembering
+    from coach.cli.screen.keys import Keys
+    from coach.files import check_free
+    from coach.recognise import load_model
+    from coach.session.memory.remembering import beside_earlier_takes
+    from coach.session.take import showing
+    from coach.session.take.recorder import new_recording
+    from coach.session.take.showing import Show
+
+    if enrol and not (keep or save):
+        raise click.UsageError("--enrol needs the recording: leave --no-keep out")
+    guide = chosen_guide(guide_file)
+    customers = chosen_customers(scenario_file, level, seed)
+    if save:
+        check_free(save, force=False)
+    chosen = chosen_device(device)
+    model = load_model(fetch_model(model_folder))
+    keys, well = Keys(), True
+    for number in count():
+        path = save or (new_recording() if keep else None)
+        lines = showing.lines(guide, Show(show) if show else showing.shown_now(guide))
+        answers = (customers, number)
+        reported = take(
+            guide, model, chosen, cue, path, keys, blank=blank, lines=lines, answers=answers
+        )
+        if remember:
+            reported = replace(reported, review=beside_earlier_takes(reported.review))
+        _report(reported.review, form)
+        if remember:
+            well &= remembering.remember(reported.review, "rehearsal")
+            showing.after_take(reported.review)
+        _say_where(reported, keep=keep or save is not None)
+        if enrol:
+            _enrol(reported)
+        if to_open:
+            _open(reported)
+        if not (again and keys.are_there and _wants_another(keys)):
+            break
+        save = None
+    if not well:
+        click.get_current_context().exit(1)
+
+
+def take(
+    guide: Guide,
+    model: SpeechModel,
+    device: Device,
+    cue: str,
+    path: Path | None,
+    keys: Keys,
+    *,
+    blank: bool,
+    lines: Sequence[str] = (),
+    ends_all: bool = False,
+    answers: tuple[Customers | None, int] = (None, 0),
+) -> Reported:
+    """Run one take, shown on the standard error.
+
+    Parameters
+    ----------
+    guide, model, device, cue, path, keys
+        What is said, and by which means it is heard, started, kept and ended.
+    blank
+        Whether nothing is shown.
+    lines
+        What is to be read of each step.
+    ends_all
+        Whether Ctrl-C ends more than the take.
+    answers
+        The customers, and the number of the take among them.
+
+    Raises
+    ------
+    MicrophoneError
+        The microphone cannot be used.
+    """
+    from coach.audio.live.microphone import Microphone
+    from coach.cli.screen.stage import stage
+    from coach.session.take.cues import choose_cue
+    from coach.session.take.rehearsal import Rehearsal
+
+    customers, number = answers
+    someone = customers.customer(guide, number) if customers else nullcontext()
+    with someone as customer, Microphone(device) as microphone:
+        running = Rehearsal(
+            guide, model, microphone, cue=choose_cue(cue), path=path, customer=customer
+        )
+        with (
+            stage(guide, blank=blank, lines=lines) as screen,
+            _stoppable(running, keys) as interrupted,
+        ):
+
+            def show(event: Event) -> None:
+                screen.show(event)
+                _play_if_due(event, running)
+
+            reported = running.run(show)
+            if ends_all and interrupted.is_set():
+                raise KeyboardInterrupt
+            return reported
+
+
+def _play_if_due(event: Event, running: Rehearsal) -> None:
+    """Play the cue where it is its turn."""
+    from coach.audio.live.sink import Loudspeaker
+    from coach.session.take.events import CueDue
+
+    if isinstance(event, CueDue):
+        running.cue_over(heard_in_s=Loudspeaker().play(event.cue.samples()))
+
+
+def chosen_device(wanted: str | None) -> Device:
+    """Return the microphone of that name, the remembered one, or the system's own.
+
+    Raises
+    ------
+    MicrophoneError
+        There is none.
+    """
+    from coach.session.take.devices import chosen_microphone
+
+    device, trouble = chosen_microphone(wanted)
+    if trouble:
+        say(f"coach: {trouble.message}")
+    return device
+
+
+@contextmanager
+def _stoppable(running: Rehearsal, keys: Keys) -> Iterator[threading.Event]:
+    """Let Enter and Ctrl-C end the take; yield what tells whether it was Ctrl-C.
+
+    An exception out of nowhere would be lost where Python has nobody to hand it to, as in the
+    middle of giving an object's memory back; a note that the take is to end is not.
+    """
+    interrupted = threading.Event()
+
+    def interrupt(*_: object) -> None:
+        interrupted.set()
+        running.stop()
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    keys.call(running.stop)
+    try:
+        yield interrupted
+    finally:
+        keys.call(None)
+        signal.signal(signal.SIGINT, before)
+
+
+def _report(review: Review, form: str) -> None:
+    if form == "json":
+        from coach.report.contract import as_json
+
+        click.echo(as_json.render(review))
+        return
+    from coach.report.terminal import review as terminal
+
+    click.echo(terminal.render(review, **fitted(terminal.CHARACTERS)), nl=False)
+
+
+def _say_where(reported: Reported, *, keep: bool) -> None:
+    if keep and reported.saved and sys.stderr.isatty():
+        click.echo("", err=True)
+        say(f" kept as {shown(reported.saved)}")
+
+
+def _enrol(reported: Reported) -> None:
+    from coach.session.take.enrolment import enrol
+
+    if reported.saved:
+        enrol(reported.review, reported.saved)
+        say(" your voice is learned; `coach progress delete --voice` forgets it")
+
+
+def _open(reported: Reported) -> None:
+    if reported.saved is None:
+        raise click.UsageError("--open needs the recording: leave --no-keep out")
+    from coach.files import write_new
+    from coach.formats import rendered
+
+    page = reported.saved.with_suffix(".html")
+    content = rendered(reported.review, "html", sound=reported.saved).encode()
+    write_new(page, content, force=True, private=True)
+    open_in_browser(page)
+
+
+def _wants_another(keys: Keys) -> bool:
+    click.echo("\n Enter: another take.  q and Enter: the end.", err=True)
+    return keys.wait() == ""

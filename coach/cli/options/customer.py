@@ -1,0 +1,97 @@
+"""The options of commands in which a customer may answer."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from coach.cli.commands.customer import LEVELS, chosen_scenario
+from coach.cli.screen.output import say
+
+if TYPE_CHECKING:
+    from coach.customer import Scenario
+    from coach.datatypes import Guide
+    from coach.session.answering.customer import SpeakingCustomer
+
+Command = TypeVar("Command", bound=Callable[..., object])
+BUILT_IN = ""
+"""Stands for the scenario that comes with the coach."""
+SEEDS = 1_000_000
+
+
+def customer_options(command: Command) -> Command:
+    """Add the options that say who answers."""
+    options = (
+        click.option(
+            "--customer",
+            "scenario_file",
+            is_flag=False,
+            flag_value=BUILT_IN,
+            metavar="[SCENARIO]",
+            help="A customer answers, of the built-in scenario or of a TOML file; wear a headset.",
+        ),
+        click.option(
+            "--level",
+            type=click.Choice(LEVELS),
+            default="normal",
+            show_default=True,
+            help="How hard that customer is.",
+        ),
+        click.option(
+            "--seed",
+            type=click.IntRange(0),
+            help="The same seed is the same customer, and order of joints.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """The customers of takes in a row, each another."""
+
+    scenario: Scenario
+    level: str
+    seed: int
+
+    @contextmanager
+    def customer(self, guide: Guide, take: int) -> Iterator[SpeakingCustomer]:
+        """Open the loudspeaker for the customer of a take, counted from 0."""
+        from coach.audio.live.sink import Playing
+        from coach.customer import draw
+        from coach.session.answering.customer import SpeakingCustomer
+
+        drawn = draw(self.scenario, guide, level=self.level, seed=self.seed + take)
+        say(f"customer: {drawn.name}, {drawn.level}, --seed {drawn.seed}; wear a headset")
+        with Playing() as player:
+            yield SpeakingCustomer(guide, drawn, player)
+
+
+def chosen_customers(scenario_file: str | None, level: str, seed: int | None) -> Customers | None:
+    """Return who answers; ``None``: nobody.
+
+    Raises
+    ------
+    CoachError
+        The scenario is none, or cannot be read.
+    """
+    if scenario_file is None:
+        return None
+    from coach.session.answering.clips import speakable, unspoken
+
+    scenario = chosen_scenario(Path(scenario_file) if scenario_file else None)
+    left_out = len(unspoken(scenario))
+    if left_out:
+        lines = "1 line has" if left_out == 1 else f"{left_out} lines have"
+        say(f"coach: {lines} no voice yet and will not be said: `coach customer check` names them")
+    if seed is None:
+        seed = random.randrange(SEEDS)
+    return Customers(speakable(scenario), level, seed)

@@ -1,0 +1,1 @@
+"""What a terminal shows while something goes on, and what is typed meanwhile."""

@@ -1,0 +1,1 @@
+"""What the page works with: models, takes, guides, reports."""

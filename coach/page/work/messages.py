@@ -1,0 +1,53 @@
+"""What happens in a take, as messages to the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coach.session.take.events import (
+    CueDue,
+    CustomerSpeaks,
+    Ended,
+    Event,
+    GapTooLong,
+    Level,
+    MicrophoneReady,
+    Reported,
+    Started,
+    StepHeard,
+    Trouble,
+)
+
+CURES = {
+    "zeros": "The microphone gives nothing at all: it is muted, or the browser may not use it. "
+    "Unmute it, or allow it in the system's privacy settings (on a Mac: Privacy, Microphone).",
+    "faint": "The microphone gives hardly any sound: unmute it, come nearer, or choose another "
+    "one.",
+    "lost": "Some sound was lost on the way: close what keeps this machine busy. Silences of this "
+    "take may be wrong.",
+    "gone": "The microphone, or this page, went away in the middle: what you said until then is "
+    "kept, and here is its report. Plug it in again, then press Start.",
+}
+"""What to say of a trouble, and to do about it, by its code; the session's own words else."""
+
+
+def message_of(event: Event) -> dict[str, Any] | None:
+    """Return what the page is told of an event; ``None``: nothing."""
+    match event:
+        case Level():
+            return {"type": "level", "db": round(event.level_db, 1), "at_s": event.at_s}
+        case CueDue():
+            return {"type": "cue", "file": event.cue.file}
+        case Started():
+            return {"type": "started"}
+        case StepHeard():
+            return {"type": "step", "step": event.step, "at_s": event.at_s}
+        case GapTooLong():
+            return {"type": "gap", "at_s": event.at_s}
+        case Trouble():
+            message = CURES.get(event.code, event.message)
+            return {"type": "trouble", "code": event.code, "message": message}
+        case Ended():
+            return {"type": "ended", "reason": event.reason, "at_s": event.at_s}
+        case MicrophoneReady() | Reported() | CustomerSpeaks():
+            return None

@@ -1,0 +1,150 @@
+"""A take that is said into the page, from its beginning to its report and into memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coach import phrase
+from coach.errors import CoachError, HistoryError
+from coach.files import write_whole
+from coach.folders import data_folder
+from coach.page.remedies import told
+from coach.page.work.reports import address_of, report_of
+from coach.report.pages import drill as drill_page
+from coach.report.series import as_drill
+from coach.session.memory.remembering import beside_earlier_takes, remember
+from coach.session.series.drill import BREATH_S, DrillSession
+from coach.session.take import showing
+from coach.session.take.events import Event, Reported
+
+if TYPE_CHECKING:
+    from coach.datatypes import Guide, Review
+    from coach.page.work.live import TakeSocket
+    from coach.page.work.workshop import Workshop
+    from coach.session.take.rehearsal import Rehearsal
+
+MARK = "page-take.json"
+"""Names the take that runs: one that stays behind was cut off with its server."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTake:
+    """One take."""
+
+    workshop: Workshop
+    socket: TakeSocket
+    guide: Guide
+    running: Rehearsal
+    recording: Path
+    has_cue: bool
+    """Whether it waits for the end of its cue."""
+
+    def run(self, tell: Callable[[Event], None]) -> None:
+        """Run it to its report, and remember it."""
+        mark(self.recording, self.workshop.guide_id)
+        try:
+            reported = self.running.run(tell)
+            self._report(reported)
+        finally:
+            unmark()
+
+    def _report(self, reported: Reported) -> None:
+        review = reported.review
+        beside = beside_earlier_takes(review)
+        address = address_of(reported.saved.name) if reported.saved else ""
+        report = report_of(review, reported.saved, address, told=beside)
+        self.workshop.shelf.put(report)
+        self.workshop.latest = report
+        drill = self.socket.drill
+        self.socket.post(
+            type="report",
+            report=report.as_message(),
+            frames=self.socket.frames,
+            lost=review.recording.damaged,
+            said=heard_aloud(review),
+        )
+        if drill:
+            self.socket.post(type="next", **after_drill_take(drill, review))
+        self._remember(beside, "drill" if drill else "rehearsal")
+
+    def _remember(self, review: Review, kind: str) -> None:
+        try:
+            remember(review, kind)
+        except HistoryError as error:
+            self.socket.post(type="trouble", code="not_remembered", message=told(error))
+        show = showing.after_take(review)
+        lines = showing.lines(review.guide, show)
+        self.socket.post(type="kept", show=show.value, lines=lines)
+
+
+def heard_aloud(review: Review) -> str:
+    """Return the steps that were heard, as a screen reader says them after the take."""
+    if not review.takes:
+        return "No take was heard."
+    take = review.takes[0]
+    titles = [review.guide.step(step.id).title for step in take.facts.take.steps]
+    return f"Heard: {phrase.listed(titles)}. {take.verdict}" if titles else take.verdict
+
+
+def after_drill_take(drill: DrillSession, review: Review) -> dict[str, Any]:
+    """Take a take into a drill; return what is next, and the picture of all of them."""
+    after = drill.rehearsed(review)
+    message: dict[str, Any] = {
+        "what": after.value,
+        "end": after.is_end,
+        "takes": len(drill.takes),
+        "breath_s": BREATH_S,
+        "line": "",
+    }
+    if drill.takes:
+        message["line"] = as_drill.line(len(drill.takes), drill.takes[-1], review.guide).strip()
+        part = drill_page.drill_part(drill.result())
+        message["picture"] = {"body": part.body, "rules": part.rules}
+    return message
+
+
+def mark(recording: Path, guide_id: str) -> None:
+    """Write down which take runs, as far as that works."""
+    content = json.dumps({"recording": recording.name, "guide": guide_id}).encode()
+    try:
+        write_whole(data_folder() / MARK, content, private=True)
+    except OSError:
+        return  # it is needed only where everything else fails, too
+
+
+def unmark() -> None:
+    """Note that no take runs any more."""
+    (data_folder() / MARK).unlink(missing_ok=True)
+
+
+def cut_off() -> tuple[str, str] | None:
+    """Return the recording of a take that was cut off, and the id of its guide."""
+    try:
+        found = json.loads((data_folder() / MARK).read_text("utf-8"))
+        return str(found["recording"]), str(found["guide"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def recovered(workshop: Workshop) -> None:
+    """Review a take that was cut off with its server, and remember it, as if it had ended there."""
+    from coach.page.work import guides
+    from coach.page.work.reports import kept
+
+    found = cut_off()
+    if found is None:
+        return
+    name, guide_id = found
+    try:
+        report, review = workshop.reviewed(kept(name), guides.load(guide_id))
+        remember(beside_earlier_takes(review), "rehearsal")
+    except CoachError:
+        unmark()
+        return
+    unmark()
+    workshop.latest = report
+    workshop.cut_off = name if review.takes else None

@@ -1,0 +1,188 @@
+"""What the page works with: the models, the take that runs, and the reports made last.
+
+What takes long to import is imported where it is used: the page is there before it.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coach.errors import CoachError
+from coach.page.work.dropped import Dropped
+from coach.page.work.hearing import Hearing
+from coach.page.work.pending import Pending
+from coach.page.work.shelf import Shelf
+
+if TYPE_CHECKING:
+    from coach.audio.live.pushed import Pushed
+    from coach.datatypes import Guide, Review
+    from coach.page.work.live import TakeSocket
+    from coach.page.work.reports import Report
+    from coach.page.work.takes import PageTake
+
+CLAIM_S = 5.0
+"""So long a new take waits for one that is just being kept (seconds)."""
+
+
+class Workshop:
+    """What the page works with.
+
+    Parameters
+    ----------
+    hearing
+        The models.
+    """
+
+    def __init__(self, hearing: Hearing) -> None:
+        self.hearing = hearing
+        self.shelf = Shelf()
+        self.dropped = Dropped(self)
+        self.pending = Pending()
+        self.latest: Report | None = None
+        """The report of the last take."""
+        self.cut_off: str | None = None
+        """The recording of a take that was cut off with the server before this one, until the next
+        take begins."""
+        self._free = threading.Condition()
+        self._socket: TakeSocket | None = None
+        self._begun = threading.Event()
+        self._recovering = True
+
+    @property
+    def guide_id(self) -> str:
+        """The id of the guide that is rehearsed."""
+        from coach.page.work import guides
+
+        return guides.chosen()
+
+    @property
+    def taking(self) -> bool:
+        """Whether a take runs, or is being kept."""
+        return self._socket is not None
+
+    @property
+    def recovering(self) -> bool:
+        """Whether a take that was cut off is being reviewed, or soon will be."""
+        return self._recovering
+
+    def begin(self) -> None:
+        """Load the models, and look for a take that was cut off, behind the page."""
+        if not self._begun.is_set():
+            self._begun.set()
+            self.hearing.start()
+            threading.Thread(target=self._recover, daemon=True).start()
+
+    def claim(self, socket: TakeSocket) -> bool:
+        """Take the microphone's place; ``False`` where another page has it."""
+        with self._free:
+            free = self._free.wait_for(lambda: self._socket in (None, socket), CLAIM_S)
+            if free:
+                self._socket = socket
+            return free
+
+    def release(self, socket: TakeSocket) -> None:
+        """Give the microphone's place back."""
+        with self._free:
+            if self._socket is socket:
+                self._socket = None
+            self._free.notify_all()
+
+    def finish_take(self) -> None:
+        """End the take that runs, if one does, and wait until it is kept."""
+        socket = self._socket
+        if socket:
+            socket.stop()
+        with self._free:
+            self._free.wait_for(lambda: self._socket is None, CLAIM_S)
+
+    def close(self) -> None:
+        """Do what was put off."""
+        self.finish_take()
+        self.dropped.close()
+        self.pending.carry_out()
+        self.hearing.close()
+
+    def new_take(self, socket: TakeSocket, source: Pushed, wish: dict[str, Any]) -> PageTake:
+        """Return a take that is ready to run, as soon as the model is there.
+
+        Raises
+        ------
+        CoachError
+            It cannot be: the one line says why.
+        """
+        from coach.page.work import guides
+        from coach.page.work.takes import PageTake
+        from coach.session.series.drill import DrillSession
+        from coach.session.take.cues import choose_cue
+        from coach.session.take.recorder import new_recording
+        from coach.session.take.rehearsal import Rehearsal
+
+        guide = guides.load(self.guide_id)
+        drill = wish.get("drill")
+        if not drill:
+            socket.drill = None
+        elif socket.drill is None:
+            wanted = min(100, max(1, int(drill.get("takes") or 10)))
+            until_flow = bool(drill.get("until_flow"))
+            socket.drill = DrillSession(guide, takes=wanted, until_flow=until_flow)
+        if self.hearing.state.state != "ready":
+            socket.post(type="waiting", message=self.hearing.state.message)
+        model = self.hearing.model()
+        recording, self.cut_off = new_recording(), None
+        cue = choose_cue(str(wish.get("cue", "yes")))
+        running = Rehearsal(guide, model, source, cue=cue, path=recording)
+        return PageTake(self, socket, guide, running, recording, has_cue=cue is not None)
+
+    def reviewed(self, recording: Path, guide: Guide) -> tuple[Report, Review]:
+        """Review a kept recording.
+
+        Raises
+        ------
+        CoachError
+            It cannot be read, or the model cannot be had.
+        """
+        from coach.page.work.reports import address_of, report_of
+        from coach.pipeline import review_file
+
+        review = review_file(recording, guide, self.hearing.model(), voices=self.hearing.voices())
+        report = report_of(review, recording, address_of(recording.name), told=review)
+        return report, review
+
+    def report(self, name: str) -> Report:
+        """Return the report of a kept recording; where it is not at hand, it is made again.
+
+        Raises
+        ------
+        CoachError
+            There is no such recording, or it cannot be reviewed.
+        """
+        from coach.page.work import guides
+        from coach.page.work.reports import kept
+
+        found = self.shelf.get(name)
+        if found is None:
+            found, _ = self.reviewed(kept(name), guides.guide_of(name))
+            self.shelf.put(found)
+        return found
+
+    def last(self) -> Report | None:
+        """Return the report of the last take, as far back as any is remembered."""
+        from coach import history
+
+        if self.latest is None:
+            for take in history.takes(1):
+                try:
+                    self.latest = self.report(Path(take.recording).name)
+                except CoachError:
+                    return None
+        return self.latest
+
+    def _recover(self) -> None:
+        from coach.page.work import takes
+
+        try:
+            takes.recovered(self)
+        finally:
+            self._recovering = False

@@ -1,0 +1,1 @@
+"""The JSON of a review: its types are the contract, and how a review becomes them."""

@@ -1,0 +1,1 @@
+"""A review for a person at a terminal."""

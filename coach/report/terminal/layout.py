@@ -1,0 +1,69 @@
+"""What every part of a terminal report is made of: safe text, columns, colours."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from coach import phrase
+from coach.report.terminal.plain import ascii_only as to_ascii
+from coach.visible import visible
+
+MARGIN = 1
+"""Columns left free on the left."""
+
+_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:s|min|h)\b)")
+_STAND_IN = "\ue000"
+"""Stands for a tied space while lines are broken; it never comes from outside."""
+
+
+def text(words: str, style: str = "") -> Text:
+    """Return words from anywhere, safe to show; a number stays beside its unit."""
+    return Text(_NUMBER_AND_UNIT.sub(_STAND_IN, visible(words)), style, overflow="fold")
+
+
+def tied(words: str) -> str:
+    """Return words in which no line breaks between a number and its unit, for a page."""
+    return _NUMBER_AND_UNIT.sub("\N{NO-BREAK SPACE}", words)
+
+
+def indented(part: RenderableType) -> Padding:
+    """Return a part that stands off the left edge."""
+    return Padding(part, (0, 0, 0, MARGIN))
+
+
+def time(at_s: float | None) -> Text:
+    """Return a time in the recording."""
+    return Text() if at_s is None else Text(phrase.clock(at_s), "dim")
+
+
+def grid() -> Table:
+    """Return a table without lines whose columns stand two spaces apart."""
+    return Table.grid(padding=(0, 2, 0, 0))
+
+
+def printed(parts: Iterable[RenderableType], *, width: int, colour: bool, ascii_only: bool) -> str:
+    """Return parts as lines of text, each with its end; no line ends in a space."""
+    page = io.StringIO()
+    console = Console(
+        file=page,
+        width=width,
+        color_system="standard" if colour else None,
+        force_terminal=colour,
+        no_color=not colour,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    for part in parts:
+        console.print(part)
+    shown = page.getvalue().replace(_STAND_IN, " ")
+    lines = "".join(f"{line.rstrip()}\n" for line in shown.split("\n")[:-1])
+    return to_ascii(lines) if ascii_only else lines

@@ -1,0 +1,1 @@
+"""What every kind of report says in the same words."""

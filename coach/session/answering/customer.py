@@ -1,0 +1,154 @@
+"""The customer of a take: says what was drawn when it is his turn, on a channel of his own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+
+from coach.audio.files.customer_note import has_room
+from coach.audio.files.spoken import whole_steps
+from coach.customer import Customer
+from coach.datatypes import (
+    SAMPLE_RATE_HZ,
+    CustomerLine,
+    Guide,
+    KnownCustomer,
+    Samples,
+    Span,
+)
+from coach.errors import AudioError
+from coach.session.answering.clips import clip
+from coach.session.answering.echo import EchoMeter
+from coach.session.answering.turns import Said, TurnTaking
+from coach.session.answering.utterance import Hearing
+from coach.session.answering.voicing import is_voiced
+from coach.session.take.events import CustomerSpeaks, Event, Trouble
+from coach.session.take.monitor import TakeMonitor
+from coach.session.take.voice_activity import VoiceActivity, level_db
+
+BELOW_LOUD_DB = 28.0
+"""A breath, or what a voice trails off in, is so far below its loudest: the line is over."""
+
+
+ROOM_S = 0.3
+"""A room gives the customer back so long after a line, and the recogniser writes it (seconds)."""
+ECHO = (
+    "the microphone hears the customer: wear a headset; words of the customer's may count as yours"
+)
+
+
+class Player(Protocol):
+    """What plays the customer's clips, beside the listening."""
+
+    def start(self, samples: Samples) -> float:
+        """Begin to play 16 kHz mono; return how long that takes to be heard (seconds).
+
+        Raises
+        ------
+        AudioError
+            It cannot be played.
+        """
+        ...
+
+    def stop(self) -> None:
+        """Play no more."""
+        ...
+
+
+class SpeakingCustomer:
+    """One customer in one take.
+
+    Parameters
+    ----------
+    guide
+        What is said to him.
+    customer
+        What he says.
+    player
+        What plays it.
+    spoken
+        Returns a line in a voice as 16 kHz mono.
+    """
+
+    def __init__(
+        self,
+        guide: Guide,
+        customer: Customer,
+        player: Player,
+        spoken: Callable[[str, str], Samples] = clip,
+    ) -> None:
+        self._turns = TurnTaking(guide, customer)
+        self._voice = VoiceActivity(BELOW_LOUD_DB)
+        self._voice_name = customer.voice
+        self._player = player
+        self._spoken = spoken
+        self._coming = np.zeros(0, np.float32)
+        self._samples = 0
+        self._own_db = level_db(np.zeros(1, np.float32))
+        self._echo = EchoMeter()
+        self.known = KnownCustomer(customer.name, customer.level, customer.seed)
+        """All that he said so far."""
+
+    def channel(self, samples: int) -> Samples:
+        """Return the next samples of the customer's channel."""
+        given = np.zeros(samples, np.float32)
+        ready = self._coming[:samples]
+        given[: len(ready)] = ready
+        self._coming = self._coming[samples:]
+        self._samples += samples
+        self._own_db = level_db(given)
+        return given
+
+    def hear(self, block: Samples, monitor: TakeMonitor) -> Iterator[Event]:
+        """Take a block of the speaker's, and what is known of it; say what is due."""
+        level = level_db(block)
+        self._voice.hear(level)
+        yield from self._listen_for_echo(level)
+        heard = Hearing(
+            at_s=monitor.at_s,
+            block_s=len(block) / SAMPLE_RATE_HZ,
+            words=monitor.words,
+            steps=monitor.steps,
+            is_speech=self._voice.has_spoken and self._voice.silent_s == 0.0,
+            is_voiced=is_voiced(block),
+            silent_s=self._voice.silent_s,
+        )
+        if self._echo.is_there and self._turns.is_speaking(monitor.at_s - ROOM_S):
+            self._turns.leave_out(heard)
+        said = self._turns.hear(heard)
+        if said:
+            yield from self._say(said, monitor.at_s)
+        lasts = self._turns.is_speaking(monitor.at_s) or self._turns.is_thinking
+        monitor.customers_turn(lasts=lasts)
+
+    def _listen_for_echo(self, level: float) -> Iterator[Event]:
+        before = self._echo.is_there
+        self._echo.hear(level, self._own_db)
+        if self._echo.is_there and not before:
+            yield Trouble("echo", ECHO)
+
+    def stop(self) -> None:
+        """Say nothing any more."""
+        self._turns.stop()
+        self._player.stop()
+
+    def _say(self, said: Said, at_s: float) -> Iterator[Event]:
+        try:
+            sound = whole_steps(self._spoken(self._voice_name, said.text))
+            delay = round(max(0.0, self._player.start(sound)) * SAMPLE_RATE_HZ)
+        except AudioError as error:
+            self._turns.stop()
+            yield Trouble("no_customer", f"{error}; the take goes on without a customer")
+            return
+        start = self._samples + delay
+        span = Span(start / SAMPLE_RATE_HZ, (start + len(sound)) / SAMPLE_RATE_HZ)
+        line = CustomerLine(said.kind, said.step, said.text, span)
+        self._coming = np.concatenate([np.zeros(delay, np.float32), sound])
+        self._turns.said(span.end)
+        self.known = replace(self.known, lines=(*self.known.lines, line))
+        if not has_room(self.known):
+            self._turns.stop()
+        yield CustomerSpeaks(said.kind, said.step, said.text, at_s)

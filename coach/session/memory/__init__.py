@@ -1,0 +1,1 @@
+"""What is kept of takes, for how long, and the user's few settings."""

@@ -1,0 +1,1 @@
+"""Takes beside each other, in a row, or one that counts."""

@@ -1,0 +1,45 @@
+"""When a take is over: by the silence after its last words, or after anything else."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from coach.session.take.voice_activity import VoiceActivity
+
+AFTER_LAST_S = 1.3
+"""Silence after the last words of the guide that ends a take (seconds)."""
+AFTER_LAST_STEP_S = 3.0
+"""The same after its last step, where its last words were not heard."""
+ANYWHERE_S = 8.0
+"""Silence that ends a take anywhere."""
+NOTHING_SAID_S = 20.0
+"""So long is waited for the first word."""
+
+
+class LastStep(Enum):
+    """How far the last step of the guide is said."""
+
+    NOT_YET = "not yet"
+    BEGUN = "begun"
+    FINISHED = "finished"
+    """Down to its last words."""
+
+
+def endpoint(voice: VoiceActivity, last_step: LastStep, at_s: float) -> str | None:
+    """Return why a take is over; ``None`` while it goes on.
+
+    Parameters
+    ----------
+    voice
+        Whether anybody spoke, and how long it is silent.
+    last_step
+        How far the last step is said.
+    at_s
+        Time in the take (seconds).
+    """
+    if last_step is not LastStep.NOT_YET:
+        patience_s = AFTER_LAST_S if last_step is LastStep.FINISHED else AFTER_LAST_STEP_S
+        return "handoff" if voice.silent_s >= patience_s else None
+    if voice.has_spoken:
+        return "silence" if voice.silent_s >= ANYWHERE_S else None
+    return "nothing" if at_s >= NOTHING_SAID_S else None

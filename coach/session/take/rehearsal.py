@@ -1,0 +1,216 @@
+"""One take: events come out while it runs, and its review at the end.
+
+Where sound comes from and where the recording goes are handed in, and the cue is played by the
+face, so that a recording can stand in for a microphone. What is reviewed is what is on the disk,
+sample by sample, by the code that reviews files: both give the same review.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from coach.audio import cut
+from coach.audio.files.spoken import whole_steps
+from coach.audio.live.source import Source
+from coach.datatypes import SAMPLE_RATE_HZ, Guide, Recording, Review, Samples
+from coach.errors import MicrophoneError
+from coach.listening import Listening, phrases
+from coach.pipeline import review
+from coach.recognise import PARTIAL_BLOCK, PartialRecogniser, SpeechModel, warm_up
+from coach.session.answering.customer import SpeakingCustomer
+from coach.session.take.cues import Cue, cues
+from coach.session.take.events import (
+    CueDue,
+    Event,
+    Level,
+    MicrophoneReady,
+    Reported,
+    Started,
+    Trouble,
+)
+from coach.session.take.handover import Handover
+from coach.session.take.monitor import TakeMonitor
+from coach.session.take.recorder import Recorder
+from coach.session.take.voice_activity import BLOCK_S, level_db
+from coach.visible import valid
+
+WARM_UP_S = 0.6
+"""The level is shown so long before the cue, so that one sees that the microphone works."""
+
+
+class Rehearsal:
+    """One take; iterate ``events()`` to run it, or have ``run`` tell them.
+
+    Parameters
+    ----------
+    guide
+        What is to be said.
+    model
+        The speech model.
+    source
+        Where sound comes from.
+    cue
+        What starts the take: the face plays it at ``CueDue``, and then calls ``cue_over`` or
+        ``cue_over_at``. ``None``: the take starts at once, and its delay is not known.
+    path
+        Where the recording is kept; ``None``: nowhere.
+    customer
+        Who answers; ``None``: nobody.
+    """
+
+    def __init__(
+        self,
+        guide: Guide,
+        model: SpeechModel,
+        source: Source,
+        *,
+        cue: Cue | None = None,
+        path: Path | None = None,
+        customer: SpeakingCustomer | None = None,
+    ) -> None:
+        self._guide = guide
+        self._model = model
+        self._source = source
+        self._cue = cue
+        self._path = path
+        self._customer = customer
+        self._stopped = threading.Event()
+        self._handover = Handover()
+
+    def stop(self) -> None:
+        """End the take now; from any thread."""
+        self._stopped.set()
+        self._handover.give_up()
+
+    def cue_over(self, *, heard_in_s: float = 0.0) -> None:
+        """Say that the cue was played; from any thread.
+
+        Parameters
+        ----------
+        heard_in_s
+            How long its end still takes to be heard (seconds), as a ``Sink`` returns it.
+        """
+        self._handover.over(heard_in_s)
+
+    def cue_over_at(self, frame: int) -> None:
+        """Say at which frame of the source, a ``NumberedSource``, the cue was over."""
+        self._handover.over_at(frame)
+
+    def run(self, tell: Callable[[Event], None]) -> Reported:
+        """Run the take and tell each event but the last, which is returned."""
+        for event in self.events():
+            if isinstance(event, Reported):
+                return event
+            tell(event)
+        raise AssertionError("a take ends with its report")
+
+    def events(self) -> Iterator[Event]:
+        """Run the take; the last event is its report.
+
+        Raises
+        ------
+        MicrophoneError
+            The microphone has gone before anything was said.
+        """
+        threading.Thread(target=_warm_up, args=[self._model], daemon=True).start()
+        listening = Listening(self._guide, self._model)
+        words = PartialRecogniser(self._model, phrases(self._guide))
+        sound = self._source.blocks()
+        yield MicrophoneReady(self._source.name)
+        yield from self._levels(cut(sound, PARTIAL_BLOCK))
+        cue_end_s = yield from self._cue_played()
+        yield Started()
+        recorder = Recorder(self._path, cue_end_s, self._customer.known if self._customer else None)
+        monitor = TakeMonitor(self._guide, words)
+        yield from self._take(cut(sound, PARTIAL_BLOCK), listening, monitor, recorder)
+        yield from recorder.troubles()
+        yield Reported(self._review(listening, monitor, recorder, cue_end_s), recorder.kept)
+
+    def _levels(self, blocks: Iterator[Samples]) -> Iterator[Event]:
+        for _ in range(round(WARM_UP_S / BLOCK_S) if self._cue else 0):
+            block = next(blocks, None)
+            if block is None or self._stopped.is_set():
+                return
+            yield Level(level_db(block), None)
+
+    def _cue_played(self) -> Generator[Event, None, float | None]:
+        """Have the cue played and wait for its end; return when that was (seconds)."""
+        if self._cue is None or self._stopped.is_set():
+            return None
+        yield CueDue(self._cue)
+        return self._handover.wait(self._source)
+
+    def _take(
+        self,
+        blocks: Iterator[Samples],
+        listening: Listening,
+        monitor: TakeMonitor,
+        recorder: Recorder,
+    ) -> Iterator[Event]:
+        try:
+            for block in blocks:
+                sound = whole_steps(block)
+                yield from monitor.hear(sound, lost=self._source.lost)
+                recorder.write(self._both_channels(sound), lost=monitor.was_lost)
+                yield from self._customers_turn(sound, monitor, recorder)
+                listening.feed(sound)
+                if self._stopped.is_set():
+                    monitor.end("stopped")
+                if monitor.ended:
+                    break
+            monitor.end("stopped")
+        except MicrophoneError as error:
+            if not monitor.at_s:
+                raise
+            yield Trouble("gone", f"{error}; the take up to there is kept")
+            monitor.end("gone")
+        finally:
+            if self._customer:
+                self._customer.stop()
+            troubles = tuple(monitor.account(self._source.lost_s))
+            recorder.close(lost=monitor.was_lost)
+        yield from troubles
+        assert monitor.ended
+        yield monitor.ended
+
+    def _both_channels(self, sound: Samples) -> Samples:
+        if self._customer is None:
+            return sound
+        return np.stack([sound, self._customer.channel(len(sound))], axis=1)
+
+    def _customers_turn(
+        self, sound: Samples, monitor: TakeMonitor, recorder: Recorder
+    ) -> Iterator[Event]:
+        if self._customer is None or monitor.ended:
+            return
+        for event in self._customer.hear(sound, monitor):
+            recorder.note(self._customer.known)
+            yield event
+
+    def _review(
+        self,
+        listening: Listening,
+        monitor: TakeMonitor,
+        recorder: Recorder,
+        cue_end_s: float | None,
+    ) -> Review:
+        recording = Recording(
+            path=valid(recorder.kept or self._source.name),
+            duration_s=listening.duration_s,
+            sample_rate_hz=SAMPLE_RATE_HZ,
+            channels=2 if self._customer else 1,
+            damaged=monitor.was_lost,
+            cue_end_s=cue_end_s,
+            rehearsed=True,
+            customer=self._customer.known.until(listening.duration_s) if self._customer else None,
+        )
+        return review(recording, self._guide, self._model.name, listening.finish())
+
+
+def _warm_up(model: SpeechModel) -> None:
+    """Let the recogniser find its way, by what customers say, before the speaker says a word."""
+    warm_up(model, np.concatenate([cue.samples() for cue in cues("yes")]))
