@@ -60,6 +60,15 @@ def test_removing_a_step_never_raises_order(
     assert scores(facts(spoken(rest, waits))).order <= scores(facts(spoken(heard, waits))).order
 
 
+def test_the_same_losses_make_the_same_score_in_any_order() -> None:
+    backwards = ["handoff", "payment", "notes", "address", "phone", "phone"]
+    fewer, more = (
+        scores(facts(spoken(heard, [0.0] * 8))).order
+        for heard in (["email", *backwards], ["email", "name", "name", *backwards])
+    )
+    assert fewer == more == 38
+
+
 @laws
 @given(in_order, st.data())
 def test_swapping_two_steps_never_raises_order(heard: list[str], data: st.DataObject) -> None:

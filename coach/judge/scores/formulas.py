@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from math import prod
+from math import floor, prod
 
 from coach.datatypes import AsideKind, RuleKind, Scores
 from coach.faults import Fault
@@ -75,7 +75,8 @@ class Marks:
 
 
 def _whole(mark: float) -> int:
-    return 100 if mark >= 100 else min(99, round(mark))
+    """Round half up: sums of the same losses in another order may differ in their last bit."""
+    return 100 if mark >= 100 else min(99, floor(mark + 0.5 + _NOTHING))
 
 
 _NOTHING = 1e-9
