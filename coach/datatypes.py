@@ -397,6 +397,8 @@ class HeardStep:
     """``SAID`` or ``REWORDED``."""
     words: Span
     """First to last word that carries the step, by the recogniser's times."""
+    own_words: Span | None = None
+    """First to last word that is one of the guide's line; ``None`` where none is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from coach.datatypes import (
     Aside,
@@ -38,6 +39,8 @@ SAID = 0.75
 """Nearness of the words from which a step was said as the guide says it."""
 FEWEST_REWORDED = 3
 """Steps in other words that make a take where none is in the guide's."""
+OWN_WORD = 0.5
+"""A word that comes so near to one of the guide's line is that word."""
 FREE_FAILED = 0.85
 """Share of a step that the free words must cover, or the guided ones are shown in their place."""
 
@@ -154,6 +157,7 @@ class Detector:
         features = found.features[step.candidate]
         wording = _nearness(step, found, line, self._lexicon)
         is_said = trace.passes(step, _said(wording))
+        own = np.flatnonzero(_explained(step, found, line, self._lexicon) >= OWN_WORD)
         words = slice(step.first, step.last)
         span = Span(float(line.starts[step.first]), float(line.ends[step.last - 1]))
         heard = text_of(line, words)
@@ -171,6 +175,11 @@ class Detector:
             confidence=round(confidence(float(found.evidence[step.candidate])), 2),
             status=StepStatus.SAID if is_said else StepStatus.REWORDED,
             words=span,
+            own_words=Span(
+                float(line.starts[step.first + own[0]]), float(line.ends[step.first + own[-1]])
+            )
+            if len(own)
+            else None,
         )
 
     def _as_guided(self, span: Span) -> str:
@@ -223,15 +232,27 @@ def _nearness(step: StepSpan, found: Candidates, line: WordSequence, lexicon: Le
     if not coverage:
         return 0.0
     wording = lexicon.wordings[found.wording[step.candidate]]
-    rows = slice(line.rows[step.first], line.rows[step.last])
-    near = line.near(step.first, step.last, wording.columns).max(axis=1)
-    explained = np.zeros(step.last - step.first)
-    covers = zip(line.tokens.begins[rows], line.tokens.ends[rows], near, strict=True)
-    for begin, end, like in covers:
-        inside = slice(max(begin - step.first, 0), max(end - step.first, 0))
-        explained[inside] = np.maximum(explained[inside], like)
+    explained = _explained(step, found, line, lexicon)
     own = np.where(line.is_content[step.first : step.last], 1.0, 0.4)
     if wording.open_ended:
         own = np.where(explained < 0.5, own * 0.3, own)
     precision = float((explained * own).sum() / own.sum())
     return min(1.0, 2 * coverage * precision / max(coverage + precision, 1e-9))
+
+
+def _explained(
+    step: StepSpan, found: Candidates, line: WordSequence, lexicon: Lexicon
+) -> npt.NDArray[np.float64]:
+    """Return how near each word of a step comes to one of the guide's line: shape (words,)."""
+    explained = np.zeros(step.last - step.first)
+    if found.wording[step.candidate] < 0:
+        return explained
+    columns = lexicon.wordings[found.wording[step.candidate]].columns
+    near = line.near(step.first, step.last, columns).max(axis=1)
+    rows = slice(line.rows[step.first], line.rows[step.last])
+    for begin, end, like in zip(
+        line.tokens.begins[rows], line.tokens.ends[rows], near, strict=True
+    ):
+        inside = slice(max(begin - step.first, 0), max(end - step.first, 0))
+        explained[inside] = np.maximum(explained[inside], like)
+    return explained

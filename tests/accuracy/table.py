@@ -28,9 +28,10 @@ MEASURED: Columns = {
     "gaps": lambda one: str(one.gap_ms.count),
     "lost": lambda one: str(one.gaps_lost),
     "gap error (ms)": lambda one: _spread(one.gap_ms, 0),
-    "within ±": lambda one: _percent(one.gaps_within, one.gap_ms.count),
     "around other speech (ms)": lambda one: _spread(one.filled_gap_ms, 0),
-    "within its ±": lambda one: _percent(one.filled_gaps_within, one.filled_gap_ms.count),
+    "within ±": lambda one: _percent(
+        one.gaps_within + one.filled_gaps_within, one.gap_ms.count + one.filled_gap_ms.count
+    ),
     "words a minute (%)": lambda one: _spread(one.wpm_percent, 1),
     "articulation rate (%)": lambda one: _spread(one.articulation_percent, 1),
 }

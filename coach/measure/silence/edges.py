@@ -60,7 +60,7 @@ SHORTEST_SOUND_S = 0.03
 """Sound within a pause that is shorter is noise."""
 LEVEL_DOUBT_DB = 4.0
 """How well the level of an edge is known."""
-READ_SURE_S, INFERRED_SURE_S, INFERRED_SPREADS = 0.008, 0.015, 2.2
+READ_SURE_S, INFERRED_SURE_S, INFERRED_SPREADS = 0.009, 0.015, 2.2
 """What an uncertainty is made of, so that 95 % of the gaps are within it."""
 CLEAR_MARGIN_DB = 4.0
 """Noise whose peaks stay this far below the edge leaves no doubt."""
@@ -126,7 +126,7 @@ def _between(
         found = _read_off(window, first, run, left_db, right_db)
     else:
         found = _inferred(window, first, run, SMEAR_S if steady else 0.0)
-    return doubted(found, ends, starts, window.knocks_per_s)
+    return doubted(found, ends, starts, window)
 
 
 def _stop_s(words: Sequence[Word]) -> float:
@@ -230,7 +230,7 @@ def _inferred(window: SignalWindow, first: int, run: SilentRun, smear_s: float) 
     offset = window.time(first + run.middle_first) - smear_s
     onset = window.time(first + run.middle_last) + smear_s
     sure = INFERRED_SURE_S + INFERRED_SPREADS * run.spread * FRAME_S
-    return SpeechGap(offset, max(offset, onset), sure)
+    return SpeechGap(offset, max(offset, onset), sure, is_clear=False)
 
 
 def _read_off(

@@ -20,7 +20,6 @@ from coach.datatypes import (
     Pause,
     Reading,
     Span,
-    StepStatus,
     Take,
     Transcript,
     Word,
@@ -30,10 +29,8 @@ from coach.measure.frames.spill_buffer import release_pages
 from coach.measure.silence.edges import first_onset, last_offset, pauses, speech_gap
 from coach.measure.silence.signal_window import SignalWindow, Stretch
 from coach.measure.silence.speech_gap import SpeechGap
+from coach.measure.silence.step_doubt import aside_doubt_s, step_doubts
 
-REWORDED_SURE_S = 0.15
-"""What a step in other words adds to the uncertainty of the gap beside it (seconds): which clause
-is its first or its last is a guess."""
 PAUSE_S = 0.25
 """A silence is heard as a pause from here on (facts: Speechace's documentation, myprosody)."""
 
@@ -81,6 +78,8 @@ class _Utterance:
     speech: Stretch
     filling: str | None
     """What it is where it is no step."""
+    doubt_s: float = 0.0
+    """What it adds to the uncertainty of its gap where the sound does not show edges (seconds)."""
 
 
 def _take_silence(
@@ -94,7 +93,7 @@ def _take_silence(
     ]
     exact = replace(take, steps=tuple(_exact_steps(window, take, steps, speech_gaps)))
     gaps = tuple(
-        _gap(before, after, row, row_gaps)
+        _gap(window, before, after, row, row_gaps)
         for (before, after), row, row_gaps in zip(
             pairwise(take.steps), rows, speech_gaps, strict=True
         )
@@ -114,7 +113,7 @@ def _between_steps(
     window: SignalWindow, take: Take, asides: Sequence[Aside], fillers: Sequence[Filler]
 ) -> list[_Utterance]:
     spoken = [
-        _Utterance(window.stretch(aside.span), aside.kind.value)
+        _Utterance(window.stretch(aside.span), aside.kind.value, aside_doubt_s(aside))
         for aside in asides
         if aside.take == take.index
     ]
@@ -137,8 +136,14 @@ def _inside(
 
 
 def _gap(
-    before: HeardStep, after: HeardStep, row: Sequence[_Utterance], speech_gaps: Sequence[SpeechGap]
+    window: SignalWindow,
+    before: HeardStep,
+    after: HeardStep,
+    row: Sequence[_Utterance],
+    speech_gaps: Sequence[SpeechGap],
 ) -> Gap:
+    clear = all(gap.is_clear for gap in speech_gaps)
+    asides = [] if clear else [other.doubt_s for other in row]
     return Gap(
         after=before.id,
         before=after.id,
@@ -146,7 +151,8 @@ def _gap(
         silence_s=sum(s.span.duration for s in speech_gaps),
         uncertainty_s=math.hypot(
             *(s.uncertainty_s for s in speech_gaps),
-            *(REWORDED_SURE_S for step in (before, after) if step.status is StepStatus.REWORDED),
+            *step_doubts(window, before, after, clear=clear),
+            *asides,
         ),
         filled_by=tuple(other.filling for other in row if other.filling),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -99,6 +100,12 @@ class SignalWindow:
         heard = heard or [(Word("", span.start, span.end, 0.0),)]
         firsts = _near([words[0] for words in heard], [w[0].start - span.start for w in heard])
         return Stretch(firsts, _near([w[-1] for w in heard], [w[-1].end - span.end for w in heard]))
+
+    def word_pauses(self, span: Span) -> Iterator[Span]:
+        """Yield each pause between two free words of a span."""
+        free, _ = self._decodings
+        for left, right in pairwise(_inside(free, span)):
+            yield Span(left.end, max(left.end, right.start))
 
     def surely_spoken(self, first: int, last: int) -> npt.NDArray[np.bool_]:
         """Return in which frames words lie that the recogniser is sure of.
