@@ -9,7 +9,16 @@ import pytest
 from accuracy.build import plans
 from accuracy.figures import Figures, figures, shares, spread
 from accuracy.score import Gaps, Hits, Outcome, score
-from accuracy.table import HEARD, MEASURED, NOTHING, RESULTS, asides, published, table
+from accuracy.table import (
+    HEARD,
+    MEASURED,
+    NOTHING,
+    RESULTS,
+    asides,
+    certainty,
+    published,
+    table,
+)
 from accuracy.truth import true_pace
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,3 +126,22 @@ def test_the_published_results_are_of_the_whole_bench() -> None:
     text = published()
     assert text.startswith(f"Coach {results['version']}, {results['date']}, ")
     assert sum(line.startswith("| all |") for line in text.splitlines()) == 3
+
+
+def test_stated_probabilities_are_told_beside_how_often_they_were_right() -> None:
+    sure = ((0.95, True), (1.0, True), (0.91, False), (0.42, False), (0.44, True))
+    row = figures("all", [replace(score(truth(ONE_TAKE), perfect(truth(ONE_TAKE))), sure=sure)])
+    assert [msgspec.structs.astuple(one) for one in row.certainty] == [
+        (0.4, 2, 0.43, 0.5),
+        (0.9, 3, 0.9533, 0.6667),
+    ]
+    assert "| 0.9 to 1.0 | 3 | 0.953 | 0.667 |" in certainty(row)
+
+
+def test_a_step_is_right_where_it_was_said() -> None:
+    heard = perfect(truth(ONE_TAKE))
+    steps = [msgspec.structs.replace(step, confidence=0.8) for step in heard.takes[0].steps]
+    steps[0] = msgspec.structs.replace(steps[0], start_s=100.0, end_s=101.0)
+    take = msgspec.structs.replace(heard.takes[0], steps=tuple(steps))
+    outcome = score(truth(ONE_TAKE), msgspec.structs.replace(heard, takes=(take,)))
+    assert [right for _, right in outcome.sure] == [False, *(True for _ in steps[1:])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -32,6 +32,18 @@ class Shares(msgspec.Struct, frozen=True):
     precision: float | None
     recall: float | None
     f1: float | None
+
+
+class Certainty(msgspec.Struct, frozen=True):
+    """Steps that were stated with about the same probability."""
+
+    at_least: float
+    """The lower end of its tenth, 0.0 to 0.9."""
+    steps: int
+    stated: float
+    """The mean of what was stated."""
+    right: float
+    """The share of them that is right."""
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -71,6 +83,8 @@ class Figures(msgspec.Struct, frozen=True):
     """Recordings with nothing to be said against the speaker."""
     accused: int = 0
     """Pieces of criticism in those."""
+    certainty: list[Certainty] = msgspec.field(default_factory=list)
+    """One for each tenth of probability in which there are steps."""
 
 
 class Results(msgspec.Struct, frozen=True):
@@ -123,7 +137,16 @@ def figures(title: str, outcomes: Sequence[Outcome]) -> Figures:
         charged=sum(one.charged for one in outcomes),
         flawless=sum(one.flawless for one in outcomes),
         accused=sum(one.accused for one in outcomes),
+        certainty=list(_certainty(_all(one.sure for one in outcomes))),
     )
+
+
+def _certainty(sure: Sequence[tuple[float, bool]]) -> Iterator[Certainty]:
+    for tenth in range(10):
+        inside = [each for each in sure if min(9, int(10 * each[0])) == tenth]
+        if inside:
+            stated, right = (sum(column) / len(inside) for column in zip(*inside, strict=True))
+            yield Certainty(tenth / 10, len(inside), round(stated, 4), round(right, 4))
 
 
 def spread(errors: Iterable[float], scale: float = 1.0) -> Spread:

@@ -90,6 +90,8 @@ class Outcome:
     flawless: bool = False
     accused: int = 0
     """Criticism of a flawless take: pieces of advice that are no praise."""
+    sure: tuple[tuple[float, bool], ...] = ()
+    """For each step heard its stated probability, and whether it is right."""
     faults: tuple[str, ...] = ()
     """What is wrong, in words, with the time."""
 
@@ -121,6 +123,7 @@ def score(truth: Truth, heard: Heard) -> Outcome:
         charged=len(false_charges(truth, heard)),
         flawless=truth.flawless,
         accused=len(criticism) if truth.flawless else 0,
+        sure=tuple(_sure(steps, heard)),
         faults=(
             *chain.from_iterable(map(_faults, (steps, sounds, words, *asides.values()))),
             *(f"accused: {message}" for message in criticism if truth.flawless),
@@ -140,6 +143,12 @@ def _edges(steps: Matches) -> Iterator[float]:
     for one, span in steps.pairs:
         yield abs(span.start - one.start_s)
         yield abs(span.end - one.end_s)
+
+
+def _sure(steps: Matches, heard: Heard) -> Iterator[tuple[float, bool]]:
+    right = {(str(one.step), span) for one, span in steps.pairs}
+    for step, confidence in heard.confidences.items():
+        yield confidence, step in right
 
 
 def _gaps(truth: Truth, heard: Heard, *, filled: bool) -> Gaps:

@@ -59,6 +59,8 @@ def by_sound(results: Results) -> str:
         table("sound", MEASURED, results.by_sound),
         "What was said that is not so:",
         table("sound", ACCUSED, results.by_sound),
+        "How sure it was of its steps, and how often it was right, in all of them:",
+        certainty(results.by_sound[-1]),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -93,6 +95,15 @@ def table(first: str, columns: Columns, rows: Sequence[Figures]) -> str:
     """Return one table: a row for each of some figures."""
     lines = [[first, *columns], ["---", *("--:" for _ in columns)]]
     lines += [[row.title, *(cell(row) for cell in columns.values())] for row in rows]
+    return _lines(lines)
+
+
+def certainty(row: Figures) -> str:
+    """Return a table of the probabilities that were stated."""
+    lines = [["stated", "steps", "mean stated", "right"], ["---", "--:", "--:", "--:"]]
+    for one in row.certainty:
+        span = f"{one.at_least:.1f} to {one.at_least + 0.1:.1f}"
+        lines.append([span, str(one.steps), f"{one.stated:.3f}", f"{one.right:.3f}"])
     return _lines(lines)
 
 

@@ -96,6 +96,7 @@ class HeardStep(msgspec.Struct, frozen=True):
     id: str
     start_s: float | None
     end_s: float | None
+    confidence: float | None = None
 
 
 class HeardGap(msgspec.Struct, frozen=True):
@@ -188,6 +189,16 @@ class Heard(msgspec.Struct, frozen=True):
             for step in take.steps:
                 if step.start_s is not None and step.end_s is not None:
                     yield step.id, Span(step.start_s, step.end_s)
+
+    @property
+    def confidences(self) -> dict[tuple[str, Span], float]:
+        """What is stated with each step heard: the probability that it is right."""
+        return {
+            (step.id, Span(step.start_s, step.end_s)): step.confidence
+            for take in self.takes
+            for step in take.steps
+            if step.start_s is not None and step.end_s is not None and step.confidence is not None
+        }
 
 
 class TruePace(NamedTuple):
