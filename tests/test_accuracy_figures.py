@@ -144,4 +144,4 @@ def test_a_step_is_right_where_it_was_said() -> None:
     steps[0] = msgspec.structs.replace(steps[0], start_s=100.0, end_s=101.0)
     take = msgspec.structs.replace(heard.takes[0], steps=tuple(steps))
     outcome = score(truth(ONE_TAKE), msgspec.structs.replace(heard, takes=(take,)))
-    assert [right for _, right in outcome.sure] == [False, *(True for _ in steps[1:])]
+    assert [right for _, right in outcome.sure] == [False, True, True, True]

@@ -173,7 +173,7 @@ def test_one_step_alone(name: str) -> None:
     assert part(take["confidence"], NOT_COMPARED) == NOT_COMPARED
     assert take["speed"]["over_time"] == []
     assert take["speed"]["start_delay_s"] is None
-    assert (take["scores"]["flow"], take["scores"]["order"]) == (100, 12)
+    assert (take["scores"]["flow"], take["scores"]["order"]) == (100, 13)
     assert [step["start_s"] for step in take["steps"][1:]] == [None] * 6
 
 

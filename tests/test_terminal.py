@@ -148,7 +148,7 @@ def test_what_cannot_be_measured_has_no_number() -> None:
     shown = render(replace(review(GOOD), takes=(judged, judged)))
     assert re.search(r"Speed +- +no pace to measure", shown)
     assert re.search(r"Flow +100 +━+  no fillers heard\n", shown)
-    assert re.search(r"1/7 +100 +- +12 +12\n", shown)
+    assert re.search(r"1/7 +100 +- +13 +13\n", shown)
 
 
 def test_much_that_was_said_outside_the_takes_is_counted() -> None:

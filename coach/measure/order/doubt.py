@@ -22,8 +22,8 @@ from coach.datatypes import (
     Word,
 )
 
-SURE = 0.9
-"""Confidence from which a step is sure: on natural voices 263 of 264 such steps are right."""
+SURE = 0.95
+"""Confidence from which a step is sure: on natural voices 320 of 321 such steps are right."""
 GUIDES_OWN = 0.95
 """Wording from which nobody but the speaker says so: of customers who answered in a step's words
 the nearest came to 0.91."""
