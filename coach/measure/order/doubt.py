@@ -23,7 +23,7 @@ from coach.datatypes import (
 )
 
 SURE = 0.95
-"""Confidence from which a step is sure: on natural voices 320 of 321 such steps are right."""
+"""Confidence from which a step is sure: of 1,203 such steps of every corpus 99.8 % are right."""
 GUIDES_OWN = 0.95
 """Wording from which nobody but the speaker says so: of customers who answered in a step's words
 the nearest came to 0.91."""
