@@ -10,7 +10,7 @@ import enum
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NewType, TypeAlias
 
 from coach.learning import Retention
 
@@ -339,6 +339,15 @@ class Transcript:
             for words in (self.free, self.guided)
         )
         return Transcript(free, guided)
+
+
+AttributedTranscript = NewType("AttributedTranscript", Transcript)
+"""Each word has its speaker, as far as that can be told; a customer's are there too."""
+ForegroundTranscript = NewType("ForegroundTranscript", Transcript)
+"""Without the words that noise or people in the background made up: what steps are found in."""
+AudibleTranscript = NewType("AudibleTranscript", Transcript)
+"""The free words of the foreground and every guided one: what silences are measured by, for a word
+too faint to be a step's is sound all the same."""
 
 
 def _reaching(words: tuple[Word, ...], start: float, end: float) -> tuple[Word, ...]:

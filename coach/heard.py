@@ -8,6 +8,7 @@ from math import inf
 from typing import Any, TypeVar
 
 from coach.datatypes import (
+    AttributedTranscript,
     ChannelLevels,
     KnownCustomer,
     Opinion,
@@ -97,7 +98,7 @@ def later(noun: T, by_s: float) -> T:
 class Told:
     """The words of a recording, and what is known of who says them."""
 
-    transcript: Transcript
+    transcript: AttributedTranscript
     voices: Voices
     turns: tuple[Turn, ...] = ()
     """Whose turn it was, in order; none where there is one voice, or two not told apart."""
@@ -128,16 +129,18 @@ def told_apart(
     if by_channel is not None:
         return _attributed(heard, by_channel)
     if heard.speakers is None:
-        return Told(heard.transcript, Voices.UNKNOWN)
+        return Told(AttributedTranscript(heard.transcript), Voices.UNKNOWN)
     parts = in_pieces(heard)
     found = [find_turns(part.speakers) for part in parts if part.speakers]
     if not any(turns.told_apart for turns in found):
-        return Told(heard.transcript, Voices.ONE)
+        return Told(AttributedTranscript(heard.transcript), Voices.ONE)
     told = [_attributed(part, turns) for part, turns in zip(parts, found, strict=True)]
     return Told(
-        Transcript(
-            tuple(word for part in told for word in part.transcript.free),
-            tuple(word for part in told for word in part.transcript.guided),
+        AttributedTranscript(
+            Transcript(
+                tuple(word for part in told for word in part.transcript.free),
+                tuple(word for part in told for word in part.transcript.guided),
+            )
         ),
         Voices.TWO,
         tuple(turn for part in told for turn in part.turns),

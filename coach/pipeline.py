@@ -12,7 +12,9 @@ from pathlib import Path
 
 from coach.datatypes import (
     Aside,
+    AudibleTranscript,
     Filler,
+    ForegroundTranscript,
     Guide,
     KnownCustomer,
     Pause,
@@ -24,7 +26,6 @@ from coach.datatypes import (
     StepStatus,
     Take,
     TakeFacts,
-    Transcript,
     Voices,
     Word,
 )
@@ -152,18 +153,18 @@ def _talk(guide: Guide, heard: Heard, before: int, recording: Recording, *, expl
     trace = KeptTrace() if explain else UNTRACED
     told = told_apart(heard, rehearsed=recording.rehearsed, customer=recording.customer)
     near = drop_background_words(told.transcript, heard.signal)
-    clear = replace(heard, transcript=replace(heard.transcript, free=near.free))
+    audible = AudibleTranscript(replace(heard.transcript, free=near.free))
     found = read(guide, heard.signal, near, one_voice=told.one_voice, trace=trace)
     reading = _numbered(found, before)
     heard_fillers = _fillers(guide, heard, told, reading)
-    measured = silences(heard.signal, clear.transcript, reading, heard_fillers.found)
+    measured = silences(heard.signal, audible, reading, heard_fillers.found)
     if recording.customer:
         spoken = [line.span for line in recording.customer.lines]
         measured = tuple(without_customers_time(each, spoken) for each in measured)
     takes = [one.take for one in measured]
     fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in heard_fillers.found)
     facts = tuple(
-        _facts(guide, clear, told, one, reading.asides, fillers, heard_fillers.told)
+        _facts(guide, heard, audible, told, one, reading.asides, fillers, heard_fillers.told)
         for one in measured
     )
     if recording.customer:
@@ -199,7 +200,7 @@ def _numbered(reading: Reading, before: int) -> Reading:
 def read(
     guide: Guide,
     signal: Signal,
-    transcript: Transcript,
+    transcript: ForegroundTranscript,
     *,
     one_voice: bool = False,
     trace: Trace = UNTRACED,
@@ -259,6 +260,7 @@ def _take_at(span: Span, takes: Sequence[Take]) -> int | None:
 def _facts(
     guide: Guide,
     heard: Heard,
+    audible: AudibleTranscript,
     told: Told,
     measured: TakeSilence,
     asides: Sequence[Aside],
@@ -270,7 +272,7 @@ def _facts(
     sounded = voice(heard.voice, take, asides=own_asides)
     if sounded and sounded.is_faint:
         take = _doubted(take)
-    words = heard.transcript.around(take.span, AROUND_S).free
+    words = audible.around(take.span, AROUND_S).free
     own_fillers = tuple(filler for filler in fillers if filler.take == take.index)
     pauses: tuple[Pause, ...] = measured.pauses
     turns = told.turns_around(take.span, AROUND_S)

@@ -14,6 +14,7 @@ from coach.datatypes import (
     SAMPLE_RATE_HZ,
     Aside,
     AsideKind,
+    AudibleTranscript,
     Filler,
     FillerKind,
     HeardStep,
@@ -98,7 +99,9 @@ class Scene:
         heard = [word for words in self.words for word in words]
         words = tuple(sorted((*heard, *extra), key=lambda word: word.start))
         signal = metered(self.sound if sound is None else sound)
-        (take,) = silences(signal, Transcript(words, words), self.reading(asides), fillers)
+        (take,) = silences(
+            signal, AudibleTranscript(Transcript(words, words)), self.reading(asides), fillers
+        )
         return take
 
     @property
@@ -325,7 +328,9 @@ def test_words_unknown_to_the_guide_are_no_edge() -> None:
     scene = Scene()
     words = tuple(word for words in scene.words for word in words)
     noise = (Word("[unk]", scene.spans[0].end, scene.spans[1].start, 1.0),)
-    (take,) = silences(metered(scene.sound), Transcript(words, noise), scene.reading())
+    (take,) = silences(
+        metered(scene.sound), AudibleTranscript(Transcript(words, noise)), scene.reading()
+    )
     assert silences_s(take) == pytest.approx(scene.gaps_s, abs=0.008)
 
 
@@ -456,7 +461,10 @@ def test_words_where_nothing_sounds_still_have_an_order() -> None:
 
 
 def test_no_take_has_no_silences() -> None:
-    assert silences(metered(speech(1.0, 1)), Transcript((), ()), Reading((), ())) == ()
+    assert (
+        silences(metered(speech(1.0, 1)), AudibleTranscript(Transcript((), ())), Reading((), ()))
+        == ()
+    )
 
 
 # ---- the likeliest run -------------------------------------------------------------

@@ -7,7 +7,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from coach.datatypes import Span, Speaker, Transcript, Word
+from coach.datatypes import (
+    AttributedTranscript,
+    Span,
+    Speaker,
+    Transcript,
+    Word,
+)
 from coach.detect.evidence.tokens import UNKNOWN
 from coach.language.english.grammar import asks, expand
 
@@ -28,7 +34,9 @@ VoiceOf: TypeAlias = Callable[[Span], int | None]
 """Tells which of two voices, 0 or 1, has a span; ``None``: cannot tell."""
 
 
-def attributed(transcript: Transcript, voice_of: VoiceOf, you: int | None = None) -> Transcript:
+def attributed(
+    transcript: Transcript, voice_of: VoiceOf, you: int | None = None
+) -> AttributedTranscript:
     """Return both decodings with the speaker of each word, where its voice is known.
 
     Parameters
@@ -45,7 +53,7 @@ def attributed(transcript: Transcript, voice_of: VoiceOf, you: int | None = None
         tuple(replace(word, speaker=_speaker(voice_of(word.span), you)) for word in words)
         for words in (transcript.free, transcript.guided)
     )
-    return Transcript(free, guided)
+    return AttributedTranscript(Transcript(free, guided))
 
 
 def with_last_words(
@@ -112,13 +120,13 @@ def _given(word: Word, spans: Sequence[Span]) -> Word:
     return replace(word, speaker=Speaker.YOU) if mine else word
 
 
-def alone(transcript: Transcript) -> Transcript:
+def alone(transcript: Transcript) -> AttributedTranscript:
     """Return both decodings of a recording in which the speaker is alone."""
     free, guided = (
         tuple(replace(word, speaker=Speaker.YOU) for word in words)
         for words in (transcript.free, transcript.guided)
     )
-    return Transcript(free, guided)
+    return AttributedTranscript(Transcript(free, guided))
 
 
 def speakers_voice(transcript: Transcript, voice_of: VoiceOf) -> int:

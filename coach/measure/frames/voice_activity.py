@@ -13,7 +13,13 @@ from itertools import compress
 import numpy as np
 import numpy.typing as npt
 
-from coach.datatypes import Span, Transcript, Word
+from coach.datatypes import (
+    AttributedTranscript,
+    ForegroundTranscript,
+    Span,
+    Transcript,
+    Word,
+)
 from coach.measure.frames.signal import FRAME_S, Signal
 from coach.measure.frames.spill_buffer import release_pages
 from coach.measure.frames.talks import pieces
@@ -54,16 +60,17 @@ def is_noisy(signal: Signal, span: Span) -> bool:
     return bool(high - low < NOISY_DB)
 
 
-def drop_background_words(transcript: Transcript, signal: Signal) -> Transcript:
+def drop_background_words(transcript: AttributedTranscript, signal: Signal) -> ForegroundTranscript:
     """Leave out the words that babble or noise made up: those far under the others around.
 
     Only where it is noisy; elsewhere a quiet voice is a customer's. A guided word as faint
     goes where no free one stays, or it would stand in for what was left out.
     """
     noisy = [piece for piece in pieces(transcript, signal) if is_noisy(signal, piece)]
+    left: Transcript = transcript
     for piece in noisy:
-        transcript = _foreground(transcript, signal, piece)
-    return transcript
+        left = _foreground(left, signal, piece)
+    return ForegroundTranscript(left)
 
 
 def _foreground(transcript: Transcript, signal: Signal, piece: Span) -> Transcript:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from coach.datatypes import (
     Aside,
+    AudibleTranscript,
     Filler,
     FillerKind,
     Gap,
@@ -21,7 +22,6 @@ from coach.datatypes import (
     Reading,
     Span,
     Take,
-    Transcript,
     Word,
 )
 from coach.measure.frames.signal import Signal
@@ -48,7 +48,10 @@ class TakeSilence:
 
 
 def silences(
-    signal: Signal, transcript: Transcript, reading: Reading, fillers: Sequence[Filler] = ()
+    signal: Signal,
+    transcript: AudibleTranscript,
+    reading: Reading,
+    fillers: Sequence[Filler] = (),
 ) -> tuple[TakeSilence, ...]:
     """Measure the silences of every take.
 
