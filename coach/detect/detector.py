@@ -19,8 +19,9 @@ from coach.datatypes import (
     Transcript,
     Word,
 )
-from coach.detect.evidence.candidates import Candidates, Feature, candidates, examined
+from coach.detect.evidence.candidates import Feature, candidates, examined
 from coach.detect.evidence.lexicon import Lexicon
+from coach.detect.evidence.passage import Passage
 from coach.detect.evidence.word_sequence import WordSequence, hear, within
 from coach.detect.naming.asides import asides, objects, text_of
 from coach.detect.reading.absence import absences
@@ -91,30 +92,27 @@ class Detector:
         path = best_sequence(found, line, len(self._guide.steps))
         found = examined(found, path, line, self._lexicon)
         trace.sequence(found, path, line)
-        placed = place(path, found, line, self._lexicon, trace)
-        placed, found = fill(placed, found, line, self._lexicon, self._guided, trace)
+        passage = Passage(line, found, self._lexicon)
+        placed = place(path, passage, trace)
+        placed, passage = fill(placed, passage, self._guided, trace)
         placed = without_echoes(
-            placed,
-            line,
-            self._lexicon,
-            lambda step: _nearness(step, found, line, self._lexicon),
-            trace,
+            placed, line, self._lexicon, lambda step: _nearness(step, passage), trace
         )
         trace.stage(without_echoes, placed)
-        placed = with_clauses(placed, found, line, self._lexicon, trace)
-        outcome = split(placed, found, line, len(self._guide.steps), trace)
+        placed = with_clauses(placed, passage, trace)
+        outcome = split(placed, passage.found, line, len(self._guide.steps), trace)
         trace.stage(split, _all(outcome.takes))
-        taken = [take for take in outcome.takes if self._is_sure(take, found, line, trace)]
+        taken = [take for take in outcome.takes if self._is_sure(take, passage, trace)]
         trace.stage(self._is_sure, _all(taken))
-        sure = [self._without_objections(take, found, line) for take in taken]
+        sure = [self._without_objections(take, passage) for take in taken]
         trace.stage(self._without_objections, _all(sure))
-        trace.takes(sure, found)
+        trace.takes(sure, passage.found)
         kept = [step for take in [*sure, outcome.false_starts] for step in take]
         rest = list(leftovers(kept, line))
         takes = tuple(
             Take(
                 index,
-                tuple(self._heard(step, found, line, trace) for step in take),
+                tuple(self._heard(step, passage, trace) for step in take),
                 tuple(absences(take, line, rest, self._lexicon, noisy)),
             )
             for index, take in enumerate(sure, 1)
@@ -123,41 +121,34 @@ class Detector:
         broken = [self._false_start(step, line, sure) for step in outcome.false_starts]
         return Reading(takes, tuple(sorted([*named, *broken], key=lambda aside: aside.span)))
 
-    def _is_sure(
-        self, take: Sequence[StepSpan], found: Candidates, line: WordSequence, trace: Trace
-    ) -> bool:
+    def _is_sure(self, take: Sequence[StepSpan], passage: Passage, trace: Trace) -> bool:
         """Tell a take from a step's words in passing: enough steps, or one in the guide's words."""
         fewest = min(FEWEST_REWORDED, len(self._guide.steps))
         enough = Limit("detector.FEWEST_REWORDED", "steps in the take", len(take), fewest)
         is_enough = [trace.passes(step, enough) for step in take]
         return all(is_enough) or any(
-            trace.passes(step, _said(_nearness(step, found, line, self._lexicon))) for step in take
+            trace.passes(step, _said(_nearness(step, passage))) for step in take
         )
 
-    def _without_objections(
-        self, take: Sequence[StepSpan], found: Candidates, line: WordSequence
-    ) -> list[StepSpan]:
+    def _without_objections(self, take: Sequence[StepSpan], passage: Passage) -> list[StepSpan]:
         """Leave out what objects, where it only resembles a step that was said as the guide has it.
 
         "I'm not sure" sounds like "I should note": nobody says a line well, and then again so.
         """
-        said = {
-            id(step): _said(_nearness(step, found, line, self._lexicon)).passed for step in take
-        }
+        said = {id(step): _said(_nearness(step, passage)).passed for step in take}
         well_said = {step.step for step in take if said[id(step)]}
         return [
             step
             for step in take
-            if said[id(step)] or step.step not in well_said or not objects(step, line)
+            if said[id(step)] or step.step not in well_said or not objects(step, passage.line)
         ]
 
-    def _heard(
-        self, step: StepSpan, found: Candidates, line: WordSequence, trace: Trace
-    ) -> HeardStep:
+    def _heard(self, step: StepSpan, passage: Passage, trace: Trace) -> HeardStep:
+        line, found = passage.line, passage.found
         features = found.features[step.candidate]
-        wording = _nearness(step, found, line, self._lexicon)
+        wording = _nearness(step, passage)
         is_said = trace.passes(step, _said(wording))
-        own = np.flatnonzero(_explained(step, found, line, self._lexicon) >= OWN_WORD)
+        own = np.flatnonzero(_explained(step, passage) >= OWN_WORD)
         words = slice(step.first, step.last)
         span = Span(float(line.starts[step.first]), float(line.ends[step.last - 1]))
         heard = text_of(line, words)
@@ -224,35 +215,33 @@ def _covers(decoding: str, share: float) -> Limit:
     return Limit("detector.FREE_FAILED", f"coverage by the {decoding} words", share, FREE_FAILED)
 
 
-def _nearness(step: StepSpan, found: Candidates, line: WordSequence, lexicon: Lexicon) -> float:
+def _nearness(step: StepSpan, passage: Passage) -> float:
     """Return how near the words are to the guide's: the harmonic mean of two shares.
 
     How much of the guide's line was heard, and how much of what was heard is in the guide's line.
     """
-    coverage = float(found.features[step.candidate][Feature.COVERAGE])
+    coverage = float(passage.found.features[step.candidate][Feature.COVERAGE])
     if not coverage:
         return 0.0
-    wording = lexicon.wordings[found.wording[step.candidate]]
-    explained = _explained(step, found, line, lexicon)
-    own = np.where(line.is_content[step.first : step.last], 1.0, 0.4)
+    wording = passage.lexicon.wordings[passage.found.wording[step.candidate]]
+    explained = _explained(step, passage)
+    own = np.where(passage.line.is_content[step.first : step.last], 1.0, 0.4)
     if wording.open_ended:
         own = np.where(explained < 0.5, own * 0.3, own)
     precision = float((explained * own).sum() / own.sum())
     return min(1.0, 2 * coverage * precision / max(coverage + precision, 1e-9))
 
 
-def _explained(
-    step: StepSpan, found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> npt.NDArray[np.float64]:
+def _explained(step: StepSpan, passage: Passage) -> npt.NDArray[np.float64]:
     """Return how near each word of a step comes to one of the guide's line: shape (words,)."""
     explained = np.zeros(step.last - step.first)
-    if found.wording[step.candidate] < 0:
+    if passage.found.wording[step.candidate] < 0:
         return explained
-    columns = lexicon.wordings[found.wording[step.candidate]].columns
-    near = line.near(step.first, step.last, columns).max(axis=1)
-    rows = slice(line.rows[step.first], line.rows[step.last])
+    columns = passage.lexicon.wordings[passage.found.wording[step.candidate]].columns
+    near = passage.line.near(step.first, step.last, columns).max(axis=1)
+    rows = slice(passage.line.rows[step.first], passage.line.rows[step.last])
     for begin, end, like in zip(
-        line.tokens.begins[rows], line.tokens.ends[rows], near, strict=True
+        passage.line.tokens.begins[rows], passage.line.tokens.ends[rows], near, strict=True
     ):
         inside = slice(max(begin - step.first, 0), max(end - step.first, 0))
         explained[inside] = np.maximum(explained[inside], like)

@@ -15,7 +15,7 @@ from typing import TypeAlias
 import numpy as np
 
 from coach.detect.evidence.candidates import SMALL_UNIT, TELLING_UNIT, Candidates, Feature
-from coach.detect.evidence.lexicon import Lexicon
+from coach.detect.evidence.passage import Passage
 from coach.detect.evidence.word_sequence import WordSequence
 from coach.detect.evidence.wording_evidence import EXPLAINED
 from coach.detect.reading.trace import UNTRACED, Trace
@@ -58,14 +58,17 @@ PART_UNHEARD = 0.35
 
 def place(
     path: Sequence[int],
-    found: Candidates,
-    line: WordSequence,
-    lexicon: Lexicon,
+    passage: Passage,
     trace: Trace = UNTRACED,
 ) -> list[StepSpan]:
     """Return the steps of a reading with all the words that belong to each."""
     placed = [
-        StepSpan(index, int(found.step[index]), int(found.first[index]), int(found.last[index]))
+        StepSpan(
+            index,
+            int(passage.found.step[index]),
+            int(passage.found.first[index]),
+            int(passage.found.last[index]),
+        )
         for index in path
     ]
     for grow in (
@@ -78,14 +81,12 @@ def place(
         _stand_ins,
         _tails,
     ):
-        placed = list(grow(placed, found, line, lexicon))
+        placed = list(grow(placed, passage))
         trace.stage(grow, placed)
     return placed
 
 
-def _whole_utterances(
-    placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> Iterator[StepSpan]:
+def _whole_utterances(placed: list[StepSpan], passage: Passage) -> Iterator[StepSpan]:
     """Give the end of one step's utterance back to it where the next step took it.
 
     "And your email address? [pause] It is the one …": *address* is no part of the next step.
@@ -95,9 +96,9 @@ def _whole_utterances(
         first, last = max(step.first, given), step.last
         if at + 1 < len(placed) and placed[at + 1].first == last:
             after = placed[at + 1]
-            end = utterance_end(line, last, after.last)
-            loose = _foreign(found, after) >= FEWEST_FOREIGN
-            if line.pauses[last] < RUN_ON_S and end < after.last and loose:
+            end = utterance_end(passage.line, last, after.last)
+            loose = _foreign(passage.found, after) >= FEWEST_FOREIGN
+            if passage.line.pauses[last] < RUN_ON_S and end < after.last and loose:
                 last = end
         given = last
         yield StepSpan(step.candidate, step.step, first, last)
@@ -126,20 +127,18 @@ def _grown(placed: Sequence[StepSpan], line: WordSequence, reach: Reach) -> Iter
         taken = last
 
 
-def _same_breath(
-    placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> Iterator[StepSpan]:
+def _same_breath(placed: list[StepSpan], passage: Passage) -> Iterator[StepSpan]:
     """Take in the words around each step that no pause parts from it."""
 
     def reach(step: StepSpan, taken: int, until: int) -> tuple[int, int]:
-        before, after = _breaths(found, step)
-        first = reach_back(line, step.first, max(taken, step.first - MOST_ABSORBED), before)
-        last = reach_on(line, step.last, min(until, step.last + MOST_ABSORBED), after)
-        if last == until < len(line.words) and line.pauses[until] < after:
+        before, after = _breaths(passage.found, step)
+        first = reach_back(passage.line, step.first, max(taken, step.first - MOST_ABSORBED), before)
+        last = reach_on(passage.line, step.last, min(until, step.last + MOST_ABSORBED), after)
+        if last == until < len(passage.line.words) and passage.line.pauses[until] < after:
             last = step.last  # no pause up to the next step: the words lead into that one
         return first, last
 
-    return _grown(placed, line, reach)
+    return _grown(placed, passage.line, reach)
 
 
 def _breaths(found: Candidates, step: StepSpan) -> tuple[float, float]:
@@ -151,54 +150,48 @@ def _breaths(found: Candidates, step: StepSpan) -> tuple[float, float]:
     return (RUN_ON_S if head_heard else SAME_BREATH_S, RUN_ON_S if tail_heard else SAME_BREATH_S)
 
 
-def _kin(
-    placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> Iterator[StepSpan]:
+def _kin(placed: list[StepSpan], passage: Passage) -> Iterator[StepSpan]:
     """Take in the utterance beside a reworded step that has a telling word of it too."""
 
     def reach(step: StepSpan, taken: int, until: int) -> tuple[int, int]:
         first, last = step.first, step.last
-        if found.features[step.candidate][Feature.COVERAGE] < WHOLE:
-            before = slice(utterance_start(line, first, taken), first)
-            after = slice(last, utterance_end(line, last, until))
-            if line.pauses[first] < KIN_PAUSE_S and tells(before, step, found, line, lexicon):
+        if passage.found.features[step.candidate][Feature.COVERAGE] < WHOLE:
+            before = slice(utterance_start(passage.line, first, taken), first)
+            after = slice(last, utterance_end(passage.line, last, until))
+            if passage.line.pauses[first] < KIN_PAUSE_S and tells(before, step, passage):
                 first = before.start
-            if line.pauses[last] < KIN_PAUSE_S and tells(after, step, found, line, lexicon):
+            if passage.line.pauses[last] < KIN_PAUSE_S and tells(after, step, passage):
                 last = after.stop
         return first, last
 
-    return _grown(placed, line, reach)
+    return _grown(placed, passage.line, reach)
 
 
-def _stand_ins(
-    placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> Iterator[StepSpan]:
+def _stand_ins(placed: list[StepSpan], passage: Passage) -> Iterator[StepSpan]:
     """Take in the utterance that stands in for a first or last sentence not heard."""
 
     def reach(step: StepSpan, taken: int, until: int) -> tuple[int, int]:
-        parts = lexicon.wordings[found.wording[step.candidate]].parts
+        parts = passage.lexicon.wordings[passage.found.wording[step.candidate]].parts
         first, last = step.first, step.last
         if len(parts) > 1:
-            heard = _heard_by_part(line, found, step, lexicon)
-            if heard[0] < PART_UNHEARD and _begins_with(parts[1:], step, found, line, lexicon):
-                first = utterance_before(line, first, taken, parts[0].stop - parts[0].start)
-            if heard[-1] < PART_UNHEARD and _ends_with(parts[:-1], step, found, line, lexicon):
-                last = utterance_after(line, last, until, parts[-1].stop - parts[-1].start)
+            heard = _heard_by_part(passage, step)
+            if heard[0] < PART_UNHEARD and _begins_with(parts[1:], step, passage):
+                first = utterance_before(passage.line, first, taken, parts[0].stop - parts[0].start)
+            if heard[-1] < PART_UNHEARD and _ends_with(parts[:-1], step, passage):
+                last = utterance_after(passage.line, last, until, parts[-1].stop - parts[-1].start)
         return first, last
 
-    return _grown(placed, line, reach)
+    return _grown(placed, passage.line, reach)
 
 
-def _tails(
-    placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> Iterator[StepSpan]:
+def _tails(placed: list[StepSpan], passage: Passage) -> Iterator[StepSpan]:
     """Leave to a step a part of it that seems to be said again with no pause at all before it.
 
     A long-drawn "goodbye" may be heard as "goodbye bye".
     """
     kept: list[StepSpan] = []
     for step in placed:
-        if kept and _is_tail(step, kept[-1], found, line):
+        if kept and _is_tail(step, kept[-1], passage.found, passage.line):
             kept[-1] = replace(kept[-1], last=step.last)
         else:
             kept.append(step)
@@ -213,61 +206,53 @@ def _is_tail(step: StepSpan, whole: StepSpan, found: Candidates, line: WordSeque
     return step.step == whole.step and runs_on and said < said_before * PART_OF_IT
 
 
-def _begins_with(
-    parts: list[slice], step: StepSpan, found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> bool:
+def _begins_with(parts: list[slice], step: StepSpan, passage: Passage) -> bool:
     """Tell whether the first utterance of a step is one of those sentences of it."""
-    until = utterance_end(line, step.first, step.last)
-    return _is_of(parts, slice(step.first, until), step, found, line, lexicon)
+    until = utterance_end(passage.line, step.first, step.last)
+    return _is_of(parts, slice(step.first, until), step, passage)
 
 
-def _ends_with(
-    parts: list[slice], step: StepSpan, found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> bool:
+def _ends_with(parts: list[slice], step: StepSpan, passage: Passage) -> bool:
     """Tell whether the last utterance of a step is one of those sentences of it."""
-    since = utterance_start(line, step.last, step.first)
-    return _is_of(parts, slice(since, step.last), step, found, line, lexicon)
+    since = utterance_start(passage.line, step.last, step.first)
+    return _is_of(parts, slice(since, step.last), step, passage)
 
 
 def _is_of(
     parts: list[slice],
     words: slice,
     step: StepSpan,
-    found: Candidates,
-    line: WordSequence,
-    lexicon: Lexicon,
+    passage: Passage,
 ) -> bool:
-    wording = lexicon.wordings[found.wording[step.candidate]]
+    wording = passage.lexicon.wordings[passage.found.wording[step.candidate]]
     telling = [
         column for part in parts for column in wording.columns[part][wording.is_content[part]]
     ]
-    near = line.near(words.start, words.stop, np.array(telling, np.intp))
+    near = passage.line.near(words.start, words.stop, np.array(telling, np.intp))
     return bool(near.size and near.max() >= EXPLAINED)
 
 
-def _lead_ins_and_tags(
-    placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> Iterator[StepSpan]:
+def _lead_ins_and_tags(placed: list[StepSpan], passage: Passage) -> Iterator[StepSpan]:
     """Take in a word like *okay* just before a step, or like *correct* just after it."""
 
     def reach(step: StepSpan, taken: int, until: int) -> tuple[int, int]:
         first, last = step.first, step.last
-        if first > taken and is_alone(line, first - 1, LEAD_INS, after=LEAD_IN_PAUSE_S):
+        if first > taken and is_alone(passage.line, first - 1, LEAD_INS, after=LEAD_IN_PAUSE_S):
             first -= 1
-        if last < until and line.words[last - 1].text not in TAGS:
-            last += is_alone(line, last, TAGS, before=TAG_PAUSE_S)
+        if last < until and passage.line.words[last - 1].text not in TAGS:
+            last += is_alone(passage.line, last, TAGS, before=TAG_PAUSE_S)
         return first, last
 
-    return _grown(placed, line, reach)
+    return _grown(placed, passage.line, reach)
 
 
-def _heard_by_part(
-    line: WordSequence, found: Candidates, step: StepSpan, lexicon: Lexicon
-) -> list[float]:
+def _heard_by_part(passage: Passage, step: StepSpan) -> list[float]:
     """Return the share of each sentence's weight that was heard."""
-    wording = lexicon.wordings[found.wording[step.candidate]]
-    first, last = found.first[step.candidate], found.last[step.candidate]
-    covered = (line.near(int(first), int(last), wording.columns) * wording.weights).max(axis=0)
+    wording = passage.lexicon.wordings[passage.found.wording[step.candidate]]
+    first, last = passage.found.first[step.candidate], passage.found.last[step.candidate]
+    covered = (passage.line.near(int(first), int(last), wording.columns) * wording.weights).max(
+        axis=0
+    )
     return [float(covered[part].sum() / wording.weights[part].sum()) for part in wording.parts]
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from coach.datatypes import Speaker
 from coach.detect.evidence.candidates import Candidates, Feature
 from coach.detect.evidence.lexicon import Lexicon
+from coach.detect.evidence.passage import Passage
 from coach.detect.evidence.word_sequence import PAUSE_S, WordSequence
 from coach.detect.naming.cues import exclaims, is_hesitation, is_idle, says
 from coach.detect.reading.boundaries import leftovers
@@ -48,20 +49,18 @@ _OTHERWISE = ("asking_again", "reassurance", "objection", "lingering", "closing"
 
 def with_clauses(
     placed: Sequence[StepSpan],
-    found: Candidates,
-    line: WordSequence,
-    lexicon: Lexicon,
+    passage: Passage,
     trace: Trace = UNTRACED,
 ) -> list[StepSpan]:
     """Return the steps with the clauses that are theirs, where one voice is known to say both."""
     steps = list(placed)
-    for words in leftovers(placed, line):
-        if _is_own(words, line):
-            _take_in(words, steps, found, line, lexicon)
+    for words in leftovers(placed, passage.line):
+        if _is_own(words, passage.line):
+            _take_in(words, steps, passage)
     trace.stage(_take_in, steps)
-    steps = _with_lead_ins(steps, line)
+    steps = _with_lead_ins(steps, passage.line)
     trace.stage(_with_lead_ins, steps)
-    steps = _with_closing(steps, line, lexicon)
+    steps = _with_closing(steps, passage.line, passage.lexicon)
     trace.stage(_with_closing, steps)
     return steps
 
@@ -105,18 +104,18 @@ def _with_lead_ins(steps: list[StepSpan], line: WordSequence) -> list[StepSpan]:
     return steps
 
 
-def _take_in(
-    words: slice, steps: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> None:
+def _take_in(words: slice, steps: list[StepSpan], passage: Passage) -> None:
     """Give a clause to the step beside it that it is nearer to; one that opens, to the next."""
     beside = [
-        (at_end == _opens(words, line), float(line.pauses[edge]), place, at_end)
+        (at_end == _opens(words, passage.line), float(passage.line.pauses[edge]), place, at_end)
         for place, edge, at_end in _neighbours(words, steps)
-        if line.pauses[edge] < COMMA_S
-        and _is_reworded(steps[place], found)
-        and _belongs(words, steps[place], found, line, lexicon, at_end=at_end)
+        if passage.line.pauses[edge] < COMMA_S
+        and _is_reworded(steps[place], passage.found)
+        and _belongs(words, steps[place], passage, at_end=at_end)
     ]
-    if not beside or any(begins(words, steps[at].step, line, lexicon) for *_, at, _ in beside):
+    if not beside or any(
+        begins(words, steps[at].step, passage.line, passage.lexicon) for *_, at, _ in beside
+    ):
         return
     *_, place, at_end = min(beside)
     edge = {"last": words.stop} if at_end else {"first": words.start}
@@ -126,17 +125,17 @@ def _take_in(
 def _belongs(
     words: slice,
     step: StepSpan,
-    found: Candidates,
-    line: WordSequence,
-    lexicon: Lexicon,
+    passage: Passage,
     *,
     at_end: bool,
 ) -> bool:
     """Tell whether a clause is a part of a step, or begins it with a telling word of it."""
-    if not at_end and line.one_voice and tells(words, step, found, line, lexicon):
+    if not at_end and passage.line.one_voice and tells(words, step, passage):
         return True
-    joined = _is_part(words, line, at_end=at_end) or _is_fragment(step, found, line)
-    return joined and _is_clause(words, line)
+    joined = _is_part(words, passage.line, at_end=at_end) or _is_fragment(
+        step, passage.found, passage.line
+    )
+    return joined and _is_clause(words, passage.line)
 
 
 def _is_fragment(step: StepSpan, found: Candidates, line: WordSequence) -> bool:

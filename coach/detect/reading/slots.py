@@ -14,6 +14,7 @@ import numpy as np
 from coach.datatypes import Speaker, Word
 from coach.detect.evidence.candidates import Candidates, examined
 from coach.detect.evidence.lexicon import Lexicon
+from coach.detect.evidence.passage import Passage
 from coach.detect.evidence.word_sequence import PAUSE_S, WordSequence
 from coach.detect.naming.cues import says
 from coach.detect.reading.boundaries import among, leftovers
@@ -42,36 +43,33 @@ OPENING_WITHIN_S = 1.5
 
 
 def fill(
-    placed: list[StepSpan],
-    found: Candidates,
-    line: WordSequence,
-    lexicon: Lexicon,
-    guided: Sequence[Word],
-    trace: Trace = UNTRACED,
-) -> tuple[list[StepSpan], Candidates]:
+    placed: list[StepSpan], passage: Passage, guided: Sequence[Word], trace: Trace = UNTRACED
+) -> tuple[list[StepSpan], Passage]:
     """Return the steps with those that only their place tells, and the candidates with theirs."""
+    line, lexicon = passage.line, passage.lexicon
     added = list(_by_guided_words(placed, line, lexicon, guided))
     placed, found = with_added(
         added,
         placed,
-        found,
+        passage.found,
         trace,
         lambda step, words: guided_limits(step, words, line, lexicon, guided),
     )
     trace.stage(_by_guided_words, placed)
-    placed, found = _out_of_turn(placed, found, line, lexicon, trace)
+    placed, passage = _out_of_turn(placed, passage.having(found), trace)
     trace.stage(_out_of_turn, placed)
-    added = list(_by_question(placed, found, line, lexicon))
+    added = list(_by_question(placed, passage))
     placed, found = with_added(
-        added, placed, found, trace, lambda _, words: question_limits(line, words)
+        added, placed, passage.found, trace, lambda _, words: question_limits(line, words)
     )
+    passage = passage.having(found)
     trace.stage(_by_question, placed)
-    added = list(_by_statement(placed, found, line, lexicon))
+    added = list(_by_statement(placed, passage))
     placed, found = with_added(
         added, placed, found, trace, lambda _, words: (enough_stated(line, words),)
     )
     trace.stage(_by_statement, placed)
-    return placed, found
+    return placed, passage.having(found)
 
 
 def _by_guided_words(
@@ -134,16 +132,17 @@ def _guided_part(
 
 
 def _out_of_turn(
-    placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon, trace: Trace
-) -> tuple[list[StepSpan], Candidates]:
+    placed: list[StepSpan], passage: Passage, trace: Trace
+) -> tuple[list[StepSpan], Passage]:
     """Add the steps that a take lacks where they were asked out of turn, in other words.
 
     Their evidence was too weak to leave the guide's order for, but nothing else explains them.
     """
+    line, found, steps = passage.line, passage.found, len(passage.lexicon.guide.steps)
     added: list[StepSpan] = []
     free = _own(placed, line)
-    for take in split(placed, found, line, len(lexicon.guide.steps)).takes:
-        lacking = set(range(len(lexicon.guide.steps))) - {step.step for step in take}
+    for take in split(placed, found, line, steps).takes:
+        lacking = set(range(steps)) - {step.step for step in take}
         for words in among(free, take[0].last, take[-1].first):
             if lacking and _may_ask(line, words):
                 best = _best_within(words, lacking, found)
@@ -153,8 +152,8 @@ def _out_of_turn(
                     trace.passes(added[-1], likely(float(found.evidence[best])))
                     lacking.discard(step)
     if added:
-        found = examined(found, [step.candidate for step in added], line, lexicon)
-    return sorted([*placed, *added], key=lambda step: step.first), found
+        found = examined(found, [step.candidate for step in added], line, passage.lexicon)
+    return sorted([*placed, *added], key=lambda step: step.first), passage.having(found)
 
 
 def _best_within(words: slice, steps: set[int], found: Candidates) -> int | None:
@@ -167,32 +166,30 @@ def _best_within(words: slice, steps: set[int], found: Candidates) -> int | None
     return best if likely(float(found.evidence[best])).passed else None
 
 
-def _by_question(
-    placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> Iterator[tuple[int, slice]]:
+def _by_question(placed: list[StepSpan], passage: Passage) -> Iterator[tuple[int, slice]]:
     """Yield missing questions where one was asked in their place."""
-    questions = {at for at in range(len(lexicon.guide.steps)) if _is_question(at, lexicon)}
-    free = [words for words in _own(placed, line) if _may_ask(line, words)]
-    takes = split(placed, found, line, len(lexicon.guide.steps)).takes
+    questions = {
+        at for at in range(len(passage.lexicon.guide.steps)) if _is_question(at, passage.lexicon)
+    }
+    free = [words for words in _own(placed, passage.line) if _may_ask(passage.line, words)]
+    takes = split(placed, passage.found, passage.line, len(passage.lexicon.guide.steps)).takes
     take_of = {step: take for take in takes for step in take}
     for at, after in enumerate(placed):
         before = placed[at - 1] if at and placed[at - 1].step < after.step else None
         said = take_of.get(after, ())
         lacking = set(range(before.step + 1 if before else 0, after.step))
         lacking -= {step.step for step in said}
-        here = _between(free, line, before, after, placed[at - 1].last if at else 0)
-        asked = [words for words in here if not _leads_to(after, words, found, line, lexicon)]
+        here = _between(free, passage.line, before, after, placed[at - 1].last if at else 0)
+        asked = [words for words in here if not _leads_to(after, words, passage)]
         if len(lacking) == 1 and asked:
-            asked = list(_run_on(asked, line))
+            asked = list(_run_on(asked, passage.line))
         if len(lacking) == len(asked) and all(step in questions for step in lacking):
             yield from zip(sorted(lacking), asked, strict=True)
 
 
-def _leads_to(
-    after: StepSpan, words: slice, found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> bool:
+def _leads_to(after: StepSpan, words: slice, passage: Passage) -> bool:
     """Tell whether what is asked is the beginning of the step that follows."""
-    return begins(words, after.step, line, lexicon) or tells(words, after, found, line, lexicon)
+    return begins(words, after.step, passage.line, passage.lexicon) or tells(words, after, passage)
 
 
 def _may_ask(line: WordSequence, words: slice) -> bool:
@@ -215,26 +212,24 @@ def _is_question(step: int, lexicon: Lexicon) -> bool:
     return lexicon.guide.steps[step].say.rstrip().endswith("?")
 
 
-def _by_statement(
-    placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> Iterator[tuple[int, slice]]:
+def _by_statement(placed: list[StepSpan], passage: Passage) -> Iterator[tuple[int, slice]]:
     """Yield the guide's last line where it was said in other words at the end of a take.
 
     It states when what was sold will come: what follows the last question, from its first word to
     its last, and names a day or an hour, is that line. A guide whose last line leaves no room for a
     time has none to be told by.
     """
-    last = len(lexicon.guide.steps) - 1
-    open_ended = any(w.open_ended for w in lexicon.wordings if w.step == last)
-    if not placed or _is_question(last, lexicon) or not open_ended:
+    last = len(passage.lexicon.guide.steps) - 1
+    open_ended = any(w.open_ended for w in passage.lexicon.wordings if w.step == last)
+    if not placed or _is_question(last, passage.lexicon) or not open_ended:
         return
-    takes = split(placed, found, line, len(lexicon.guide.steps)).takes
+    takes = split(placed, passage.found, passage.line, len(passage.lexicon.guide.steps)).takes
     for take, following in zip(takes, [*takes[1:], ()], strict=True):
-        end = following[0].first if following else len(line.words)
+        end = following[0].first if following else len(passage.line.words)
         said = {step.step for step in take}
         whole = last not in said and last - 1 in said and take[-1].step == last - 1
-        after = among(_own(placed, line), take[-1].last, end) if whole else ()
-        words = _statement(after, line)
+        after = among(_own(placed, passage.line), take[-1].last, end) if whole else ()
+        words = _statement(after, passage.line)
         if words is not None:
             yield last, words
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coach.detect.evidence.candidates import Candidates
-from coach.detect.evidence.lexicon import Lexicon
-from coach.detect.evidence.word_sequence import WordSequence
+from coach.detect.evidence.passage import Passage
 from coach.detect.naming.cues import says
 from coach.detect.reading.utterances import StepSpan, utterance_end, utterance_start
 from coach.language.english.grammar import expand
@@ -27,64 +25,50 @@ TELLS = 0.7
 """Likeness from which a word is one of the step's."""
 
 
-def without_idle_ends(
-    placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> Iterator[StepSpan]:
+def without_idle_ends(placed: list[StepSpan], passage: Passage) -> Iterator[StepSpan]:
     """Leave the utterances off a step's ends that say nothing of it that is not said already."""
     for step in placed:
         first, last = step.first, step.last
-        whole = _covered(first, last, step, found, line, lexicon)
+        whole = _covered(first, last, step, passage)
         if whole >= WHOLE:
-            since = utterance_start(line, last, first)
-            while (
-                since > first and _covered(first, since, step, found, line, lexicon) >= whole - IDLE
-            ):
-                last, since = since, utterance_start(line, since, first)
-            until = utterance_end(line, first, last)
-            while (
-                until < last and _covered(until, last, step, found, line, lexicon) >= whole - IDLE
-            ):
-                first, until = until, utterance_end(line, until, last)
+            since = utterance_start(passage.line, last, first)
+            while since > first and _covered(first, since, step, passage) >= whole - IDLE:
+                last, since = since, utterance_start(passage.line, since, first)
+            until = utterance_end(passage.line, first, last)
+            while until < last and _covered(until, last, step, passage) >= whole - IDLE:
+                first, until = until, utterance_end(passage.line, until, last)
         yield StepSpan(step.candidate, step.step, first, last)
 
 
-def _covered(
-    first: int, last: int, step: StepSpan, found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> float:
+def _covered(first: int, last: int, step: StepSpan, passage: Passage) -> float:
     """Return the share of a step's weight that is heard from one word to another."""
-    wording = lexicon.wordings[found.wording[step.candidate]]
-    near = line.near(first, last, wording.columns)
+    wording = passage.lexicon.wordings[passage.found.wording[step.candidate]]
+    near = passage.line.near(first, last, wording.columns)
     return float((near.max(axis=0, initial=0.0) * wording.weights).sum())
 
 
-def without_exclamations(
-    placed: list[StepSpan], found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> Iterator[StepSpan]:
+def without_exclamations(placed: list[StepSpan], passage: Passage) -> Iterator[StepSpan]:
     """Leave out a celebration or a question whether to go on that a step seems to begin with."""
     for step in placed:
         first = step.first
-        end = utterance_end(line, first, step.last)
-        while end < step.last and _exclaims(slice(first, end), step, found, line, lexicon):
-            first, end = end, utterance_end(line, end, step.last)
+        end = utterance_end(passage.line, first, step.last)
+        while end < step.last and _exclaims(slice(first, end), step, passage):
+            first, end = end, utterance_end(passage.line, end, step.last)
         yield StepSpan(step.candidate, step.step, first, step.last)
 
 
-def _exclaims(
-    words: slice, step: StepSpan, found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> bool:
-    heard = [part for word in line.words[words] for part in expand(word.text)]
+def _exclaims(words: slice, step: StepSpan, passage: Passage) -> bool:
+    heard = [part for word in passage.line.words[words] for part in expand(word.text)]
     long = words.stop - words.start > SHORT
     cue = says("asking_again", heard) or (long and says("celebration", heard))
-    return cue and not tells(words, step, found, line, lexicon)
+    return cue and not tells(words, step, passage)
 
 
-def tells(
-    words: slice, step: StepSpan, found: Candidates, line: WordSequence, lexicon: Lexicon
-) -> bool:
+def tells(words: slice, step: StepSpan, passage: Passage) -> bool:
     """Tell whether an utterance has a telling word of a step."""
-    in_other_words = found.wording[step.candidate] < 0
+    in_other_words = passage.found.wording[step.candidate] < 0
     if in_other_words or not 0 < words.stop - words.start <= MOST_ABSORBED + 2:
         return False
-    wording = lexicon.wordings[found.wording[step.candidate]]
-    near = line.near(words.start, words.stop, wording.columns[wording.is_content])
+    wording = passage.lexicon.wordings[passage.found.wording[step.candidate]]
+    near = passage.line.near(words.start, words.stop, wording.columns[wording.is_content])
     return bool(near.size and near.max() >= TELLS)
