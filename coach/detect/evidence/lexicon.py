@@ -48,8 +48,6 @@ class Wording:
     """Shape (k,): columns of its words in the lexicon, in the order they are said."""
     weights: Matrix
     """Shape (k,): what each word weighs; the sum of them is 1."""
-    mass: float
-    """The sum of the weights before they were brought to 1."""
     is_content: npt.NDArray[np.bool_]
     """Shape (k,)."""
     starts_part: npt.NDArray[np.bool_]
@@ -104,7 +102,6 @@ class Lexicon:
             step=index,
             columns=np.array([self._column[word] for word in words], np.intp),
             weights=weights / weights.sum(),
-            mass=float(weights.sum()),
             is_content=np.array([content(word) for word in words]),
             starts_part=np.array(starts),
             open_ended="{" in line,
