@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from coach.datatypes import Guide, Review, Span, TakeReview
 from coach.report.terminal.steps import aside_names
-from coach.report.terminal.timeline import silence_said
 from coach.report.wording.spelling import as_shown
+from coach.report.wording.timeline import silence_said
 from coach.visible import visible
 
 SHORTEST_S = 0.001

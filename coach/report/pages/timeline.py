@@ -20,7 +20,7 @@ from coach.datatypes import (
     TakeReview,
 )
 from coach.report.terminal.steps import aside_name, is_fault
-from coach.report.terminal.timeline import Heard, Silence, Within, silence_said, timeline
+from coach.report.wording.timeline import Heard, Silence, Within, silence_said, timeline
 
 MARGIN_S = 0.4
 """Shown before the first thing in a take and after the last (seconds)."""

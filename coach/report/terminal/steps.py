@@ -26,7 +26,8 @@ from coach.datatypes import (
 )
 from coach.faults import BREACHES, FORBIDDEN
 from coach.report.terminal.layout import grid, text, time
-from coach.report.terminal.timeline import (
+from coach.report.wording.spelling import spelt
+from coach.report.wording.timeline import (
     MAYBE_MISSING,
     Absent,
     Entry,
@@ -36,7 +37,6 @@ from coach.report.terminal.timeline import (
     silence_said,
     timeline,
 )
-from coach.report.wording.spelling import spelt
 
 RATING_STYLE = {
     GapRating.FLOWS: "green",

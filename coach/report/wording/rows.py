@@ -16,7 +16,8 @@ from coach.datatypes import (
     TakeReview,
 )
 from coach.report.terminal.steps import ASIDE_AT_MOST, BAR_AT_MOST_S, aside_name, is_fault
-from coach.report.terminal.timeline import (
+from coach.report.wording.spelling import Piece, spelt
+from coach.report.wording.timeline import (
     MAYBE_MISSING,
     Absent,
     Entry,
@@ -26,7 +27,6 @@ from coach.report.terminal.timeline import (
     silence_said,
     timeline,
 )
-from coach.report.wording.spelling import Piece, spelt
 
 
 @dataclass(frozen=True, slots=True)
