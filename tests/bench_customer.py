@@ -33,6 +33,7 @@ from coach.session.answering.clips import speakable
 from coach.session.answering.customer import SpeakingCustomer
 from coach.session.take.events import CustomerSpeaks
 from coach.session.take.monitor import TakeMonitor
+from coach.session.take.promptness import PromptWords
 from coach.session.take.voice_activity import BLOCK_S
 
 HESITATES, HESITATION_S, SHORTEST_S = 0.1, 0.9, 0.8
@@ -124,7 +125,7 @@ def take(voice: Path, seed: int, level: str, model: SpeechModel, result: Result)
     speaker = Speaker(said, [sound(each) for each in sorted(voice.glob("reply-*.wav"))], chance)
     drawn = customers.draw(speakable(customers.built_in()), guide, level=level, seed=seed)
     customer = SpeakingCustomer(guide, drawn, Clock())
-    monitor = TakeMonitor(guide, PartialRecogniser(model, phrases(guide)))
+    monitor = TakeMonitor(guide, PromptWords(PartialRecogniser(model, phrases(guide))))
     noise = np.random.default_rng(seed)
     while not speaker.is_done and monitor.at_s < 120.0:
         block = speaker.block(monitor.at_s)

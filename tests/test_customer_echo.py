@@ -65,7 +65,7 @@ def echoing(found: Room) -> None:
     while found.turns.is_speaking(found.at_s - 0.3):
         found.heard[-1:] = found.heard[-1:] if found.heard[-1] == "email" else ["account", "email"]
         found.turns.leave_out(
-            Hearing(found.at_s, 0.05, tuple(found.heard), found.tracker.lit, True, True, 0.0)
+            Hearing(found.at_s, 0.05, tuple(found.heard), found.tracker.lit, True, True, 0.0, tuple)
         )
         found.block(speech=True)
 

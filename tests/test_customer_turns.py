@@ -31,6 +31,8 @@ class Room:
 
     customer: Customer
     lines: list[tuple[float, Said]] = field(default_factory=list)
+    foreseen: int = 0
+    """So many of the last words were not said yet."""
 
     def __post_init__(self) -> None:
         self.turns = TurnTaking(HARD_CLOSE, self.customer)
@@ -51,11 +53,15 @@ class Room:
                 is_speech=speech,
                 is_voiced=speech if voiced is None else voiced,
                 silent_s=self.silent_s,
+                ending=self.ending,
             )
         )
         if found:
             self.lines.append((self.at_s, found))
             self.turns.said(self.at_s + LINE_S)
+
+    def ending(self) -> Sequence[str]:
+        return self.heard if self.foreseen == 0 else self.heard[: -self.foreseen]
 
     def quiet(self, seconds: float) -> None:
         for _ in range(round(seconds / BLOCK_S)):
@@ -104,6 +110,14 @@ def test_a_step_whose_last_word_was_missed_is_answered_after_a_longer_silence() 
     assert at_s - end_s == pytest.approx(AFTER_MISSED_S, abs=0.06)
 
 
+def test_a_word_misheard_among_the_last_ones_keeps_nobody_waiting() -> None:
+    found = room(answer("phone"))
+    found.say(NAME)
+    found.say("And what's a good phone number for for you?")
+    found.quiet(0.3)
+    assert found.said == [(LineKind.ANSWER, "phone")]
+
+
 def test_a_hesitation_in_a_line_is_no_end_of_it() -> None:
     found = room(answer("phone"))
     found.say(NAME)
@@ -113,6 +127,18 @@ def test_a_hesitation_in_a_line_is_no_end_of_it() -> None:
     found.say("phone number for you?")
     found.quiet(0.3)
     assert found.said == [(LineKind.ANSWER, "phone")]
+
+
+def test_a_word_that_is_only_foreseen_is_not_answered() -> None:
+    found = room(answer("name"))
+    found.foreseen = 1
+    found.say(NAME)
+    found.quiet(0.9)
+    assert found.lines == []
+    found.foreseen = 0
+    found.block(speech=True)
+    found.quiet(0.2)
+    assert found.said == [(LineKind.ANSWER, "name")]
 
 
 def test_a_step_that_stands_already_may_still_have_a_hesitation_in_it() -> None:
@@ -270,7 +296,7 @@ def test_a_noise_that_is_taken_for_a_one_word_line_starts_nobody() -> None:
     found = room(answer("email"))
     found.say(f"{NAME} {PHONE}")
     found.turns._start_over(  # as after an answer
-        Hearing(found.at_s, BLOCK_S, tuple(found.heard), (), True, True, 0.0)
+        Hearing(found.at_s, BLOCK_S, tuple(found.heard), (), True, True, 0.0, tuple)
     )
     found.noise(0.3)
     found.heard.append("email")

@@ -40,6 +40,9 @@ class Said:
         said = " ".join(words for from_s, words in self._words if from_s <= self._at_s)
         return tuple(said.split())
 
+    def ending(self) -> tuple[str, ...]:
+        return ()
+
 
 def sound(level: float) -> Samples:
     wave = np.resize(np.array([1.0, -1.0], np.float32), PARTIAL_BLOCK)

@@ -2,6 +2,7 @@
 
 ``rehearsal``      one take, from the microphone to its review; ``events`` come out while it runs
 ``monitor``        follows a running take: steps, silences, troubles
+``promptness``     the words of a running take, as soon as they were said
 ``voice_activity`` whether somebody speaks, by level
 ``endpointing``    when a take is over
 ``recorder``       keeps a take while it is spoken

@@ -17,6 +17,7 @@ from coach.heard import Heard
 from coach.listening import Listening, phrases, voice_model
 from coach.model import locate
 from coach.recognise import PARTIAL_BLOCK, PartialRecogniser, SpeechModel, load_model
+from coach.session.take.promptness import PromptWords
 from coach.session.take.voice_activity import level_db
 from coach.speakers import VoiceModel
 
@@ -76,7 +77,7 @@ def _heard(
 
 
 def _followed(path: Path, guide: Guide, model: SpeechModel) -> live.Followed:
-    recogniser = PartialRecogniser(model, phrases(guide))
+    recogniser = PromptWords(PartialRecogniser(model, phrases(guide)))
     levels, words = [], []
     for block in cut(_with_tail(path), PARTIAL_BLOCK):
         levels.append(round(level_db(block), 1))

@@ -60,6 +60,9 @@ class _Words:
         self._block += 1
         return self._now
 
+    def ending(self) -> tuple[str, ...]:
+        return self._now
+
 
 def row(truth: Truth, followed: Followed, guide: Guide) -> dict[str, Any]:
     """Return what a rehearsal makes of a take."""

@@ -27,11 +27,7 @@ from coach.session.answering.utterance import Hearing
 from coach.session.answering.voicing import is_voiced
 from coach.session.take.events import CustomerSpeaks, Event, Trouble
 from coach.session.take.monitor import TakeMonitor
-from coach.session.take.voice_activity import VoiceActivity, level_db
-
-BELOW_LOUD_DB = 28.0
-"""A breath, or what a voice trails off in, is so far below its loudest: the line is over."""
-
+from coach.session.take.voice_activity import BREATH_DB, VoiceActivity, level_db
 
 ROOM_S = 0.3
 """A room gives the customer back so long after a line, and the recogniser writes it (seconds)."""
@@ -81,7 +77,7 @@ class SpeakingCustomer:
         spoken: Callable[[str, str], Samples] = clip,
     ) -> None:
         self._turns = TurnTaking(guide, customer)
-        self._voice = VoiceActivity(BELOW_LOUD_DB)
+        self._voice = VoiceActivity(BREATH_DB)
         self._voice_name = customer.voice
         self._player = player
         self._spoken = spoken
@@ -115,6 +111,7 @@ class SpeakingCustomer:
             is_speech=self._voice.has_spoken and self._voice.silent_s == 0.0,
             is_voiced=is_voiced(block),
             silent_s=self._voice.silent_s,
+            ending=monitor.ending,
         )
         if self._echo.is_there and self._turns.is_speaking(monitor.at_s - ROOM_S):
             self._turns.leave_out(heard)

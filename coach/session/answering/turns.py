@@ -35,7 +35,7 @@ ONE_WORD_S = 1.5
 LEAST_VOICED_S = 0.1
 """A step has a voice for so long at least: a single "Email?" has 0.2 (seconds)."""
 GONE_ON = 1
-"""More words behind a step's last are the next one's."""
+"""More words than a step's last are the next one's."""
 TALKED_OVER = 0.3
 """A customer talks over a step once this share of its words that say something was heard."""
 
@@ -160,7 +160,7 @@ class TurnTaking:
         if self._voiced_s < LEAST_VOICED_S:
             return False
         new = heard.words[self._since :]
-        if heard.silent_s >= AFTER_WORD_S and any(_ends(line, new) for line in _wordings(step)):
+        if heard.silent_s >= AFTER_WORD_S and _is_at_end(step, heard, new):
             return True
         went_on = self._unheard_s >= WENT_ON_S
         if len(heard.steps) <= self._lit_before or not self._utterance.lasts_s:
@@ -185,9 +185,8 @@ class TurnTaking:
         """Tell whether the step itself was said again, whole."""
         new = heard.words[self._since :]
         step = self._guide.step(part.step)
-        return heard.silent_s >= AFTER_WORD_S and any(
-            _share(line, new) >= 1.0 and _ends(line, new) for line in _wordings(step)
-        )
+        said_again = any(_share(line, new) >= 1.0 for line in _wordings(step))
+        return heard.silent_s >= AFTER_WORD_S and said_again and _is_at_end(step, heard, new)
 
     def _next(self, heard: Hearing) -> Said | None:
         assert self._waiting is not None
@@ -241,15 +240,24 @@ def _is_one_word(step: Step) -> bool:
     return all(len(words) == 1 for words in _wordings(step))
 
 
+def _is_at_end(step: Step, heard: Hearing, new: Sequence[str]) -> bool:
+    """Tell whether a step's last words were heard: at once, and again without foresight."""
+    lines = _wordings(step)
+    return any(_ends(line, new) for line in lines) and any(
+        _ends(line, heard.ending()) for line in lines
+    )
+
+
 def _ends(line: Sequence[str], heard: Sequence[str]) -> bool:
     """Tell whether the last word that says something was heard, and those behind it.
 
-    Of what follows them a word at most: more, and the speaker has gone on.
+    Between them and behind them stands a word at most that was misheard: of more, the speaker
+    has gone on.
     """
     last = max((at for at, word in enumerate(line) if content(word)), default=len(line) - 1)
-    tail = tuple(line[last:])
-    first = max(0, len(heard) - len(tail) - GONE_ON)
-    return any(tuple(heard[at : at + len(tail)]) == tail for at in range(first, len(heard)))
+    tail = line[last:]
+    behind = iter(heard[-len(tail) - GONE_ON :])
+    return all(word in behind for word in tail)
 
 
 def _share(line: Sequence[str], heard: Sequence[str]) -> float:

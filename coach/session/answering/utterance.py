@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 AFTER_MISSED_S = 0.6
@@ -32,6 +33,8 @@ class Hearing:
     """Whether it has a pitch."""
     silent_s: float
     """How long it is silent (seconds)."""
+    ending: Callable[[], Sequence[str]]
+    """Returns the last words once more, none of them foreseen: asked for where it matters."""
 
 
 class Utterance:

@@ -32,6 +32,10 @@ class Words(Protocol):
         """Hear the next samples; return all words so far."""
         ...
 
+    def ending(self) -> tuple[str, ...]:
+        """Return the last words, as far as they were said to their end."""
+        ...
+
 
 class TakeMonitor:
     """Follows a running take block by block.
@@ -64,6 +68,10 @@ class TakeMonitor:
     def words(self) -> tuple[str, ...]:
         """All words so far."""
         return self._words
+
+    def ending(self) -> tuple[str, ...]:
+        """Return the last words, none of them foreseen: less soon, and surer."""
+        return self._recogniser.ending()
 
     @property
     def steps(self) -> tuple[str, ...]:

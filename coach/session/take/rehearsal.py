@@ -34,6 +34,7 @@ from coach.session.take.events import (
 )
 from coach.session.take.handover import Handover
 from coach.session.take.monitor import TakeMonitor
+from coach.session.take.promptness import PromptWords
 from coach.session.take.recorder import Recorder
 from coach.session.take.voice_activity import BLOCK_S, level_db
 from coach.visible import valid
@@ -118,7 +119,7 @@ class Rehearsal:
         """
         threading.Thread(target=_warm_up, args=[self._model], daemon=True).start()
         listening = Listening(self._guide, self._model)
-        words = PartialRecogniser(self._model, phrases(self._guide))
+        words = PromptWords(PartialRecogniser(self._model, phrases(self._guide)))
         sound = self._source.blocks()
         yield MicrophoneReady(self._source.name)
         yield from self._levels(cut(sound, PARTIAL_BLOCK))

@@ -15,6 +15,8 @@ ABOVE_NOISE_DB = 9.0
 """Sound so far above the quietest of late is no silence (dB)."""
 LOUD_ENOUGH_DB = -60.0
 """Nothing quieter is speech into a microphone at a desk (dB re full scale, RMS)."""
+BREATH_DB = 28.0
+"""A breath, or what a voice trails off in, is so far below its loudest: the line is over."""
 NOISE_WINDOW_S = 6.0
 """The quietest of so long is the noise (seconds)."""
 
