@@ -24,6 +24,8 @@ class Output:
     """A loudspeaker whose callback the test calls."""
 
     latency = 0.07
+    ahead_s = 0.0
+    """As told to the callback; 0: not at all."""
     opened: Output
 
     def __init__(self, *, callback: Any, **_: Any) -> None:
@@ -40,7 +42,8 @@ class Output:
 
     def ask(self, frames: int) -> Samples:
         out = np.full((frames, 1), 9.0, np.float32)
-        self.callback(out, frames, None, None)
+        times = SimpleNamespace(currentTime=5.0, outputBufferDacTime=5.0 + self.ahead_s)
+        self.callback(out, frames, times, None)
         return out[:, 0]
 
 
@@ -62,6 +65,17 @@ def test_a_clip_is_played_sample_by_sample_and_silence_around_it() -> None:
         assert np.array_equal(heard[:250], clip)
         assert not heard[250:].any()
     assert Output.opened.closed
+
+
+@pytest.mark.usefixtures("sound")
+def test_what_the_callback_is_told_goes_before_what_was_said_at_the_opening() -> None:
+    with Playing() as playing:
+        Output.opened.ahead_s = 0.12
+        Output.opened.ask(100)
+        assert playing.start(np.ones(10, np.float32)) == pytest.approx(0.12)
+        Output.opened.ahead_s = 7.0
+        Output.opened.ask(100)
+        assert playing.start(np.ones(10, np.float32)) == 0.07
 
 
 @pytest.mark.usefixtures("sound")

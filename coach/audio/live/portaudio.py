@@ -27,6 +27,15 @@ def sounddevice() -> Any:
     return sounddevice
 
 
+LONGEST_S = 1.0
+"""What a sound system says of itself is not believed beyond this (seconds)."""
+
+
+def between_s(earlier: float, later: float) -> float | None:
+    """Return what lies between two times of a callback (seconds); ``None`` where none is told."""
+    return later - earlier if 0.0 < later - earlier <= LONGEST_S else None
+
+
 def reason(error: Exception | None) -> str:
     """Return why a stream could not be opened, in PortAudio's own words."""
     return str(error).splitlines()[0].removeprefix("Error opening InputStream: ")

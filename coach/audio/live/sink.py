@@ -9,7 +9,7 @@ from typing import Any, Protocol, Self
 import numpy as np
 import numpy.typing as npt
 
-from coach.audio.live.portaudio import reason, sounddevice
+from coach.audio.live.portaudio import between_s, reason, sounddevice
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 
@@ -55,6 +55,8 @@ class Playing:
         self._rest = np.zeros(0, np.float32)
         self._stream: Any = None
         self._failure = "it is not open"
+        self._ahead_s: float | None = None
+        """From the latest callback to when its sound is heard, as the sound system tells."""
 
     def __enter__(self) -> Self:
         try:
@@ -96,14 +98,15 @@ class Playing:
             raise MicrophoneError(f"the customer cannot be played ({self._failure})")
         with self._lock:
             self._rest = np.asarray(samples, np.float32)
-        return float(self._stream.latency)
+        return float(self._stream.latency) if self._ahead_s is None else self._ahead_s
 
     def stop(self) -> None:
         """Play no more."""
         with self._lock:
             self._rest = np.zeros(0, np.float32)
 
-    def _fill(self, out: npt.NDArray[np.float32], frames: int, *_: object) -> None:
+    def _fill(self, out: npt.NDArray[np.float32], frames: int, times: Any, _: object) -> None:
+        self._ahead_s = between_s(times.currentTime, times.outputBufferDacTime)
         with self._lock:
             given, self._rest = self._rest[:frames], self._rest[frames:]
         out[: len(given), 0] = given

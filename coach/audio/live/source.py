@@ -53,3 +53,13 @@ class NumberedSource(Source, Protocol):
     def skip_to(self, frame: int) -> None:
         """Throw away what came before a frame."""
         ...
+
+
+@runtime_checkable
+class TimedSource(Source, Protocol):
+    """A source that knows how long ago it heard what it gave last."""
+
+    @property
+    def behind_s(self) -> float:
+        """From the end of that sound to now (seconds)."""
+        ...

@@ -98,8 +98,11 @@ class SpeakingCustomer:
         self._own_db = level_db(given)
         return given
 
-    def hear(self, block: Samples, monitor: TakeMonitor) -> Iterator[Event]:
-        """Take a block of the speaker's, and what is known of it; say what is due."""
+    def hear(self, block: Samples, monitor: TakeMonitor, behind_s: float = 0.0) -> Iterator[Event]:
+        """Take a block of the speaker's, and what is known of it; say what is due.
+
+        ``behind_s``: how long ago its end was heard, so long the customer's line comes after it.
+        """
         level = level_db(block)
         self._voice.hear(level)
         yield from self._listen_for_echo(level)
@@ -117,7 +120,7 @@ class SpeakingCustomer:
             self._turns.leave_out(heard)
         said = self._turns.hear(heard)
         if said:
-            yield from self._say(said, monitor.at_s)
+            yield from self._say(said, monitor.at_s, behind_s)
         lasts = self._turns.is_speaking(monitor.at_s) or self._turns.is_thinking
         monitor.customers_turn(lasts=lasts)
 
@@ -132,14 +135,15 @@ class SpeakingCustomer:
         self._turns.stop()
         self._player.stop()
 
-    def _say(self, said: Said, at_s: float) -> Iterator[Event]:
+    def _say(self, said: Said, at_s: float, behind_s: float) -> Iterator[Event]:
         try:
             sound = whole_steps(self._spoken(self._voice_name, said.text))
-            delay = round(max(0.0, self._player.start(sound)) * SAMPLE_RATE_HZ)
+            delay_s = max(0.0, self._player.start(sound)) + behind_s
         except AudioError as error:
             self._turns.stop()
             yield Trouble("no_customer", f"{error}; the take goes on without a customer")
             return
+        delay = round(delay_s * SAMPLE_RATE_HZ)
         start = self._samples + delay
         span = Span(start / SAMPLE_RATE_HZ, (start + len(sound)) / SAMPLE_RATE_HZ)
         line = CustomerLine(said.kind, said.step, said.text, span)

@@ -15,7 +15,7 @@ import numpy as np
 
 from coach.audio import cut
 from coach.audio.files.spoken import whole_steps
-from coach.audio.live.source import Source
+from coach.audio.live.source import Source, TimedSource
 from coach.datatypes import SAMPLE_RATE_HZ, Guide, Recording, Review, Samples
 from coach.errors import MicrophoneError
 from coach.listening import Listening, phrases
@@ -127,7 +127,7 @@ class Rehearsal:
         yield Started()
         recorder = Recorder(self._path, cue_end_s, self._customer.known if self._customer else None)
         monitor = TakeMonitor(self._guide, words)
-        yield from self._take(cut(sound, PARTIAL_BLOCK), listening, monitor, recorder)
+        yield from self._take(_Counted(sound), listening, monitor, recorder)
         yield from recorder.troubles()
         yield Reported(self._review(listening, monitor, recorder, cue_end_s), recorder.kept)
 
@@ -147,17 +147,18 @@ class Rehearsal:
 
     def _take(
         self,
-        blocks: Iterator[Samples],
+        arriving: _Counted,
         listening: Listening,
         monitor: TakeMonitor,
         recorder: Recorder,
     ) -> Iterator[Event]:
         try:
-            for block in blocks:
+            for block in cut(iter(arriving), PARTIAL_BLOCK):
                 sound = whole_steps(block)
                 yield from monitor.hear(sound, lost=self._source.lost)
                 recorder.write(self._both_channels(sound), lost=monitor.was_lost)
-                yield from self._customers_turn(sound, monitor, recorder)
+                behind_s = self._behind_s(arriving, monitor)
+                yield from self._customers_turn(sound, monitor, recorder, behind_s)
                 listening.feed(sound)
                 if self._stopped.is_set():
                     monitor.end("stopped")
@@ -183,12 +184,17 @@ class Rehearsal:
             return sound
         return np.stack([sound, self._customer.channel(len(sound))], axis=1)
 
+    def _behind_s(self, arriving: _Counted, monitor: TakeMonitor) -> float:
+        """Return how long ago the end of the latest block was heard (seconds)."""
+        source_s = self._source.behind_s if isinstance(self._source, TimedSource) else 0.0
+        return source_s + max(0.0, arriving.samples / SAMPLE_RATE_HZ - monitor.at_s)
+
     def _customers_turn(
-        self, sound: Samples, monitor: TakeMonitor, recorder: Recorder
+        self, sound: Samples, monitor: TakeMonitor, recorder: Recorder, behind_s: float
     ) -> Iterator[Event]:
         if self._customer is None or monitor.ended:
             return
-        for event in self._customer.hear(sound, monitor):
+        for event in self._customer.hear(sound, monitor, behind_s):
             recorder.note(self._customer.known)
             yield event
 
@@ -210,6 +216,19 @@ class Rehearsal:
             customer=self._customer.known.until(listening.duration_s) if self._customer else None,
         )
         return review(recording, self._guide, self._model.name, listening.finish())
+
+
+class _Counted:
+    """Sound as it comes, and how much of it came."""
+
+    def __init__(self, sound: Iterator[Samples]) -> None:
+        self._sound = sound
+        self.samples = 0
+
+    def __iter__(self) -> Iterator[Samples]:
+        for piece in self._sound:
+            self.samples += len(piece)
+            yield piece
 
 
 def _warm_up(model: SpeechModel) -> None:
