@@ -960,6 +960,16 @@ class Day:
     """Whether its first take, cold, flowed; ``None`` on the first day, or where it was not cold."""
     kept: float | None = None
     """Share of the joints that flowed in the last take of the day before and still did in it."""
+    customer_takes: int = 0
+    """How many takes were with the coach's own customer; of them are the figures below."""
+    customer_delay_s: float | None = None
+    """From the end of the customer's answer to the speaker's next word."""
+    customer_talked_into: float | None = None
+    """Lines of the customer that a take talked into."""
+    customer_interrupted: int = 0
+    """Steps that he talked over, in all takes of the day."""
+    customer_finished: int = 0
+    """How many of those were finished, or said again."""
 
 
 @dataclass(frozen=True, slots=True)

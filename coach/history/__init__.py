@@ -7,6 +7,7 @@ Figures and words of each take are kept, and where its recording is; never its s
 ``look``     what became of them; and what can be taken out again
 ``best``     the speaker's own best take
 ``watched``  which recordings of watched folders are done
+``customers`` how takes went with the coach's own customer
 ``sittings`` the days of practice: tests, what was kept, joints
 """
 

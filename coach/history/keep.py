@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from coach.datatypes import Filler, Guide, Review, TakeReview
+from coach.history import customers
 from coach.history.store import opened, place, transaction
 from coach.visible import valid
 
@@ -95,6 +96,7 @@ def _keep(history: sqlite3.Connection, head: tuple[object, ...], take: TakeRevie
         [(id_, n, said.code, said.step, said.praise) for n, said in enumerate(take.advice)],
     )
     history.executemany("INSERT INTO filler VALUES (?, ?, ?, ?, ?)", _fillers(id_, facts.fillers))
+    customers.keep(history, id_, facts)
 
 
 def _steps(id_: int | None, take: TakeReview) -> Iterator[tuple[object, ...]]:

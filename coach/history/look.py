@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from coach.datatypes import Day, Earlier, Guide, Kept, Mark, Progress
 from coach.errors import HistoryError
+from coach.history import customers
 from coach.history.keep import version_of
 from coach.history.sittings import filled
 from coach.history.store import PARTS, is_there, opened, place, transaction, where
@@ -269,8 +270,9 @@ def _days(history: sqlite3.Connection, guide: int, since: str, in_a_row: int) ->
         "FROM take WHERE guide = ? AND day >= ? ORDER BY day, id) GROUP BY day",
         [guide, since],
     )
+    met = customers.by_day(history, guide, since)
     return tuple(
-        Day(day, takes, flowed, "1" * in_a_row in each, *figures)
+        replace(Day(day, takes, flowed, "1" * in_a_row in each, *figures), **met.get(day, {}))
         for day, takes, flowed, each, *figures in rows
     )
 

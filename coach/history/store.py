@@ -56,10 +56,16 @@ MIGRATIONS = (
     CREATE TABLE watched (path TEXT PRIMARY KEY, size INTEGER NOT NULL,
         changed_ns INTEGER NOT NULL, sha256 TEXT) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE customer (take INTEGER PRIMARY KEY, name TEXT NOT NULL, level TEXT NOT NULL,
+        seed INTEGER NOT NULL, lines INTEGER NOT NULL, talked_into INTEGER NOT NULL,
+        answers INTEGER NOT NULL, delay_s REAL, interrupted INTEGER NOT NULL,
+        finished INTEGER NOT NULL);
+    """,
 )
 """Numbered from 1; each runs once, in a transaction. One that is released never changes."""
 
-PARTS = ("step", "gap", "filler", "remark")
+PARTS = ("step", "gap", "filler", "remark", "customer")
 """The tables with what a take is made of."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _SAYS = {

@@ -172,6 +172,30 @@ def overnight(each: Progress) -> Iterator[str]:
         yield f"It flowed after {takes} take{'s' * (until != [1])}, on the latest days that it did."
 
 
+def with_customer(days: Sequence[Day]) -> Iterator[str]:
+    """Yield how it went with the coach's own customer, on the first day with one and the latest."""
+    met = [day for day in days if day.customer_takes]
+    if not met:
+        return
+    takes = phrase.several(sum(day.customer_takes for day in met), "take")
+    delay = _course([day.customer_delay_s for day in met], " s")
+    yield f"With a customer ({takes}), from his answer to your next word: {delay}."
+    into = _course([day.customer_talked_into for day in met])
+    yield f"Of his lines a take talked into: {into}."
+    if of := sum(day.customer_interrupted for day in met):
+        finished = sum(day.customer_finished for day in met)
+        yield f"Of {phrase.several(of, 'step')} that he talked over you finished {finished}."
+
+
+def _course(figures: Sequence[float | None], unit: str = "") -> str:
+    """Return the first of some days' figures and the latest, with a graph between them."""
+    known = [figure for figure in figures if figure is not None][-GRAPHED:]
+    if not known:
+        return "not measured"
+    first, last = (f"{value:.1f}{unit}" for value in (known[0], known[-1]))
+    return f"{first} {spark(known, 0, max(1.0, *known))} {last}" if len(known) > 1 else last
+
+
 def _joints(each: Progress) -> RenderableType:
     """Return the course of the silence before each step, by week."""
     table = grid()
@@ -204,6 +228,7 @@ def sentences(each: Progress) -> Iterator[str]:
         title = phrase.inside(each.titles.get(step, step))
         yield f"Lately {title} costs you most: {phrase.seconds(silence_s)} of silence before it."
     yield from overnight(each)
+    yield from with_customer(each.days)
     if any(day.whole < day.takes for day in each.days):
         yield "Time is of the takes that left no step out; worst gap is the longest of the day."
     yield (
