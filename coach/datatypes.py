@@ -241,6 +241,8 @@ class KnownCustomer:
     seed: int
     lines: tuple[CustomerLine, ...] = ()
     """In time order."""
+    echo: bool = False
+    """Whether the microphone heard him: he was played over a loudspeaker."""
 
     def until(self, end_s: float) -> KnownCustomer:
         """Return what was said up to a time: a take may end in the middle of a line."""
@@ -740,6 +742,8 @@ class WithCustomer:
     """Those into which the speaker talked."""
     objections: tuple[ObjectionMet, ...]
     interruptions: tuple[Interrupted, ...]
+    echo: bool = False
+    """Whether he came from a loudspeaker: then nothing said while he spoke is counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,12 @@ from coach.measure.frames.voice_activity import (
 )
 from coach.measure.order.conversation import conversation, customers_speech
 from coach.measure.order.doubt import doubtful_absences, doubtful_sayings
-from coach.measure.order.known_customer import with_customer, without_customers_time
+from coach.measure.order.known_customer import (
+    in_echo,
+    with_customer,
+    without_customers_time,
+    without_echo,
+)
 from coach.measure.order.steps import order
 from coach.measure.silence.gaps import TakeSilence, silences
 from coach.measure.voice.prosody import voice
@@ -152,6 +157,8 @@ def _talk(guide: Guide, heard: Heard, before: int, recording: Recording, *, expl
     """Return what is found in a talk after so many takes."""
     trace = KeptTrace() if explain else UNTRACED
     told = told_apart(heard, rehearsed=recording.rehearsed, customer=recording.customer)
+    if recording.customer:
+        told = replace(told, transcript=without_echo(told.transcript, recording.customer))
     near = drop_background_words(told.transcript, heard.signal)
     audible = AudibleTranscript(replace(heard.transcript, free=near.free))
     found = read(guide, heard.signal, near, one_voice=told.one_voice, trace=trace)
@@ -162,7 +169,12 @@ def _talk(guide: Guide, heard: Heard, before: int, recording: Recording, *, expl
         spoken = [line.span for line in recording.customer.lines]
         measured = tuple(without_customers_time(each, spoken) for each in measured)
     takes = [one.take for one in measured]
-    fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in heard_fillers.found)
+    found_fillers = (
+        one
+        for one in heard_fillers.found
+        if not (recording.customer and in_echo(one.span, recording.customer))
+    )
+    fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in found_fillers)
     facts = tuple(
         _facts(guide, heard, audible, told, one, reading.asides, fillers, heard_fillers.told)
         for one in measured

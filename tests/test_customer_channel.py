@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -97,6 +98,11 @@ def test_what_is_noted_is_read_back(text: str, start: int, lasts: int) -> None:
     found = KnownCustomer(text, "hard", start, (line(text, start, start + lasts),))
     assert len(customer_note(found)) == CUSTOMER_ROOM
     assert customer_of(customer_note(found).decode()) == found
+
+
+def test_that_the_microphone_heard_him_is_noted() -> None:
+    for heard in (SAID, replace(SAID, echo=True)):
+        assert customer_of(customer_note(heard).decode()) == heard
 
 
 def test_what_there_is_no_room_for_is_left_out() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import builders
 import pytest
 from builders import words
@@ -15,8 +17,13 @@ from coach.datatypes import (
     Pause,
     Span,
     Take,
+    Transcript,
 )
-from coach.measure.order.known_customer import with_customer, without_customers_time
+from coach.measure.order.known_customer import (
+    with_customer,
+    without_customers_time,
+    without_echo,
+)
 from coach.measure.silence.gaps import TakeSilence
 
 EVERYTHING = Span(0.0, 1000.0)
@@ -127,3 +134,13 @@ def test_of_a_silence_in_which_he_speaks_the_end_is_the_speakers() -> None:
 def test_a_silence_that_he_ends_is_his() -> None:
     assert silence_of(1.0, 3.0, Span(2.9, 5.0))[1] == []
     assert silence_of(1.0, 3.0, Span(1.2, 2.9))[1] == []
+
+
+def test_what_a_loudspeaker_gives_back_is_not_the_speakers() -> None:
+    said = words("name@0.0-1.0 it's@2.1-2.4 email@3.8-4.1 phone@4.2-4.6 now@9.0-9.2")
+    transcript = Transcript(said, said[2:4])
+    headset = customer(line(LineKind.ANSWER, 2.0, 4.0))
+    assert without_echo(transcript, headset) == transcript
+    found = without_echo(transcript, replace(headset, echo=True))
+    assert [word.text for word in found.free] == ["name", "phone", "now"]
+    assert [word.text for word in found.guided] == ["phone"]

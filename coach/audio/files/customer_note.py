@@ -31,13 +31,16 @@ def customer_of(note: str) -> KnownCustomer | None:
     try:
         found = json.loads(note)
         lines = tuple(_read(*each) for each in found["lines"])
-        return KnownCustomer(str(found["name"]), str(found["level"]), int(found["seed"]), lines)
+        who = (str(found["name"]), str(found["level"]), int(found["seed"]))
+        return KnownCustomer(*who, lines, echo=found.get("echo") is True)
     except (ValueError, TypeError, KeyError, IndexError):
         return None
 
 
 def _written(customer: KnownCustomer, lines: list[list[Any]]) -> bytes:
     found = {"name": customer.name, "level": customer.level, "seed": customer.seed, "lines": lines}
+    if customer.echo:
+        found["echo"] = True
     return json.dumps(found, separators=(",", ":")).encode()  # ASCII: any text is escaped
 
 

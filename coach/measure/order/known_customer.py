@@ -23,6 +23,7 @@ from coach.datatypes import (
     Pause,
     Span,
     Take,
+    Transcript,
     WithCustomer,
     Word,
 )
@@ -31,6 +32,8 @@ from coach.measure.silence.gaps import PAUSE_S, TakeSilence
 OVERLAP_S = 0.15
 """By so much a word lies in a line before it is talking into it: words lie on a rough grid
 (seconds)."""
+ROOM_S = 0.3
+"""A loudspeaker and a room give the customer back so long after his line (seconds)."""
 ROUGH_S = 0.3
 """A silence that ends so near the start of the customer's line is ended by it (seconds)."""
 
@@ -64,7 +67,24 @@ def with_customer(
         interruptions=tuple(
             _interruption(line, take, words) for line in lines if line.kind is LineKind.INTERRUPTION
         ),
+        echo=customer.echo,
     )
+
+
+def in_echo(span: Span, customer: KnownCustomer) -> bool:
+    """Tell whether what was heard there may be the customer's, out of a loudspeaker."""
+    middle = (span.start + span.end) / 2
+    spoken = (line.span for line in customer.lines) if customer.echo else ()
+    return any(line.start <= middle <= line.end + ROOM_S for line in spoken)
+
+
+def without_echo(transcript: Transcript, customer: KnownCustomer) -> Transcript:
+    """Return the words that are the speaker's for certain."""
+    free, guided = (
+        tuple(word for word in words if not in_echo(word.span, customer))
+        for words in (transcript.free, transcript.guided)
+    )
+    return Transcript(free, guided)
 
 
 _WORRIES = (LineKind.OBJECTION, LineKind.QUESTION)

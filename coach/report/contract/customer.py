@@ -50,3 +50,5 @@ class CustomerJson(msgspec.Struct, frozen=True):
     """How many of the lines the speaker talked into."""
     objections: list[ObjectionJson]
     interruptions: list[InterruptionJson]
+    echo: bool
+    """Whether he came from a loudspeaker: then nothing said while he spoke is counted."""

@@ -96,6 +96,7 @@ def _customer(facts: WithCustomer) -> js.CustomerJson:
             )
             for each in facts.interruptions
         ],
+        echo=facts.echo,
     )
 
 

@@ -115,12 +115,18 @@ _OUTCOMES = {
 }
 
 
+_HEARD_OVER = {
+    False: "measured as heard over a headset",
+    True: "over a loudspeaker: what was said while the customer spoke is not counted",
+}
+
+
 def customer(take: TakeReview, guide: Guide) -> str:
     """Return who the coach's own customer was, and what became of what he did; else nothing."""
     facts = take.facts.with_customer
     if facts is None:
         return ""
-    said = [f"{facts.name}, {facts.level}, seed {facts.seed}; measured as heard over a headset."]
+    said = [f"{facts.name}, {facts.level}, seed {facts.seed}; {_HEARD_OVER[facts.echo]}."]
     for met in facts.objections:
         what = "An objection" if met.line.kind is LineKind.OBJECTION else "A question"
         said.append(f"{what} at {_title(met.line, guide)}: {_answered(met)}.")

@@ -20,6 +20,7 @@ from coach.datatypes import (
     Span,
 )
 from coach.errors import AudioError
+from coach.measure.order.known_customer import ROOM_S
 from coach.session.answering.clips import clip
 from coach.session.answering.echo import EchoMeter
 from coach.session.answering.turns import Said, TurnTaking
@@ -29,10 +30,8 @@ from coach.session.take.events import CustomerSpeaks, Event, Trouble
 from coach.session.take.monitor import TakeMonitor
 from coach.session.take.voice_activity import BREATH_DB, VoiceActivity, level_db
 
-ROOM_S = 0.3
-"""A room gives the customer back so long after a line, and the recogniser writes it (seconds)."""
 ECHO = (
-    "the microphone hears the customer: wear a headset; words of the customer's may count as yours"
+    "the microphone hears the customer: wear a headset; what you say while he speaks is not counted"
 )
 
 
@@ -128,6 +127,7 @@ class SpeakingCustomer:
         before = self._echo.is_there
         self._echo.hear(level, self._own_db)
         if self._echo.is_there and not before:
+            self.known = replace(self.known, echo=True)
             yield Trouble("echo", ECHO)
 
     def stop(self) -> None:
