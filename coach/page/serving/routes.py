@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, partial
 from importlib.resources import files
+from string import Template
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
@@ -19,6 +18,7 @@ from starlette.websockets import WebSocket
 from coach.errors import CoachError
 from coach.page.remedies import told
 from coach.page.serving.gate import TooLargeError, too_large
+from coach.report.pages import assets
 
 if TYPE_CHECKING:
     from coach.page.work.workshop import Workshop
@@ -32,6 +32,11 @@ PAGES = {
     "settings": "Settings",
 }
 """The pages' places and names; the first one is at ``/`` too."""
+FIRST = "rehearse"
+MICROPHONE = "<!-- microphone -->"
+"""Stands for ``microphone.html`` in the pages that take takes."""
+TAKING = ("take", "microphone")
+"""The modules of these pages: named in them, they are not fetched one after the other."""
 KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -59,7 +64,7 @@ def routes(workshop: Workshop, stop: Callable[[], None]) -> Starlette:
         await TakeSocket(workshop, socket).run()
 
     every = [
-        Route("/", partial(_page, workshop, "rehearse")),
+        Route("/", partial(_page, workshop, FIRST)),
         *(Route(f"/{name}", partial(_page, workshop, name)) for name in PAGES),
         Route("/style.css", _style),
         Route("/report/{name}", _report_script),
@@ -76,22 +81,28 @@ def routes(workshop: Workshop, stop: Callable[[], None]) -> Starlette:
 
 
 async def _page(workshop: Workshop, name: str, _: Request) -> Response:
-    """Give a page; once the first one has gone out, the models are loaded."""
-    after = BackgroundTask(workshop.begin)
+    """Give a page; once it is there, the models are loaded."""
+    after = BackgroundTask(workshop.begin_soon)
     return Response(page_of(name), media_type="text/html", background=after)
 
 
 @lru_cache(maxsize=len(PAGES))
 def page_of(name: str) -> str:
-    """Return a page."""
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(site_file),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    """Return a page: its own part in the frame that all of them have."""
+    here = ' aria-current="page"'
+    links = (
+        f'<a href="/{"" if each == FIRST else each}"{here if each == name else ""}>{title}</a>'
+        for each, title in PAGES.items()
     )
-    return environment.get_template(f"{name}.html").render(pages=PAGES, here=name)
+    own = site_file(f"{name}.html").replace(MICROPHONE, site_file("microphone.html"))
+    modules = ("common", *(TAKING if MICROPHONE in site_file(f"{name}.html") else ()))
+    return Template(site_file("shell.html")).substitute(
+        title=PAGES[name],
+        name=name,
+        ahead="\n".join(f'<link rel="modulepreload" href="/site/{each}.js">' for each in modules),
+        links="\n".join(links),
+        content=own,
+    )
 
 
 @lru_cache(maxsize=64)
@@ -120,18 +131,14 @@ async def _site(request: Request) -> Response:
 
 
 async def _style(_: Request) -> Response:
-    from coach.report.pages import as_html
-
-    return _text(await run_in_threadpool(as_html.style), "text/css")
+    return _text(assets.style(), "text/css")
 
 
 async def _report_script(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in ("page.js", "drill.js"):
         return _text(None, None)
-    from coach.report.pages import as_html
-
-    return _text(await run_in_threadpool(as_html.script, name), "text/javascript")
+    return _text(assets.script(name), "text/javascript")
 
 
 async def _cue(request: Request) -> Response:

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-
-from rapidfuzz import fuzz
+from typing import TYPE_CHECKING
 
 from coach import guide as guides
 from coach import history, text
@@ -19,9 +18,11 @@ from coach.datatypes import Guide
 from coach.errors import GuideError, OutputError
 from coach.files import write_whole
 from coach.folders import data_folder
-from coach.recognise import SpeechModel, unheard_words
 from coach.session.memory.settings import GUIDE, set_to, setting
 from coach.visible import shown
+
+if TYPE_CHECKING:
+    from coach.recognise import SpeechModel
 
 OWN = "hard-close"
 """The id of the guide that comes with the coach."""
@@ -169,14 +170,19 @@ def remarks(content: str, model: SpeechModel | None) -> list[Remark]:
 
 
 def _unheard(content: str, model: SpeechModel | None) -> Iterator[Remark]:
-    for wording in guides.wordings(content) if model else ():
-        assert model
+    if model is None:
+        return
+    from coach.recognise import unheard_words
+
+    for wording in guides.wordings(content):
         for word in unheard_words(model, dict.fromkeys(text.words(wording.text))):
             message = f"the coach cannot hear “{word}”: spell it as it sounds, in everyday words"
             yield Remark(wording.line, wording.field, message, False)
 
 
 def _alike(content: str) -> Iterator[Remark]:
+    from rapidfuzz import fuzz
+
     own = [each for each in guides.wordings(content) if each.field.endswith("say")]
     for one, other in combinations(own, 2):
         words = [" ".join(text.words(each.text)) for each in (one, other)]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from coach.page.work.reports import Report
     from coach.page.work.takes import PageTake
 
+SHOWN_S = 1.0
+"""By then a page is there in the browser, even one that asks for nothing more (seconds)."""
 CLAIM_S = 5.0
 """So long a new take waits for one that is just being kept (seconds)."""
 
@@ -67,10 +69,19 @@ class Workshop:
         """Whether a take that was cut off is being reviewed, or soon will be."""
         return self._recovering
 
+    def begin_soon(self) -> None:
+        """Begin once the first page is there: a browser still fetches what it is made of."""
+        if not self._begun.is_set():
+            later = threading.Timer(SHOWN_S, self.begin)
+            later.daemon = True
+            later.start()
+
     def begin(self) -> None:
         """Load the models, and look for a take that was cut off, behind the page."""
-        if not self._begun.is_set():
+        with self._free:
+            before = self._begun.is_set()
             self._begun.set()
+        if not before:
             self.hearing.start()
             threading.Thread(target=self._recover, daemon=True).start()
 

@@ -14,7 +14,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from itertools import chain, groupby
 from typing import Any
 
@@ -23,6 +22,7 @@ from markupsafe import Markup
 
 from coach import phrase
 from coach.datatypes import Review, Sound, Span, TakeReview, Voices, Word
+from coach.report.pages import assets
 from coach.report.pages.timeline import MOST_POINTS, WAVE_HEIGHT, timeline_of
 from coach.report.terminal import scoreboard
 from coach.report.terminal.layout import tied
@@ -42,7 +42,7 @@ RING = 2 * 3.14159265 * 42
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A report as a part of a page, whose style and script are ``style()`` and ``script(…)``."""
+    """A report as a part of a page; ``assets`` has the style and the scripts of pages."""
 
     title: str
     body: str
@@ -115,19 +115,9 @@ def part(template: str, places: Places, *, title: str, **facts: Any) -> Part:
     return Part(title, body, places.sheet())
 
 
-def style() -> str:
-    """Return the style that all pages share."""
-    return _part("style.css")
-
-
-def script(name: str) -> str:
-    """Return one of the scripts: ``page.js``, ``drill.js`` or ``table.js``."""
-    return _part(name)
-
-
 def whole(shown: Part, script: str) -> str:
     """Return a part as a page of its own, with the style, a script and the policy."""
-    style, code = _part("style.css") + shown.rules, _part(script)
+    style, code = assets.style() + shown.rules, assets.script(script)
     policy = (
         "default-src 'none'",
         f"style-src '{_hash(style)}'",
@@ -273,7 +263,7 @@ def _owner(word: Word, parts: Sequence[tuple[Span, str, str]]) -> tuple[str, str
 @lru_cache(maxsize=1)
 def _templates() -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_part),
+        loader=jinja2.FunctionLoader(assets.asset),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -292,10 +282,6 @@ def _templates() -> jinja2.Environment:
     )
     environment.globals["aside_name"] = ASIDE_NAME
     return environment
-
-
-def _part(name: str) -> str:
-    return (files("coach.report") / "html" / name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:
