@@ -7,7 +7,7 @@ from typing import Protocol
 
 from coach.datatypes import SAMPLE_RATE_HZ, Guide, Samples
 from coach.detect.step_tracker import StepTracker
-from coach.session.take.endpointing import LastStep, endpoint
+from coach.session.take.endpointing import LastStep, endpoint, ends_soon
 from coach.session.take.events import Ended, Event, GapTooLong, Level, StepHeard, Trouble
 from coach.session.take.voice_activity import BLOCK_S, VoiceActivity, level_db
 
@@ -77,6 +77,11 @@ class TakeMonitor:
     def steps(self) -> tuple[str, ...]:
         """The steps that stand so far, by their ids, in order."""
         return self._steps.lit
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether the take is over, if it stays as silent as it is."""
+        return ends_soon(self._voice, self._last_step())
 
     def customers_turn(self, *, lasts: bool) -> None:
         """Note whether the customer speaks or is about to: no silence then is the speaker's."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +17,12 @@ import numpy as np
 from coach.audio import cut
 from coach.audio.files.spoken import whole_steps
 from coach.audio.live.source import Source, TimedSource
-from coach.datatypes import SAMPLE_RATE_HZ, Guide, Recording, Review, Samples
+from coach.datatypes import SAMPLE_RATE_HZ, Guide, Recording, Samples
 from coach.errors import MicrophoneError
-from coach.listening import Listening, phrases
-from coach.pipeline import review
+from coach.listening import phrases
 from coach.recognise import PARTIAL_BLOCK, PartialRecogniser, SpeechModel, warm_up
 from coach.session.answering.customer import SpeakingCustomer
+from coach.session.take.ahead import TakeHearing
 from coach.session.take.cues import Cue, cues
 from coach.session.take.events import (
     CueDue,
@@ -118,7 +119,6 @@ class Rehearsal:
             The microphone has gone before anything was said.
         """
         threading.Thread(target=_warm_up, args=[self._model], daemon=True).start()
-        listening = Listening(self._guide, self._model)
         words = PromptWords(PartialRecogniser(self._model, phrases(self._guide)))
         sound = self._source.blocks()
         yield MicrophoneReady(self._source.name)
@@ -127,9 +127,11 @@ class Rehearsal:
         yield Started()
         recorder = Recorder(self._path, cue_end_s, self._customer.known if self._customer else None)
         monitor = TakeMonitor(self._guide, words)
-        yield from self._take(_Counted(sound), listening, monitor, recorder)
+        about = partial(self._about, monitor, recorder, cue_end_s)
+        hearing = TakeHearing(self._guide, self._model, recorder, about)
+        yield from self._take(_Counted(sound), hearing, monitor, recorder)
         yield from recorder.troubles()
-        yield Reported(self._review(listening, monitor, recorder, cue_end_s), recorder.kept)
+        yield Reported(hearing.finish(), recorder.kept)
 
     def _levels(self, blocks: Iterator[Samples]) -> Iterator[Event]:
         for _ in range(round(WARM_UP_S / BLOCK_S) if self._cue else 0):
@@ -148,7 +150,7 @@ class Rehearsal:
     def _take(
         self,
         arriving: _Counted,
-        listening: Listening,
+        hearing: TakeHearing,
         monitor: TakeMonitor,
         recorder: Recorder,
     ) -> Iterator[Event]:
@@ -156,10 +158,10 @@ class Rehearsal:
             for block in cut(iter(arriving), PARTIAL_BLOCK):
                 sound = whole_steps(block)
                 yield from monitor.hear(sound, lost=self._source.lost)
-                recorder.write(self._both_channels(sound), lost=monitor.was_lost)
+                both, lost = self._both_channels(sound), monitor.was_lost
+                hearing.take(sound, both, lost=lost, ends_soon=monitor.ends_soon)
                 behind_s = self._behind_s(arriving, monitor)
                 yield from self._customers_turn(sound, monitor, recorder, behind_s)
-                listening.feed(sound)
                 if self._stopped.is_set():
                     monitor.end("stopped")
                 if monitor.ended:
@@ -198,24 +200,20 @@ class Rehearsal:
             recorder.note(self._customer.known)
             yield event
 
-    def _review(
-        self,
-        listening: Listening,
-        monitor: TakeMonitor,
-        recorder: Recorder,
-        cue_end_s: float | None,
-    ) -> Review:
-        recording = Recording(
+    def _about(
+        self, monitor: TakeMonitor, recorder: Recorder, cue_end_s: float | None, duration_s: float
+    ) -> Recording:
+        """Return what is known of the recording, as far as it goes by now."""
+        return Recording(
             path=valid(recorder.kept or self._source.name),
-            duration_s=listening.duration_s,
+            duration_s=duration_s,
             sample_rate_hz=SAMPLE_RATE_HZ,
             channels=2 if self._customer else 1,
             damaged=monitor.was_lost,
             cue_end_s=cue_end_s,
             rehearsed=True,
-            customer=self._customer.known.until(listening.duration_s) if self._customer else None,
+            customer=self._customer.known.until(duration_s) if self._customer else None,
         )
-        return review(recording, self._guide, self._model.name, listening.finish())
 
 
 class _Counted:

@@ -1,0 +1,165 @@
+"""A take is heard while it runs, and reviewed before its end is sure.
+
+Of the silence that ends a take the last part is time that can be used: what was said is heard out
+in it, and reviewed, and is the take where the silence lasts. Where the speaker goes on after all,
+the take is heard once more from its beginning. What is kept and reviewed is so decided by the sound
+alone, never by how fast the machine is.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from coach.datatypes import SAMPLE_RATE_HZ, Guide, Recording, Review, Samples
+from coach.heard import Heard
+from coach.listening import Listening
+from coach.pipeline import review
+from coach.recognise import SpeechModel
+from coach.recognise.worker import Worker
+from coach.session.take.recorder import Recorder
+
+MOST = 2
+"""So often a take is heard out ahead of its end: each time in vain costs hearing it once more."""
+LONGEST_S = 300.0
+"""A longer take is heard out at its end: so much sound stays in memory, 19 MB (seconds)."""
+_ANY_NUMBER = 0
+
+
+class _HearingOut:
+    """Hears what is left of a take, and reviews it, in a thread of its own."""
+
+    def __init__(
+        self, hearing: Worker[Samples], listening: Listening, judged: Callable[[Heard], Review]
+    ) -> None:
+        self._hearing = hearing
+        self._listening = listening
+        self._judged = judged
+        self._outcome: tuple[Heard, Review] | None = None
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def outcome(self) -> tuple[Heard, Review]:
+        """Return what was heard, and its review; raise here what failed there."""
+        self._thread.join()
+        if self._failure is not None:
+            raise self._failure
+        assert self._outcome
+        return self._outcome
+
+    def _run(self) -> None:
+        try:
+            self._hearing.finish()
+            heard = self._listening.finish()
+            self._outcome = heard, self._judged(heard)
+        except BaseException as failure:  # raised again in outcome, on the caller's thread
+            self._failure = failure
+
+
+class TakeHearing:
+    """Keeps and hears a take, block by block.
+
+    Parameters
+    ----------
+    guide
+        What is said.
+    model
+        The speech model.
+    recorder
+        What keeps it.
+    about
+        Returns what is known of the recording, of so many seconds.
+    """
+
+    def __init__(
+        self,
+        guide: Guide,
+        model: SpeechModel,
+        recorder: Recorder,
+        about: Callable[[float], Recording],
+    ) -> None:
+        self._guide = guide
+        self._model = model
+        self._recorder = recorder
+        self._about = about
+        self._sound: list[Samples] = []
+        """All that is kept, to be heard once more."""
+        self._samples = 0
+        self._held: list[tuple[Samples, Samples]] = []
+        """What came after the sound that is heard out: the speaker's, and all channels."""
+        self._ahead: _HearingOut | None = None
+        self._tries = 0
+        self._begin()
+
+    @property
+    def duration_s(self) -> float:
+        """How long the take is that is kept (seconds)."""
+        return self._samples / SAMPLE_RATE_HZ
+
+    def take(self, sound: Samples, channels: Samples, *, lost: bool, ends_soon: bool) -> None:
+        """Take the next block.
+
+        Parameters
+        ----------
+        sound
+            The speaker's, shape (n,).
+        channels
+            What is to be kept of it: the same, or (n, 2) with a customer.
+        lost
+            Whether any sound was lost so far.
+        ends_soon
+            Whether the take is over, if it stays so silent.
+        """
+        may = self._tries < MOST and self.duration_s < LONGEST_S
+        if ends_soon and (self._ahead or may):
+            if self._ahead is None:
+                self._hear_out()
+            self._held.append((sound, channels))
+            return
+        if self._ahead:
+            self._go_on(lost=lost)
+        self._keep(sound, channels, lost=lost)
+
+    def finish(self) -> Review:
+        """Return the review of what is kept, once it is closed."""
+        if self._ahead is None:
+            self._hear_out()
+        assert self._ahead
+        heard, found = self._ahead.outcome()
+        now = replace(self._about(self.duration_s), soundless_s=found.recording.soundless_s)
+        return found if now == found.recording else self._review(now, heard)
+
+    def _begin(self) -> None:
+        self._listening = Listening(self._guide, self._model)
+        self._hearing = Worker(self._listening.feed, _ANY_NUMBER)
+
+    def _keep(self, sound: Samples, channels: Samples, *, lost: bool) -> None:
+        self._recorder.write(channels, lost=lost)
+        self._samples += len(sound)
+        if self._tries < MOST and self.duration_s < LONGEST_S:
+            self._sound.append(sound)
+        else:
+            self._sound.clear()
+        self._hearing.feed(sound)
+
+    def _hear_out(self) -> None:
+        """Review what is kept so far, in a thread of its own."""
+        self._tries += 1
+        judged = partial(self._review, self._about(self.duration_s))
+        self._ahead = _HearingOut(self._hearing, self._listening, judged)
+
+    def _review(self, recording: Recording, heard: Heard) -> Review:
+        return review(recording, self._guide, self._model.name, heard)
+
+    def _go_on(self, *, lost: bool) -> None:
+        """Hear all of it once more, and what was held back."""
+        self._begin()
+        self._ahead = None
+        for block in self._sound:
+            self._hearing.feed(block)
+        held, self._held = self._held, []
+        for sound, channels in held:
+            self._keep(sound, channels, lost=lost)
