@@ -192,8 +192,10 @@ class Workshop:
 
     def _recover(self) -> None:
         from coach.page.work import takes
+        from coach.report.pages import as_html
 
         try:
             takes.recovered(self)
         finally:
             self._recovering = False
+        as_html.prepare()

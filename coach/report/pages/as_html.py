@@ -102,6 +102,12 @@ def review_part(review: Review, sound: Sound | None = None, address: str = "") -
     )
 
 
+def prepare() -> None:
+    """Read the templates of a recording's page: the first one is shown as soon as any other."""
+    for name in ("review.html.j2", "ring.html.j2"):
+        _templates().get_template(name)
+
+
 def page(
     template: str, places: Places, *, title: str, script: str = "page.js", **facts: Any
 ) -> str:
