@@ -4,6 +4,7 @@ import { $, ask, el } from "./common.js";
 const RAW = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
 const QUIETEST = -60;
 const WAKE_MS = 3000;
+const CUE_LATE_MS = 300;
 
 const TROUBLES = {
   NotAllowedError: "The browser may not use the microphone: click the sign beside the address, allow it, and press Start again.",
@@ -101,10 +102,12 @@ export class Microphone {
     const ended = new Promise((resolve) => (cue.onended = resolve));
     const start = this.context.currentTime + 0.05;
     cue.start(start);
-    await ended;
+    // A browser that does not tell of its end, as one interrupted, holds no take up.
+    const late = new Promise((resolve) => setTimeout(resolve, 50 + 1000 * cue.buffer.duration + CUE_LATE_MS));
+    await Promise.race([ended, late]);
     const { latency = 0 } = this.track.getSettings();
-    const late = (this.context.outputLatency || this.context.baseLatency || 0) + latency;
-    return Math.round((start + cue.buffer.duration + late) * this.context.sampleRate);
+    const delay = (this.context.outputLatency || this.context.baseLatency || 0) + latency;
+    return Math.round((start + cue.buffer.duration + delay) * this.context.sampleRate);
   }
 
   gone() {

@@ -1,5 +1,6 @@
 // Runs beside the page, so that a busy page holds nothing up: from the audio thread to the coach.
 let socket = null;
+let port = null;
 let sending = false;
 let frames = 0;
 let awake = false;
@@ -46,8 +47,12 @@ function open() {
 }
 
 onmessage = ({ data }) => {
-  if (data.type === "port") [data.port.onmessage, awake] = [heard, false];
-  else if (data.type === "open") open();
+  if (data.type === "port") {
+    // Another microphone counts its frames anew: what may still come of the last one is none of it.
+    port?.close();
+    [port, awake] = [data.port, false];
+    port.onmessage = heard;
+  } else if (data.type === "open") open();
   else if (data.type === "cut") socket?.close();
   else if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(data));
 };
