@@ -51,5 +51,5 @@ def in_state(page: Page, state: str, timeout_s: float = 60.0) -> None:
 
 def frames(page: Page) -> tuple[int, int]:
     """Return how many frames of the last take the page sent, and how many came."""
-    found = page.evaluate("window.coachStage.frames")
+    found = page.wait_for_function("window.coachStage.frames").json_value()
     return found["sent"], found["came"]

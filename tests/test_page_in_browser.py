@@ -323,6 +323,39 @@ def test_each_trouble_has_its_own_sentence_and_the_take_is_kept(
     page.context.close()
 
 
+def test_another_microphone_and_a_silent_cue_cost_no_sound(
+    browser: Browser, served: Served
+) -> None:
+    served.post("/api/settings", {"cue": "beep"})
+    page = opened(browser, served).page
+    # A block of the microphone before, which counts on from where it was, is none of this one's.
+    told = page.evaluate("""async () => {
+      const wire = new Worker("/site/wire.js", { type: "module" }), told = [], ports = [];
+      wire.onmessage = ({ data }) => told.push(data.type);
+      for (const each of [0, 1]) {
+        const { port1, port2 } = new MessageChannel();
+        ports.push(port1);
+        wire.postMessage({ type: "port", port: port2 }, [port2]);
+      }
+      ports[0].postMessage({ frame: 0, sound: new Float32Array([0.5]) });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      wire.terminate();
+      return told;
+    }""")
+    assert told == []
+    page.evaluate(
+        "() => Object.defineProperty(AudioScheduledSourceNode.prototype, 'onended', { set() {} })"
+    )
+    page.get_by_role("button", name="Start", exact=True).click()
+    in_state(page, "taking")
+    page.wait_for_selector("#lines li.on", timeout=40_000)
+    page.get_by_role("button", name="End the take").click()
+    in_state(page, "report")
+    line = served.ask("/api/takes/latest").told
+    assert line["takes"][0]["speed"]["start_delay_s"] is not None
+    page.context.close()
+
+
 def test_markup_from_outside_stays_text(browser: Browser, served: Served) -> None:
     markup = "<img src=x onerror=alert(1)>"
     served.post("/api/guides", {"name": markup, "lines": f"Hello {markup} you.\nEmail {markup}?"})

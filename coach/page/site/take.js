@@ -14,7 +14,7 @@ export class Stage {
     this.microphone = new Microphone(this.wire, (message) => this.heard(message));
     this.troubles = [];
     this.open = false;
-    this.frames = { sent: 0, came: 0 };
+    this.frames = null;
     $("device").addEventListener("change", () => this.test());
     $("test").addEventListener("click", () => this.test());
     navigator.mediaDevices?.addEventListener("devicechange", () => this.microphone.list());
@@ -185,6 +185,7 @@ export class Stage {
   }
 
   on_go() {
+    this.frames = null;
     this.state("taking");
     this.status("Listen …");
     $("time").textContent = "0:00";
@@ -221,14 +222,16 @@ export class Stage {
     this.trouble(message);
   }
 
-  on_ended({ sent }) {
-    this.frames.sent = sent;
+  on_ended() {
     $("sign").textContent = "";
     this.status("One moment …");
   }
 
+  on_counted({ sent, came }) {
+    this.frames = { sent, came };
+  }
+
   on_report(message) {
-    this.frames.came = message.frames;
     this.on("report", message);
   }
 

@@ -35,8 +35,8 @@ function open() {
     const message = JSON.parse(data);
     if (message.type === "go") [sending, frames] = [true, 0];
     if (message.type === "ended" || message.type === "failed") {
+      if (sending) socket.send(JSON.stringify({ type: "sent", frames }));
       sending = false;
-      message.sent = frames;
     }
     postMessage(message);
   };

@@ -58,7 +58,7 @@ class TakeSocket:
         self._begun = False
         """Whether the cue is over, and the take itself runs."""
         self.frames = 0
-        """Frames of the take that came."""
+        """Frames of the take that came, its last ones after its end included."""
         self.drill: DrillSession | None = None
 
     async def run(self) -> None:
@@ -107,11 +107,12 @@ class TakeSocket:
     def _push(self, block: bytes) -> None:
         """Take in a block: its first frame's number, and float32 sound."""
         sound = len(block) - HEAD.size
-        if self._source is None or sound <= 0 or sound % 4:
+        if sound <= 0 or sound % 4:
             return
         samples = np.frombuffer(block, "<f4", offset=HEAD.size).astype(np.float32)
         self.frames += len(samples)
-        self._source.push(HEAD.unpack_from(block)[0], samples)
+        if self._source:
+            self._source.push(HEAD.unpack_from(block)[0], samples)
 
     def _on_begin(self, wish: dict[str, Any]) -> None:
         rate_hz = int(wish["rate"])
@@ -137,6 +138,10 @@ class TakeSocket:
 
     def _on_gone(self, _: dict[str, Any]) -> None:
         self._end(lost=True)
+
+    def _on_sent(self, wish: dict[str, Any]) -> None:
+        """Tell how many frames came of those that were sent: nothing is on its way any more."""
+        self.post(type="counted", sent=int(wish["frames"]), came=self.frames)
 
     def _on_end_drill(self, _: dict[str, Any]) -> None:
         self.drill = None
