@@ -1,9 +1,10 @@
 """How soon the page answers, and whether it loses or keeps anything it should not.
 
-``.venv/bin/python tests/bench_page.py [takes]`` prints, of a browser with a recording as its
-microphone: from the command to the Start button, from a step's last word to its light, from the end
-of a take to its report, frames lost with a busy page, and the server's memory after 5 takes and
-after all. 50 takes last half an hour; a number behind the command asks for another count.
+``.venv/bin/python tests/bench_page.py [takes] [--short]`` prints, of a browser with a recording as
+its microphone: from the command to the Start button, from a step's last word to its light, from the
+end of a take to its report, frames lost with a busy page, and the server's memory after 5 takes and
+after all. 50 takes last half an hour; a number behind the command asks for another count, and
+``--short`` for takes of two lines, of which 50 last ten minutes.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 from speaking import frames, in_state, speaking, write_wav
 
 from coach import guide as guides
+from coach.datatypes import SAMPLE_RATE_HZ, Guide
 from coach.model import locate
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel, load_model
@@ -32,6 +34,9 @@ TAKES = 50
 STARTS = 10
 AFTER = 5
 """Takes after which the memory is compared with."""
+TWO_LINES = "Email?\nThis address here, right?\n"
+SAID = slice(round(5.3 * SAMPLE_RATE_HZ), round(7.9 * SAMPLE_RATE_HZ))
+"""Of the good sample: these two."""
 LINE = "from coach.cli import main; main()"
 BUSY = """() => {
   const work = () => {
@@ -42,6 +47,11 @@ BUSY = """() => {
   work();
 }"""
 """The main thread is blocked 80 % of the time."""
+WRITTEN = """(lines) => fetch("/api/guides", {
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ name: "Two lines", lines }),
+})"""
 EVENTS = """() => {
   const stage = window.coachStage, told = (window.told = []), hear = stage.heard.bind(stage);
   stage.heard = (message) => {
@@ -97,13 +107,13 @@ def start_visible(page: Page) -> list[float]:
     return found
 
 
-def light_delays(told: list[Any], line: Any, model: SpeechModel) -> list[float]:
+def light_delays(told: list[Any], line: Any, guide: Guide, model: SpeechModel) -> list[float]:
     """Return how late each light was after the last word of its step (seconds).
 
     The file has the words' times; a light's is when the page heard of it, by the clock of the
     take's own sound.
     """
-    review = review_file(Path(line["recording"]["path"]), guides.built_in(), model)
+    review = review_file(Path(line["recording"]["path"]), guide, model)
     ends = {step.id: step.span.end for take in review.takes for step in take.facts.take.steps}
     (ended,) = [each for each in told if each["type"] == "ended"]
     zero_ms = ended["now"] - 1000 * ended["at_s"]
@@ -111,7 +121,9 @@ def light_delays(told: list[Any], line: Any, model: SpeechModel) -> list[float]:
     return [(each["now"] - zero_ms) / 1000 - ends[each["step"]] for each in lights]
 
 
-def one_take(page: Page, model: SpeechModel) -> tuple[float, list[float], tuple[int, int], bool]:
+def one_take(
+    page: Page, guide: Guide, model: SpeechModel
+) -> tuple[float, list[float], tuple[int, int], bool]:
     """Run one take; return the report's delay, those of the lights, the frames, and the loss."""
     page.evaluate("() => { window.told.length = 0; }")
     page.keyboard.press("Enter")
@@ -121,14 +133,22 @@ def one_take(page: Page, model: SpeechModel) -> tuple[float, list[float], tuple[
     line = page.evaluate("() => fetch('/api/takes/latest').then((answer) => answer.json())")
     times = {each["type"]: each["now"] for each in told}
     report_s = (times["report"] - times["ended"]) / 1000
-    return report_s, light_delays(told, line, model), frames(page), line["recording"]["damaged"]
+    return (
+        report_s,
+        light_delays(told, line, guide, model),
+        frames(page),
+        line["recording"]["damaged"],
+    )
 
 
-def bench(takes: int) -> None:
-    """Print all figures."""
-    model = load_model(locate())
+def bench(takes: int, *, short: bool) -> None:
+    """Print all figures; short takes are of two lines."""
+    model, guide, lines = load_model(locate()), guides.built_in(), sample("good")
+    if short:
+        guide = guides.parse(guides.draft(TWO_LINES.splitlines(), "Two lines", "two"), "two")
+        lines = lines[SAID]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        said = np.concatenate([silence(3.0), sample("good"), silence(4.0)])
+        said = np.concatenate([silence(3.0), lines, silence(4.0)])
         recording = write_wav(Path(folder, "mic.wav"), said)
         with speaking(playwright, recording) as browser:
             page = browser.new_context().new_page()
@@ -136,21 +156,26 @@ def bench(takes: int) -> None:
             tell(f"Start visible, p95 of {len(starts)}: {p95(starts):.2f} s (wanted: 1 s)")
             process, address = started(str(Path(folder, "data")))
             page.goto(address)
+            if short:
+                page.evaluate(WRITTEN, TWO_LINES)
+                page.reload()
             page.wait_for_selector("#start:not([disabled])")
             page.evaluate(EVENTS)
             page.evaluate(BUSY)
-            report(page, process, model, takes)
+            report(page, process, guide, model, takes)
             process.terminate()
             process.wait()
 
 
-def report(page: Page, process: subprocess.Popen[str], model: SpeechModel, takes: int) -> None:
+def report(
+    page: Page, process: subprocess.Popen[str], guide: Guide, model: SpeechModel, takes: int
+) -> None:
     """Run the takes, and print what they were like."""
     reports: list[float] = []
     lights: list[float] = []
     lost, marked, early_mb = 0, 0, float("nan")
     for number in range(1, takes + 1):
-        report_s, late, (sent, came), damaged = one_take(page, model)
+        report_s, late, (sent, came), damaged = one_take(page, guide, model)
         reports.append(report_s)
         lights += late
         lost += abs(sent - came)
@@ -168,4 +193,5 @@ def report(page: Page, process: subprocess.Popen[str], model: SpeechModel, takes
 
 
 if __name__ == "__main__":
-    bench(int(sys.argv[1]) if len(sys.argv) > 1 else TAKES)
+    numbers = [int(each) for each in sys.argv[1:] if each.isdigit()]
+    bench(*(numbers or [TAKES]), short="--short" in sys.argv)
