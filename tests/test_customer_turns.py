@@ -359,3 +359,13 @@ def test_after_the_handoff_nothing_more_is_said() -> None:
     found.say(HANDOFF)
     found.quiet(20.0)
     assert [line.kind for _, line in found.lines] == [LineKind.HESITATION]
+
+
+def test_a_customer_who_thinks_when_the_last_step_is_said_holds_no_silence() -> None:
+    found = room(Part("payment", "Debit.", kind=MomentKind.HESITATION, first="Um.", thinks_s=1.5))
+    found.say(HARD_CLOSE.step("payment").say)
+    found.quiet(0.3)
+    assert found.turns.is_thinking
+    found.say(HANDOFF)
+    assert HARD_CLOSE.steps[-1].id in found.tracker.lit
+    assert not found.turns.is_thinking

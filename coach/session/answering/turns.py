@@ -84,7 +84,9 @@ class TurnTaking:
     @property
     def is_thinking(self) -> bool:
         """Whether the customer is about to go on by himself: the silence is his."""
-        return self._waiting is not None and self._waiting[0].kind is MomentKind.HESITATION
+        if self._has_ended or self._waiting is None:
+            return False
+        return self._waiting[0].kind is MomentKind.HESITATION
 
     def is_speaking(self, at_s: float) -> bool:
         """Tell whether the customer speaks."""
