@@ -69,7 +69,7 @@ def test_a_take_as_good_loses_nothing() -> None:
     best = best_take(HARD_CLOSE)
     assert best
     shown = report.render(said(), best, [beside(said().takes[0], best)])
-    assert "0.0 s shorter than your best (15.2 s); no silence is longer." in shown
+    assert "As long as your best (15.2 s); no silence is longer." in shown
     assert " before it" not in shown
     assert "No take was heard." in report.render(said(), best, [])
 

@@ -30,7 +30,7 @@ def _page(parts: Sequence[Drill]) -> Iterator[RenderableType]:
             yield indented(text(f"{part.guide.name}: {takes}, {flowed} flowed", "bold"))
             yield indented(_silences(part))
             yield ""
-    yield indented(text(_end(parts)))
+    yield indented(text(end(parts)))
 
 
 def _whole(whole: Drill) -> Iterator[RenderableType]:
@@ -49,7 +49,7 @@ def _silences(part: Drill) -> RenderableType:
     return table
 
 
-def _end(parts: Sequence[Drill]) -> str:
+def end(parts: Sequence[Drill]) -> str:
     """Return what the joints that were said alone are like in the last take of the whole."""
     whole = next((part for part in parts if part.guide.part_of is None), None)
     if whole is None:

@@ -17,6 +17,9 @@ from coach.visible import shown
 
 COLUMNS = ("", "This take", "Your best", "Longer by")
 
+AS_LONG_S = 0.05
+"""Takes that differ by less are told as equally long: seconds are told in tenths."""
+
 
 def render(
     review: Review,
@@ -47,7 +50,7 @@ def _page(review: Review, best: BestTake, takes: Sequence[TakeBeside]) -> Iterat
             yield indented(text(f"Take {take.index}"))
         yield indented(_lines(take, review.guide))
         yield ""
-        yield indented(text(_sum(take, best, review.guide)))
+        yield indented(text(summary(take, best, review.guide)))
 
 
 def _lines(take: TakeBeside, guide: Guide) -> RenderableType:
@@ -58,20 +61,21 @@ def _lines(take: TakeBeside, guide: Guide) -> RenderableType:
     for line in take.lines:
         table.add_row(
             text(guide.step(line.step).title),
-            text(_times(line.began_s, line.ended_s)),
-            text(_times(line.best_began_s, line.best_ended_s)),
-            text(_lost(line)),
+            text(times(line.began_s, line.ended_s)),
+            text(times(line.best_began_s, line.best_ended_s)),
+            text(longer(line)),
         )
     return table
 
 
-def _times(began_s: float | None, ended_s: float | None) -> str:
+def times(began_s: float | None, ended_s: float | None) -> str:
+    """Return when a line was said, in words."""
     if began_s is None or ended_s is None:
         return "not heard"
     return f"{began_s:4.1f} to {ended_s:.1f} s"
 
 
-def _lost(line: LineBeside) -> str:
+def longer(line: LineBeside) -> str:
     """Return where a line differs from the best by more than a silence varies anyway."""
     parts = ((line.lost_before_s, "before it"), (line.lost_inside_s, "in it"))
     told = [
@@ -80,13 +84,15 @@ def _lost(line: LineBeside) -> str:
     return ", ".join(told)
 
 
-def _sum(take: TakeBeside, best: BestTake, guide: Guide) -> str:
+def summary(take: TakeBeside, best: BestTake, guide: Guide) -> str:
     """Return how much longer it took, and where most."""
     lost = {line.step: line.lost_before_s or 0.0 for line in take.lines}
     worst = max(lost, key=lambda step: lost[step])
     longer = take.total_s - best.total_s
     how = "longer" if longer > 0 else "shorter"
     said = f"{phrase.seconds(abs(longer))} {how} than your best ({phrase.length(best.total_s)})"
+    if abs(longer) < AS_LONG_S:
+        said = f"As long as your best ({phrase.length(best.total_s)})"
     if any(line.began_s is None for line in take.lines):
         said = f"Not all of it was heard; your best took {phrase.length(best.total_s)}"
     if lost[worst] <= phrase.ALIKE_S:
