@@ -18,17 +18,23 @@ from coach.session.take.events import (
     Trouble,
 )
 
+LOST = (
+    "Some sound was lost on the way, so silences of this take may be wrong: close what keeps this "
+    "machine busy, and say it again."
+)
 CURES = {
     "zeros": "The microphone gives nothing at all: it is muted, or the browser may not use it. "
     "Unmute it, or allow it in the system's privacy settings (on a Mac: Privacy, Microphone).",
     "faint": "The microphone gives hardly any sound: unmute it, come nearer, or choose another "
     "one.",
-    "lost": "Some sound was lost on the way: close what keeps this machine busy. Silences of this "
-    "take may be wrong.",
+    "lost": LOST,
+    "lost_s": LOST,
     "gone": "The microphone, or this page, went away in the middle: what you said until then is "
     "kept, and here is its report. Plug it in again, then press Start.",
 }
-"""What to say of a trouble, and to do about it, by its code; the session's own words else."""
+"""What to say of a trouble, and to do about it, by its code."""
+MORE = {"not_saved": ": make room on the disk, and say it again"}
+"""What to do about another one, behind the session's own words."""
 
 
 def message_of(event: Event) -> dict[str, Any] | None:
@@ -45,9 +51,13 @@ def message_of(event: Event) -> dict[str, Any] | None:
         case GapTooLong():
             return {"type": "gap", "at_s": event.at_s}
         case Trouble():
-            message = CURES.get(event.code, event.message)
-            return {"type": "trouble", "code": event.code, "message": message}
+            return {"type": "trouble", "code": event.code, "message": _with_cure(event)}
         case Ended():
             return {"type": "ended", "reason": event.reason, "at_s": event.at_s}
         case MicrophoneReady() | Reported() | CustomerSpeaks():
             return None
+
+
+def _with_cure(trouble: Trouble) -> str:
+    said = trouble.message[:1].upper() + trouble.message[1:]
+    return CURES.get(trouble.code, f"{said}{MORE.get(trouble.code, '')}.")
