@@ -130,7 +130,7 @@ def test_the_whole_way(browser: Browser, served: Served, speech_model: SpeechMod
     page.get_by_text("Kept.", exact=True).wait_for()
 
     link(page, "Rehearse")
-    page.get_by_text("Say your two lines out loud.").wait_for()
+    page.get_by_text("Say it once, as it comes").wait_for()
     in_the_pause(page)
     page.get_by_role("button", name="Start", exact=True).click()
     in_state(page, "taking")
@@ -349,6 +349,11 @@ def test_another_microphone_and_a_silent_cue_cost_no_sound(
     page.get_by_role("button", name="Start", exact=True).click()
     in_state(page, "taking")
     page.wait_for_selector("#lines li.on", timeout=40_000)
+    heard = "m.say(16000, btoa('\\0'.repeat(3200))) / m.context.sampleRate - m.context.currentTime"
+    begins_s = page.evaluate(
+        f"(() => {{ const m = window.coachStage.microphone; return {heard}; }})()"
+    )
+    assert 0.0 < begins_s < 1.0  # a customer's clip, from now to the ear
     page.get_by_role("button", name="End the take").click()
     in_state(page, "report")
     line = served.ask("/api/takes/latest").told

@@ -192,7 +192,7 @@ def test_a_microphone_that_never_gave_sound_is_said(served: Served) -> None:
         socket.send('{"type": "gone"}')
         (failed,) = of(until(socket, "over"), "failed")
     assert failed["code"] == "microphone"
-    assert "is it still connected?" in failed["message"]
+    assert "Connect it again" in failed["message"]
 
 
 def test_exact_zeros_have_their_own_cure(served: Served) -> None:

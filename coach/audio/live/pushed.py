@@ -48,10 +48,17 @@ class Pushed:
         self.lost = False
         self.lost_s = 0.0
         """How much was left out (seconds)."""
+        self.given = 0
+        """Samples at 16 kHz that were given since the last frame was skipped."""
         self._expected: int | None = None
         """The frame that comes next; ``None``: whichever."""
         self._arrived: queue.SimpleQueue[_Arrived] = queue.SimpleQueue()
         self._convert = ArrivalConverter(rate_hz, 1)
+
+    @property
+    def next_frame(self) -> int | None:
+        """The frame that is taken next; ``None`` before any was."""
+        return self._expected
 
     def push(self, first_frame: int, sound: Samples) -> None:
         """Take the next block, float32 of shape (n,), in the source's own rate."""
@@ -78,7 +85,9 @@ class Pushed:
             patience_s = GONE_S
             new = self._in_order(piece)
             if len(new):
-                yield self._convert(new[:, np.newaxis])
+                sound = self._convert(new[:, np.newaxis])
+                self.given += len(sound)
+                yield sound
 
     def skip(self) -> None:
         """Throw away what came and was not taken yet; what was lost of it is no loss."""
@@ -95,7 +104,7 @@ class Pushed:
         self._begin_at(max(frame, self._expected or 0))
 
     def _begin_at(self, frame: int | None) -> None:
-        self.lost, self.lost_s, self._expected = False, 0.0, frame
+        self.lost, self.lost_s, self._expected, self.given = False, 0.0, frame, 0
         self._convert = ArrivalConverter(self.rate_hz, 1)
 
     def _next(self, patience_s: float) -> _Piece | None:

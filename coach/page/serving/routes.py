@@ -51,6 +51,7 @@ def routes(workshop: Workshop, stop: Callable[[], None]) -> Starlette:
         Ends the server.
     """
     from coach.page.api import guides as guides_api
+    from coach.page.api import practice as practice_api
     from coach.page.api import settings as settings_api
     from coach.page.api import takes as takes_api
 
@@ -70,6 +71,7 @@ def routes(workshop: Workshop, stop: Callable[[], None]) -> Starlette:
         Route("/report/{name}", _report_script),
         Route("/cues/{name}", _cue),
         Route("/site/{name}", _site),
+        *practice_api.routes(workshop),
         *takes_api.routes(workshop),
         *guides_api.routes(workshop),
         *settings_api.routes(workshop),

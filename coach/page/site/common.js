@@ -66,5 +66,9 @@ export function show(place, report, script = "page.js") {
   place.append(el("script", { src: `/report/${script}` }));
 }
 
+// The way from a report to its take beside one's best.
+export const besideBest = (name) =>
+  el("p", { className: "row" }, el("a", { className: "quiet", href: `/progress#beside:${encodeURIComponent(name)}`, textContent: "Beside your best, both to be heard" }));
+
 export const clock = (seconds) =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;

@@ -12,16 +12,19 @@ const stage = new Stage((what, message) => {
   if (what === "failed" || what === "cut") end();
 });
 
-const wish = () => ({ takes: Number($("takes").value), until_flow: $("until").checked });
+let coming = ""; // which part is next
+
+const wish = () => ({ takes: Number($("takes").value), until_flow: $("until").checked, part: $("part").value });
 
 function going() {
   running = true;
   $("finish").hidden = false;
-  $("heading").textContent = `Take ${done + 1} of ${$("takes").value}`;
+  $("heading").textContent = $("part").value ? coming || `Take ${done + 1}` : `Take ${done + 1} of ${$("takes").value}`;
 }
 
 function next(message) {
   done = message.takes;
+  coming = message.coming;
   stage.state("breath");
   $("start").hidden = true;
   if (message.picture) {
@@ -35,8 +38,8 @@ function next(message) {
     stage.status(message.what === "flows" ? "It flows." : "");
     return;
   }
-  const coming = `Take ${done + 1} of ${$("takes").value} begins after a breath; Enter pauses.`;
-  stage.status(message.takes && message.what === "take" ? coming : "No take was heard; once more.");
+  const next = coming || `Take ${done + 1} of ${$("takes").value}`;
+  stage.status(message.takes && message.what === "take" ? `${next}: begins after a breath. Enter pauses.` : "No take was heard; once more.");
   if (message.what === "pause") pause("Nobody seems to be there. Enter goes on.");
   else breath = setTimeout(() => stage.start(wish()), 1000 * message.breath_s);
 }
@@ -82,5 +85,18 @@ onEnter(() => {
   else start();
 });
 
-stage.load().catch(failed);
+$("part").addEventListener("change", () => ($("whole").hidden = Boolean($("part").value)));
+
+// What is next may ask for two lines, or for all of them until they flow.
+async function load() {
+  await stage.load();
+  const { steps } = stage.guide;
+  steps.slice(1).forEach((step, at) => $("part").append(new Option(`${steps[at].title} and ${step.title} alone`, `joint:${step.id}`)));
+  const wanted = new URLSearchParams(location.search);
+  $("until").checked = wanted.has("flow");
+  if (wanted.has("part")) $("part").value = wanted.get("part");
+  $("part").dispatchEvent(new Event("change"));
+}
+
+load().catch(failed);
 ask("/api/state").then(({ model, message }) => model === "failed" && notice(message), failed);

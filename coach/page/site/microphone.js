@@ -96,18 +96,44 @@ export class Microphone {
   // Play a cue; return the frame at which its end is heard, counted as the blocks are.
   async play(file) {
     const bytes = await (await fetch(`/cues/${file}`)).arrayBuffer();
-    const cue = this.context.createBufferSource();
-    cue.buffer = await this.context.decodeAudioData(bytes);
-    cue.connect(this.context.destination);
-    const ended = new Promise((resolve) => (cue.onended = resolve));
-    const start = this.context.currentTime + 0.05;
-    cue.start(start);
+    const buffer = await this.context.decodeAudioData(bytes);
+    const { sound, start } = this.begin(buffer);
+    const ended = new Promise((resolve) => (sound.onended = resolve));
     // A browser that does not tell of its end, as one interrupted, holds no take up.
-    const late = new Promise((resolve) => setTimeout(resolve, 50 + 1000 * cue.buffer.duration + CUE_LATE_MS));
+    const late = new Promise((resolve) => setTimeout(resolve, 1000 * buffer.duration + CUE_LATE_MS));
     await Promise.race([ended, late]);
+    return this.frame(start + buffer.duration);
+  }
+
+  // Play what a customer says; return the frame at which it begins to be heard.
+  say(rate, sound) {
+    const steps = new Int16Array(Uint8Array.from(atob(sound), (each) => each.charCodeAt(0)).buffer);
+    const buffer = this.context.createBuffer(1, steps.length, rate);
+    buffer.copyToChannel(Float32Array.from(steps, (each) => each / 32768), 0);
+    const begun = this.begin(buffer);
+    this.saying = begun.sound;
+    return this.frame(begun.start);
+  }
+
+  hush() {
+    this.saying?.stop();
+    this.saying = null;
+  }
+
+  begin(buffer) {
+    const sound = this.context.createBufferSource();
+    sound.buffer = buffer;
+    sound.connect(this.context.destination);
+    const start = this.context.currentTime + 0.05;
+    sound.start(start);
+    return { sound, start };
+  }
+
+  // The frame at which the microphone hears what is played at a time.
+  frame(time) {
     const { latency = 0 } = this.track.getSettings();
     const delay = (this.context.outputLatency || this.context.baseLatency || 0) + latency;
-    return Math.round((start + cue.buffer.duration + delay) * this.context.sampleRate);
+    return Math.round((time + delay) * this.context.sampleRate);
   }
 
   gone() {

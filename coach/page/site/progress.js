@@ -1,4 +1,4 @@
-import { $, ask, clock, el, failed, notice, show } from "./common.js";
+import { $, ask, besideBest, clock, el, failed, notice, show } from "./common.js";
 
 const picked = [];
 let whole = null;
@@ -74,7 +74,11 @@ function overview() {
 async function follow() {
   const name = decodeURIComponent(location.hash.slice(1));
   try {
-    if (name && !name.startsWith("t=")) one(await ask(`/api/takes/${encodeURIComponent(name)}/report`));
+    if (name.startsWith("beside:")) one(await ask(`/api/takes/${encodeURIComponent(name.slice(7))}/beside`), "drill.js");
+    else if (name && !name.startsWith("t=")) {
+      one(await ask(`/api/takes/${encodeURIComponent(name)}/report`));
+      $("report").querySelector("header")?.append(besideBest(name));
+    }
     else if (!name && whole) overview();
   } catch (error) {
     failed(error);

@@ -1,11 +1,15 @@
-import { $, ask, failed, notice, show } from "./common.js";
+import { $, ask, besideBest, failed, notice, show } from "./common.js";
 import { Stage, onEnter } from "./take.js";
 
-const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+let place = ""; // where what is next is done, if not here
 
 const stage = new Stage((what, message) => {
   if (what === "go") away();
   if (what === "report") report(message);
+  if (what === "kept") {
+    if (message.beside) $("report").querySelector("header")?.append(besideBest(message.beside));
+    plan();
+  }
 });
 window.coachStage = stage;
 
@@ -13,6 +17,25 @@ function away() {
   $("main").hidden = false;
   $("report").replaceChildren();
   window.coachReport?.abort();
+  for (const id of ["next", "why"]) $(id).hidden = true;
+  place = "";
+  $("start").className = "main";
+}
+
+// Say what to practise now: one sentence, and the button that does it.
+async function plan() {
+  const next = await ask("/api/next").catch(() => null);
+  if (!next) return;
+  $("heading").textContent = next.say;
+  $("lead").hidden = next.do !== "test";
+  $("because").textContent = next.why;
+  if (document.body.dataset.state !== "idle") return;
+  place = next.place;
+  $("why").hidden = false;
+  $("next").hidden = !place;
+  $("next").href = place;
+  $("next").textContent = next.do === "joint" ? "Practise these two" : "Drill it";
+  $("start").className = place || next.do === "rest" ? "quiet" : "main";
 }
 
 function report({ report: shown, said }) {
@@ -29,12 +52,15 @@ function report({ report: shown, said }) {
 
 $("start").addEventListener("click", () => stage.start());
 $("stop").addEventListener("click", () => stage.stop());
-onEnter(() => (stage.taking ? stage.stop() : stage.start()));
+onEnter(() => {
+  if (place) location = place;
+  else if (stage.taking) stage.stop();
+  else stage.start();
+});
 
 async function load() {
   await stage.load();
-  const count = stage.guide.steps.length;
-  $("heading").textContent = `Say your ${NUMBERS[count] ?? count} ${count === 1 ? "line" : "lines"} out loud.`;
+  await plan();
   await ready();
 }
 

@@ -4,7 +4,7 @@ import { Microphone } from "./microphone.js";
 
 const SIGN_MS = 1500;
 const HIDDEN = "You went to another tab in the middle: the take went on, and no sound is lost. Keep this page in front to see your lights.";
-const CUT = "The connection to the coach was lost in the middle. What you said until then is kept.";
+const CUT = "The connection to the coach was lost in the middle. What you said until then is kept. Press Start to say it again.";
 
 export class Stage {
   constructor(on) {
@@ -16,6 +16,7 @@ export class Stage {
     this.open = false;
     this.frames = null;
     $("device").addEventListener("change", () => this.test());
+    $("customer").addEventListener("change", () => ($("customer-how").hidden = !$("customer").checked));
     $("test").addEventListener("click", () => this.test());
     navigator.mediaDevices?.addEventListener("devicechange", () => this.microphone.list());
     document.addEventListener("visibilitychange", () => {
@@ -48,8 +49,7 @@ export class Stage {
   }
 
   // The lines: all of their words, the first ones, or their names alone.
-  draw() {
-    const { steps, lines, show } = this.guide;
+  draw({ steps, lines, show } = this.guide) {
     $("lines").classList.toggle("bare", show === "none");
     $("lines").replaceChildren(
       ...steps.map((step, at) =>
@@ -91,7 +91,7 @@ export class Stage {
       this.on("failed", error);
       return;
     }
-    this.send({ type: "begin", rate: this.microphone.context.sampleRate, microphone: this.microphone.name, cue: this.cue, drill });
+    this.send({ type: "begin", rate: this.microphone.context.sampleRate, microphone: this.microphone.name, cue: this.cue, customer: $("customer").checked ? $("how-hard").value : null, drill });
   }
 
   connect() {
@@ -184,12 +184,12 @@ export class Stage {
     this.status(message);
   }
 
-  on_go() {
+  on_go(message) {
     this.frames = null;
+    this.draw(message.steps ? message : this.guide);
     this.state("taking");
     this.status("Listen …");
     $("time").textContent = "0:00";
-    for (const line of $("lines").children) line.classList.remove("on");
     this.on("go");
   }
 
@@ -201,6 +201,14 @@ export class Stage {
       this.trouble("The cue cannot be played: connect a loudspeaker, or choose “Nothing” in Settings.");
     }
     this.send({ type: "cue_over", frame });
+  }
+
+  on_play({ rate, sound }) {
+    this.send({ type: "playing", frame: this.microphone.say(rate, sound) });
+  }
+
+  on_hush() {
+    this.microphone.hush();
   }
 
   on_started() {
@@ -239,9 +247,11 @@ export class Stage {
     this.on("next", message);
   }
 
-  on_kept({ show, lines }) {
-    Object.assign(this.guide, { show, lines });
+  on_kept(message) {
+    const { show, lines } = message;
+    if (lines) Object.assign(this.guide, { show, lines });
     this.draw();
+    this.on("kept", message);
   }
 
   on_failed({ message }) {

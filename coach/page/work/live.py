@@ -15,14 +15,15 @@ import numpy as np
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from coach.audio.live.pushed import Pushed
-from coach.errors import CoachError
+from coach.errors import CoachError, MicrophoneError
 from coach.page.remedies import told
 from coach.page.work.messages import message_of
 from coach.session.take.events import Started
 
 if TYPE_CHECKING:
+    from coach.page.work.customers import PagePlayer
     from coach.page.work.workshop import Workshop
-    from coach.session.series.drill import DrillSession
+    from coach.session.series.drill import InARow
     from coach.session.take.events import Event
     from coach.session.take.rehearsal import Rehearsal
 
@@ -30,6 +31,8 @@ HEAD = struct.Struct("<Q")
 """Before the sound of each block: the number of its first frame."""
 RATES_HZ = range(8_000, 384_001)
 BUSY = "A take is running in another window: end it there first."
+WRONG_RATE = "A microphone of {} Hz cannot be used: choose another one."
+SILENT = " Connect it again, or choose another one, and press Start."
 LONGEST_NAME = 200
 """Letters of a microphone's name."""
 
@@ -59,7 +62,9 @@ class TakeSocket:
         """Whether the cue is over, and the take itself runs."""
         self.frames = 0
         """Frames of the take that came, its last ones after its end included."""
-        self.drill: DrillSession | None = None
+        self.drill: InARow | None = None
+        self.player: PagePlayer | None = None
+        """What has the page play a customer's clips."""
 
     async def run(self) -> None:
         """Answer until the page goes; what was said until then is kept."""
@@ -119,7 +124,7 @@ class TakeSocket:
         if self._busy:
             return
         if rate_hz not in RATES_HZ:
-            self.post(type="failed", message=f"A microphone of {rate_hz} Hz cannot be used.")
+            self.post(type="failed", message=WRONG_RATE.format(rate_hz))
             return
         name = str(wish.get("microphone") or "The microphone")[:LONGEST_NAME]
         self._busy, self._stopped, self._begun, self.frames = True, False, False, 0
@@ -138,6 +143,10 @@ class TakeSocket:
 
     def _on_gone(self, _: dict[str, Any]) -> None:
         self._end(lost=True)
+
+    def _on_playing(self, wish: dict[str, Any]) -> None:
+        if self.player:
+            self.player.playing(int(wish["frame"]))
 
     def _on_sent(self, wish: dict[str, Any]) -> None:
         """Tell how many frames came of those that were sent: nothing is on its way any more."""
@@ -167,7 +176,8 @@ class TakeSocket:
                 return
             self._run(source, wish)
         except CoachError as error:
-            self.post(type="failed", code=error.code, message=told(error))
+            cure = SILENT if isinstance(error, MicrophoneError) else ""
+            self.post(type="failed", code=error.code, message=f"{told(error)}{cure}")
         finally:
             self._source = self._running = None
             self._workshop.release(self)
@@ -180,7 +190,7 @@ class TakeSocket:
         self._running, self._source = take.running, source
         if self._stopped:
             return
-        self.post(type="go")
+        self.post(type="go", **take.seen())
         take.run(self._tell)
 
     def _tell(self, event: Event) -> None:

@@ -13,11 +13,11 @@ from coach.errors import CoachError, HistoryError
 from coach.files import write_whole
 from coach.folders import data_folder
 from coach.page.remedies import told
+from coach.page.work.practice import coming, has_best, picture
 from coach.page.work.reports import address_of, report_of
-from coach.report.pages import drill as drill_page
 from coach.report.series import as_drill
 from coach.session.memory.remembering import beside_earlier_takes, remember
-from coach.session.series.drill import BREATH_S, DrillSession
+from coach.session.series.drill import BREATH_S, InARow
 from coach.session.take import showing
 from coach.session.take.events import Event, Reported
 
@@ -42,6 +42,13 @@ class PageTake:
     recording: Path
     has_cue: bool
     """Whether it waits for the end of its cue."""
+
+    def seen(self) -> dict[str, Any]:
+        """Return the lines of the take, where they are a part of the guide's."""
+        if self.guide.part_of is None:
+            return {}
+        lines = showing.lines(self.guide, showing.Show.WORDS)
+        return {"steps": as_steps(self.guide), "lines": lines}
 
     def run(self, tell: Callable[[Event], None]) -> None:
         """Run it to its report, and remember it."""
@@ -76,9 +83,19 @@ class PageTake:
             remember(review, kind)
         except HistoryError as error:
             self.socket.post(type="trouble", code="not_remembered", message=told(error))
+        if review.guide.part_of:  # its lines are not all, and teach nothing of the whole
+            self.socket.post(type="kept")
+            return
         show = showing.after_take(review)
         lines = showing.lines(review.guide, show)
-        self.socket.post(type="kept", show=show.value, lines=lines)
+        self.socket.post(
+            type="kept", show=show.value, lines=lines, beside=has_best(review, self.recording)
+        )
+
+
+def as_steps(guide: Guide) -> list[dict[str, str]]:
+    """Return the steps of a guide as the page takes them."""
+    return [{"id": step.id, "title": step.title} for step in guide.steps]
 
 
 def heard_aloud(review: Review) -> str:
@@ -90,7 +107,7 @@ def heard_aloud(review: Review) -> str:
     return f"Heard: {phrase.listed(titles)}. {take.verdict}" if titles else take.verdict
 
 
-def after_drill_take(drill: DrillSession, review: Review) -> dict[str, Any]:
+def after_drill_take(drill: InARow, review: Review) -> dict[str, Any]:
     """Take a take into a drill; return what is next, and the picture of all of them."""
     after = drill.rehearsed(review)
     message: dict[str, Any] = {
@@ -99,10 +116,11 @@ def after_drill_take(drill: DrillSession, review: Review) -> dict[str, Any]:
         "takes": len(drill.takes),
         "breath_s": BREATH_S,
         "line": "",
+        "coming": coming(drill),
     }
     if drill.takes:
         message["line"] = as_drill.line(len(drill.takes), drill.takes[-1], review.guide).strip()
-        part = drill_page.drill_part(drill.result())
+        part = picture(drill)
         message["picture"] = {"body": part.body, "rules": part.rules}
     return message
 

@@ -124,8 +124,9 @@ class Workshop:
             It cannot be: the one line says why.
         """
         from coach.page.work import guides
+        from coach.page.work.customers import PagePlayer, customer
+        from coach.page.work.practice import drill_session
         from coach.page.work.takes import PageTake
-        from coach.session.series.drill import DrillSession
         from coach.session.take.cues import choose_cue
         from coach.session.take.recorder import new_recording
         from coach.session.take.rehearsal import Rehearsal
@@ -135,15 +136,16 @@ class Workshop:
         if not drill:
             socket.drill = None
         elif socket.drill is None:
-            wanted = min(100, max(1, int(drill.get("takes") or 10)))
-            until_flow = bool(drill.get("until_flow"))
-            socket.drill = DrillSession(guide, takes=wanted, until_flow=until_flow)
+            socket.drill = drill_session(guide, drill)
+        guide = socket.drill.guide if socket.drill else guide
         if self.hearing.state.state != "ready":
             socket.post(type="waiting", message=self.hearing.state.message)
         model = self.hearing.model()
         recording, self.cut_off = new_recording(), None
         cue = choose_cue(str(wish.get("cue", "yes")))
-        running = Rehearsal(guide, model, source, cue=cue, path=recording)
+        socket.player = PagePlayer(socket, source)
+        someone = customer(guide, wish, socket.player)
+        running = Rehearsal(guide, model, source, cue=cue, path=recording, customer=someone)
         return PageTake(self, socket, guide, running, recording, has_cue=cue is not None)
 
     def reviewed(self, recording: Path, guide: Guide) -> tuple[Report, Review]:

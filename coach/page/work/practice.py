@@ -1,0 +1,159 @@
+"""What to practise next, a drill, and a take beside one's best, as the page has them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+from coach import history, phrase
+from coach.errors import CoachError, HistoryError
+from coach.learning import Doing
+from coach.session.memory.calendar import today
+
+if TYPE_CHECKING:
+    from coach.datatypes import Guide, Review
+    from coach.report.pages.as_html import Part
+    from coach.session.series.drill import InARow
+
+MOST_TAKES, TAKES = 100, 10
+SEEDS = 1_000_000
+
+
+def planned(guide: Guide) -> dict[str, Any]:
+    """Return what to practise now, why, and where in the page that is done.
+
+    Raises
+    ------
+    HistoryError
+        What is remembered cannot be read.
+    """
+    from coach.practice import plan
+    from coach.report.series import plan as report
+
+    known = history.practised(guide)
+    found = plan(known, today())
+    why = report.why(found, known.titles, known.in_a_row)
+    return {
+        "do": found.do.value,
+        "say": report.sentence(found, known.titles, known.in_a_row),
+        "why": dedent(why.partition("\n")[2]).strip(),
+        "place": {
+            Doing.JOINT: f"/drill?part=joint:{found.step}",
+            Doing.DRILL: "/drill?flow",
+        }.get(found.do, ""),
+    }
+
+
+def drill_session(guide: Guide, wish: dict[str, Any]) -> InARow:
+    """Return the takes in a row that a page asks for, of a guide or of its parts.
+
+    Raises
+    ------
+    CoachError
+        There is no such part, or none is known to cost anything.
+    """
+    from coach.practice import rounds
+    from coach.session.series.drill import DrillSession, PartsSession
+
+    part = str(wish.get("part") or "")
+    if part == "joints":
+        seed = random.randrange(SEEDS)
+        return PartsSession(rounds.shuffled_joints(guide, _costliest(guide), seed))
+    if part == "from-end":
+        return PartsSession(rounds.from_the_end(guide))
+    if part:
+        return PartsSession(rounds.one_joint(guide, part.removeprefix("joint:")))
+    wanted = min(MOST_TAKES, max(1, int(wish.get("takes") or TAKES)))
+    return DrillSession(guide, takes=wanted, until_flow=bool(wish.get("until_flow")))
+
+
+def _costliest(guide: Guide) -> list[str]:
+    from coach.practice import longest
+
+    known = history.practised(guide)
+    found = longest(known.lately, list(known.titles))
+    if not found:
+        raise HistoryError(
+            "no take is remembered yet that tells which joints cost most: say all of it once"
+        )
+    return found
+
+
+def coming(session: InARow) -> str:
+    """Return which part the next take is of; an empty text where it is the whole, as ever."""
+    from coach.session.series.drill import PartsSession
+
+    if not isinstance(session, PartsSession):
+        return ""
+    now = session.round
+    name = phrase.sentence(now.guide.name.rpartition(": ")[2]) if now.guide.part_of else "All of it"
+    if not session.begins:
+        return name
+    often = "once" if now.takes == 1 else phrase.times(now.takes)
+    return f"{name}, {f'until it flows, at most {often}' if now.until_flow else often}"
+
+
+def picture(session: InARow) -> Part:
+    """Return the picture of all takes of a drill so far."""
+    from coach.report.pages import drill, parts
+    from coach.session.series.drill import DrillSession, PartsSession
+
+    if isinstance(session, PartsSession):
+        return parts.parts_part(session.results())
+    assert isinstance(session, DrillSession)
+    return drill.drill_part(session.result())
+
+
+def has_best(review: Review, recording: Path) -> str:
+    """Return the name of a take's recording, if there is another take to lay it beside."""
+    from coach.history.best import best_take
+    from coach.visible import valid
+
+    try:
+        best = best_take(review.guide, valid(recording)) if review.takes else None
+    except HistoryError:
+        return ""
+    return recording.name if best else ""
+
+
+def beside_best(
+    recording: Path, guide: Guide, reviewed: Callable[[Path, Guide], Review]
+) -> dict[str, str]:
+    """Return a kept take beside the best that is remembered, both to be heard.
+
+    Raises
+    ------
+    CoachError
+        There is no other, or no take in the recording.
+    """
+    from coach.history.best import best_take
+    from coach.page.work.reports import address_of, kept
+    from coach.practice.beside import beside
+    from coach.report.pages.beside import beside_part
+    from coach.visible import valid
+
+    best = best_take(guide, valid(recording.absolute()))
+    if best is None:
+        raise HistoryError("no other take is remembered in which every line was said")
+    own = reviewed(recording, guide).takes
+    if not own:
+        raise CoachError("no take of this guide is found in it")
+    take = own[0].facts.take
+    addresses, starts = [address_of(recording.name)], [take.span.start]
+    try:
+        other = kept(Path(best.recording).name)
+        found = min(
+            reviewed(other, guide).takes,
+            key=lambda each: abs(each.facts.take.span.duration - best.total_s),
+        )
+    except (CoachError, ValueError):
+        addresses.append("")  # its figures are remembered, its sound is not kept
+        starts.append(0.0)
+    else:
+        addresses.append(address_of(other.name))
+        starts.append(found.facts.take.span.start)
+    part = beside_part(guide, best, beside(own[0], best), addresses, starts)
+    return {"title": part.title, "body": part.body, "rules": part.rules}
