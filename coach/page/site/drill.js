@@ -52,6 +52,7 @@ function pause(text) {
 }
 
 function end() {
+  coming = "";
   clearTimeout(breath);
   running = paused = false;
   $("finish").hidden = true;
@@ -85,7 +86,23 @@ onEnter(() => {
   else start();
 });
 
-$("part").addEventListener("change", () => ($("whole").hidden = Boolean($("part").value)));
+const HEADINGS = {
+  "": "Take after take, hands free.",
+  joints: "The joints that cost you most, in changing order.",
+  "from-end": "From the last two lines up to all of them.",
+};
+
+// Show which lines are said.
+function chosen() {
+  const { value } = $("part");
+  const { steps, lines, show } = stage.guide;
+  const at = steps.findIndex((step) => value === `joint:${step.id}`);
+  $("whole").hidden = Boolean(value);
+  $("heading").textContent = HEADINGS[value] ?? "These two together, five times, and then all of it.";
+  stage.draw(at > 0 ? { steps: steps.slice(at - 1, at + 1), lines: lines.slice(at - 1, at + 1), show } : stage.guide);
+}
+
+$("part").addEventListener("change", chosen);
 
 // What is next may ask for two lines, or for all of them until they flow.
 async function load() {
@@ -95,7 +112,7 @@ async function load() {
   const wanted = new URLSearchParams(location.search);
   $("until").checked = wanted.has("flow");
   if (wanted.has("part")) $("part").value = wanted.get("part");
-  $("part").dispatchEvent(new Event("change"));
+  chosen();
 }
 
 load().catch(failed);

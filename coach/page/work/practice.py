@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_TAKES, TAKES = 100, 10
 SEEDS = 1_000_000
+_CONTINUED = re.compile(r"\n {4,}")
+"""A line of the rule that goes on in the next one: a page breaks lines by itself."""
 
 
 def planned(guide: Guide) -> dict[str, Any]:
@@ -39,7 +42,7 @@ def planned(guide: Guide) -> dict[str, Any]:
     return {
         "do": found.do.value,
         "say": report.sentence(found, known.titles, known.in_a_row),
-        "why": dedent(why.partition("\n")[2]).strip(),
+        "why": _CONTINUED.sub(" ", dedent(why.partition("\n")[2])).strip(),
         "place": {
             Doing.JOINT: f"/drill?part=joint:{found.step}",
             Doing.DRILL: "/drill?flow",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coach import phrase
 from coach.datatypes import Guide
-from coach.learning import BestTake, TakeBeside
+from coach.learning import BestTake, LineBeside, TakeBeside
 from coach.report.pages.as_html import Part, Places, part
 from coach.report.series.beside import COLUMNS, longer, summary, times
+from coach.report.series.plan import on
 
 LEAD_S = 0.6
 """A line is heard with the silence before it (seconds)."""
@@ -19,6 +21,8 @@ class _Line:
     """When a line was said in one of the two takes."""
 
     said: str
+    kind: str
+    """``noticeable`` where time is lost before it, else ``flows``; an empty text of the best."""
     take: int
     at_s: float | None
     """Where it is heard in its recording (seconds)."""
@@ -45,16 +49,16 @@ def beside_part(
         When each take begins in its recording (seconds).
     """
 
-    def line(which: int, began_s: float | None, ended_s: float | None) -> _Line:
+    def line(which: int, began_s: float | None, ended_s: float | None, kind: str) -> _Line:
         heard = began_s is not None and bool(addresses[which])
         at_s = max(0.0, starts[which] + (began_s or 0.0) - LEAD_S) if heard else None
-        return _Line(times(began_s, ended_s), which + 1, at_s)
+        return _Line(times(began_s, ended_s), kind, which + 1, at_s)
 
     rows = [
         (
             guide.step(each.step).title,
-            line(0, each.began_s, each.ended_s),
-            line(1, each.best_began_s, each.best_ended_s),
+            line(0, each.began_s, each.ended_s, _kind(each)),
+            line(1, each.best_began_s, each.best_ended_s, ""),
             longer(each),
         )
         for each in take.lines
@@ -65,8 +69,15 @@ def beside_part(
         title=f"Beside your best · {guide.name}",
         guide=guide,
         best=best,
+        day=on(best.day),
         said=summary(take, best, guide),
         columns=COLUMNS,
         rows=rows,
         sounds=[(name, where) for name, where in zip(COLUMNS[1:3], addresses, strict=True)],
     )
+
+
+def _kind(line: LineBeside) -> str:
+    if line.began_s is None:
+        return "absent"
+    return "noticeable" if (line.lost_before_s or 0.0) > phrase.ALIKE_S else "flows"
