@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NewType, TypeAlias
 
-from coach.learning import Retention
+from coach.learning import Along, Retention
 
 SAMPLE_RATE_HZ = 16_000
 """The one rate inside the coach."""
@@ -909,6 +909,8 @@ class Review:
     voices: Voices = Voices.ONE
     second_opinions: int | None = None
     """Of how many sounds a second recogniser was asked; ``None`` where there was none to ask."""
+    along: Along | None = None
+    """How its first take lies beside a model that was played meanwhile; ``None``: none was."""
 
 
 # ---- takes over time ---------------------------------------------------------------

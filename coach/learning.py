@@ -203,6 +203,8 @@ class BestTake:
     recording: str
     lines: tuple[BestLine, ...]
     """In the guide's order."""
+    in_recording_s: float = 0.0
+    """Where it begins in its recording (seconds)."""
 
     @property
     def total_s(self) -> float:
@@ -236,3 +238,36 @@ class TakeBeside:
     """From its first step's start to its last one's end (seconds)."""
     lines: tuple[LineBeside, ...]
     """In the guide's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineAlong:
+    """A step said along with a model."""
+
+    step: str
+    model_s: float
+    """When the model began it, in the recording of the take (seconds)."""
+    began_s: float | None
+    """When the speaker did (seconds); ``None``: it was not heard."""
+
+    @property
+    def lag_s(self) -> float | None:
+        """How much later than the model the speaker began (seconds), below 0 where earlier."""
+        return None if self.began_s is None else self.began_s - self.model_s
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """A take said along with a model that was played into the ear."""
+
+    model: str
+    """The model's recording."""
+    tempo_percent: int
+    """How fast it was played, of its own tempo (percent)."""
+    lines: tuple[LineAlong, ...]
+    """In the guide's order."""
+
+    @property
+    def lags_s(self) -> list[float]:
+        """The lags of the lines that were heard (seconds)."""
+        return [line.lag_s for line in self.lines if line.lag_s is not None]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from coach.datatypes import Guide
 from coach.history.keep import version_of
 from coach.history.store import is_there, opened, place
 from coach.learning import BestLine, BestTake
 
+ASKED = 100
+"""Of so many best takes it is asked whether their recordings are still there."""
 
-def best_take(guide: Guide, but: str | None = None) -> BestTake | None:
+
+def best_take(guide: Guide, but: str | None = None, *, audible: bool = False) -> BestTake | None:
     """Return the best take of a guide, as it is now, in which every step was said.
 
     One that flowed is better, then the higher overall score, then the shorter.
@@ -17,6 +22,8 @@ def best_take(guide: Guide, but: str | None = None) -> BestTake | None:
     ----------
     but
         A recording whose takes are left out: nothing is measured by itself.
+    audible
+        Whether its recording must still be there.
 
     Raises
     ------
@@ -26,13 +33,14 @@ def best_take(guide: Guide, but: str | None = None) -> BestTake | None:
     if not is_there():
         return None
     with opened(place()) as history:
-        row = history.execute(
+        rows = history.execute(
             "SELECT take.id, day, recording FROM take JOIN guide ON guide.id = take.guide "
             "WHERE name = ? AND version = ? AND recording <> ? AND NOT EXISTS (SELECT 1 FROM step "
             "WHERE step.take = take.id AND status IN ('missing', 'unclear')) "
-            "ORDER BY flowed DESC, overall DESC, total_s, take.id LIMIT 1",
-            [guide.name, version_of(guide), but or ""],
-        ).fetchone()
+            "ORDER BY flowed DESC, overall DESC, total_s, take.id LIMIT ?",
+            [guide.name, version_of(guide), but or "", ASKED],
+        ).fetchall()
+        row = next((each for each in rows if not audible or Path(each[2]).is_file()), None)
         if row is None:
             return None
         gaps = history.execute(
@@ -50,4 +58,4 @@ def best_take(guide: Guide, but: str | None = None) -> BestTake | None:
         )
         for step in guide.steps
     )
-    return BestTake(row[0], row[1], row[2], tuple(lines))
+    return BestTake(row[0], row[1], row[2], tuple(lines), began)

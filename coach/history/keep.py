@@ -12,6 +12,7 @@ from pathlib import Path
 from coach.datatypes import Filler, Guide, Review, TakeReview
 from coach.history import customers
 from coach.history.store import opened, place, transaction
+from coach.learning import Along
 from coach.visible import valid
 
 
@@ -46,7 +47,11 @@ def keep_takes(
     guide = _guide(history, review.guide)
     for take in review.takes:
         head = (guide, at.isoformat(), at.date().isoformat(), kind, program)
-        _keep(history, (*head, review.model, recording), take)
+        id_ = _keep(history, (*head, review.model, recording), take)
+        if review.along and take is review.takes[0]:
+            history.executemany(
+                "INSERT INTO lag VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _lags(id_, review.along)
+            )
 
 
 def _guide(history: sqlite3.Connection, guide: Guide) -> int:
@@ -62,7 +67,8 @@ def _guide(history: sqlite3.Connection, guide: Guide) -> int:
     return int(found.fetchone()[0])
 
 
-def _keep(history: sqlite3.Connection, head: tuple[object, ...], take: TakeReview) -> None:
+def _keep(history: sqlite3.Connection, head: tuple[object, ...], take: TakeReview) -> int | None:
+    """Keep a take; return its number."""
     facts, scores = take.facts, take.scores
     worst, worst_s = take.worst_gap or (None, None)
     row = (
@@ -97,6 +103,7 @@ def _keep(history: sqlite3.Connection, head: tuple[object, ...], take: TakeRevie
     )
     history.executemany("INSERT INTO filler VALUES (?, ?, ?, ?, ?)", _fillers(id_, facts.fillers))
     customers.keep(history, id_, facts)
+    return id_
 
 
 def _steps(id_: int | None, take: TakeReview) -> Iterator[tuple[object, ...]]:
@@ -111,3 +118,9 @@ def _steps(id_: int | None, take: TakeReview) -> Iterator[tuple[object, ...]]:
 def _fillers(id_: int | None, fillers: Sequence[Filler]) -> Iterator[tuple[object, ...]]:
     for each in fillers:
         yield (id_, each.kind.value, each.text, each.span.start, each.span.end)
+
+
+def _lags(id_: int | None, along: Along) -> Iterator[tuple[object, ...]]:
+    model = (valid(along.model), along.tempo_percent)
+    for n, line in enumerate(along.lines):
+        yield (id_, n, line.step, *model, line.model_s, line.began_s, line.lag_s)

@@ -61,7 +61,7 @@ def filled(history: sqlite3.Connection, guide: int, nothing: Practised, days: in
         nothing,
         sittings=tuple(sittings_of(by_day, full, parts, nothing.in_a_row)),
         lately=tuple(full[row[0]] for row in takes[-LATELY:]),
-        drilled=frozenset(steps[-1] for steps in today if len(steps) == 2),
+        drilled=frozenset(steps[-1] for steps in today if len(steps) == 2 < len(nothing.titles)),
     )
 
 

@@ -62,10 +62,15 @@ MIGRATIONS = (
         answers INTEGER NOT NULL, delay_s REAL, interrupted INTEGER NOT NULL,
         finished INTEGER NOT NULL);
     """,
+    """
+    CREATE TABLE lag (take INTEGER NOT NULL, place INTEGER NOT NULL, step TEXT NOT NULL,
+        model TEXT NOT NULL, tempo_percent INTEGER NOT NULL, model_s REAL NOT NULL, began_s REAL,
+        lag_s REAL, PRIMARY KEY (take, place)) WITHOUT ROWID;
+    """,
 )
 """Numbered from 1; each runs once, in a transaction. One that is released never changes."""
 
-PARTS = ("step", "gap", "filler", "remark", "customer")
+PARTS = ("step", "gap", "filler", "remark", "customer", "lag")
 """The tables with what a take is made of."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _SAYS = {

@@ -48,9 +48,15 @@ class Playing:
     """The system's own loudspeaker, open all the time: sound begins at once, beside all else.
 
     Used as a context; where it cannot be opened, ``start`` says so.
+
+    Parameters
+    ----------
+    what
+        What is played, for the error.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "the customer") -> None:
+        self._what = what
         self._lock = threading.Lock()
         self._rest = np.zeros(0, np.float32)
         self._stream: Any = None
@@ -95,7 +101,7 @@ class Playing:
             There is no loudspeaker.
         """
         if self._stream is None or not self._stream.active:
-            raise MicrophoneError(f"the customer cannot be played ({self._failure})")
+            raise MicrophoneError(f"{self._what} cannot be played ({self._failure})")
         with self._lock:
             self._rest = np.asarray(samples, np.float32)
         return float(self._stream.latency) if self._ahead_s is None else self._ahead_s

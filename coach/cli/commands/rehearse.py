@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.cli.commands import rehearse_along as together
+from coach.cli.commands import rehearse_report as report
 from coach.cli.options.common import (
     chosen_guide,
     device_option,
@@ -23,14 +24,14 @@ from coach.cli.options.common import (
     model_option,
 )
 from coach.cli.options.customer import Customers, chosen_customers, customer_options
-from coach.cli.screen.output import fitted, open_in_browser, say
-from coach.visible import shown
+from coach.cli.screen.output import say
 
 if TYPE_CHECKING:
     from coach.audio.live.microphone import Device
     from coach.cli.screen.keys import Keys
-    from coach.datatypes import Guide, Review
+    from coach.datatypes import Guide
     from coach.recognise import SpeechModel
+    from coach.session.take.along import SpeakingAlong
     from coach.session.take.events import Event, Reported
     from coach.session.take.rehearsal import Rehearsal
 
@@ -57,6 +58,7 @@ def _print_devices(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     help="What starts the take: a customer's yes, a beep, or nothing.",
 )
 @customer_options
+@together.along_options
 @device_option
 @click.option(
     "--devices",
@@ -94,6 +96,8 @@ def rehearse(
     scenario_file: str | None,
     level: str,
     seed: int | None,
+    model_take: str | None,
+    tempo: str | None,
     device: str | None,
     show: str | None,
     blank: bool,
@@ -110,6 +114,8 @@ def rehearse(
     A customer says yes: begin. The take ends by itself after the last step, after
     a long silence, on Enter, or on Ctrl-C; the report follows at once. With --customer
     somebody answers, hesitates, objects and talks over you; each take has another.
+    With --along your best take sounds in your ear, and the report says how far each
+    of your lines lies from it.
     """
     from coach.cli import remembering
     from coach.cli.screen.keys import Keys
@@ -123,30 +129,49 @@ def rehearse(
     if enrol and not (keep or save):
         raise click.UsageError("--enrol needs the recording: leave --no-keep out")
     guide = chosen_guide(guide_file)
+    if model_take is not None and scenario_file is not None:
+        raise click.UsageError(
+            "--along and --customer: one voice in the ear is enough; leave one out"
+        )
     customers = chosen_customers(scenario_file, level, seed)
     if save:
         check_free(save, force=False)
     chosen = chosen_device(device)
     model = load_model(fetch_model(model_folder))
     keys, well = Keys(), True
+    beside = together.chosen_model(model_take, tempo, guide, model)
+    percent = beside.next_percent() if beside else 100
     for number in count():
         path = save or (new_recording() if keep else None)
         lines = showing.lines(guide, Show(show) if show else showing.shown_now(guide))
-        answers = (customers, number)
         reported = take(
-            guide, model, chosen, cue, path, keys, blank=blank, lines=lines, answers=answers
+            together.guide_of(guide, beside, percent),
+            model,
+            chosen,
+            cue,
+            path,
+            keys,
+            blank=blank,
+            lines=lines,
+            answers=(customers, number),
+            along=beside.speaking(percent) if beside else None,
         )
+        if beside:
+            together.check_heard_alone(reported.review)
+            percent = beside.next_percent(reported.review)
         if remember:
             reported = replace(reported, review=beside_earlier_takes(reported.review))
-        _report(reported.review, form)
+        report.show(reported.review, form)
+        if form != "json":
+            together.show(reported.review, guide, percent)
         if remember:
             well &= remembering.remember(reported.review, "rehearsal")
             showing.after_take(reported.review)
-        _say_where(reported, keep=keep or save is not None)
+        report.say_where(reported, keep=keep or save is not None)
         if enrol:
-            _enrol(reported)
+            report.enrol_from(reported)
         if to_open:
-            _open(reported)
+            report.open_page(reported)
         if not (again and keys.are_there and _wants_another(keys)):
             break
         save = None
@@ -166,6 +191,7 @@ def take(
     lines: Sequence[str] = (),
     ends_all: bool = False,
     answers: tuple[Customers | None, int] = (None, 0),
+    along: AbstractContextManager[SpeakingAlong] | None = None,
 ) -> Reported:
     """Run one take, shown on the standard error.
 
@@ -181,6 +207,8 @@ def take(
         Whether Ctrl-C ends more than the take.
     answers
         The customers, and the number of the take among them.
+    along
+        What sounds in the ear meanwhile.
 
     Raises
     ------
@@ -194,9 +222,15 @@ def take(
 
     customers, number = answers
     someone = customers.customer(guide, number) if customers else nullcontext()
-    with someone as customer, Microphone(device) as microphone:
+    with someone as customer, along or nullcontext() as beside, Microphone(device) as microphone:
         running = Rehearsal(
-            guide, model, microphone, cue=choose_cue(cue), path=path, customer=customer
+            guide,
+            model,
+            microphone,
+            cue=choose_cue(cue),
+            path=path,
+            customer=customer,
+            along=beside,
         )
         with (
             stage(guide, blank=blank, lines=lines) as screen,
@@ -258,43 +292,6 @@ def _stoppable(running: Rehearsal, keys: Keys) -> Iterator[threading.Event]:
     finally:
         keys.call(None)
         signal.signal(signal.SIGINT, before)
-
-
-def _report(review: Review, form: str) -> None:
-    if form == "json":
-        from coach.report.contract import as_json
-
-        click.echo(as_json.render(review))
-        return
-    from coach.report.terminal import review as terminal
-
-    click.echo(terminal.render(review, **fitted(terminal.CHARACTERS)), nl=False)
-
-
-def _say_where(reported: Reported, *, keep: bool) -> None:
-    if keep and reported.saved and sys.stderr.isatty():
-        click.echo("", err=True)
-        say(f" kept as {shown(reported.saved)}")
-
-
-def _enrol(reported: Reported) -> None:
-    from coach.session.take.enrolment import enrol
-
-    if reported.saved:
-        enrol(reported.review, reported.saved)
-        say(" your voice is learned; `coach progress delete --voice` forgets it")
-
-
-def _open(reported: Reported) -> None:
-    if reported.saved is None:
-        raise click.UsageError("--open needs the recording: leave --no-keep out")
-    from coach.files import write_new
-    from coach.formats import rendered
-
-    page = reported.saved.with_suffix(".html")
-    content = rendered(reported.review, "html", sound=reported.saved).encode()
-    write_new(page, content, force=True, private=True)
-    open_in_browser(page)
 
 
 def _wants_another(keys: Keys) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import statistics
 from inspect import cleandoc
 from typing import Any
 
@@ -19,6 +20,8 @@ from coach.datatypes import (
     Word,
 )
 from coach.errors import CoachError
+from coach.learning import Along, LineAlong
+from coach.report.contract import along as along_json
 from coach.report.contract import review as js
 from coach.report.contract import take as take_json
 from coach.report.contract.take import rounded
@@ -39,6 +42,7 @@ def render(review: Review) -> str:
             fillers=[_filler(filler) for filler in review.fillers],
             pauses=[_pause(pause) for pause in review.pauses],
             words=[_word(word) for word in review.words],
+            along=_along(review.along) if review.along else msgspec.UNSET,
         )
     )
 
@@ -132,3 +136,18 @@ def _word(word: Word) -> js.WordJson:
         confidence=rounded(word.confidence),
         speaker=word.speaker,
     )
+
+
+def _along(found: Along) -> along_json.AlongJson:
+    lags = [abs(lag) for lag in found.lags_s]
+    return along_json.AlongJson(
+        model=valid(found.model),
+        tempo_percent=found.tempo_percent,
+        lag_s=rounded(statistics.median(lags)) if lags else None,
+        lines=[_line_along(line) for line in found.lines],
+    )
+
+
+def _line_along(line: LineAlong) -> along_json.LineAlongJson:
+    times = (take_json.maybe(line.began_s), take_json.maybe(line.lag_s))
+    return along_json.LineAlongJson(line.step, rounded(line.model_s), *times)

@@ -35,6 +35,7 @@ from coach.datatypes import (
     StepStatus,
     Voices,
 )
+from coach.report.contract.along import AlongJson as AlongJson
 from coach.report.contract.customer import CustomerJson as CustomerJson
 from coach.report.contract.customer import CustomerLineJson as CustomerLineJson
 from coach.report.contract.customer import InterruptionJson as InterruptionJson
@@ -292,6 +293,7 @@ class ReviewJson(msgspec.Struct, frozen=True):
     fillers: list[FillerJson]
     pauses: list[PauseJson]
     words: list[WordJson]
+    along: AlongJson | msgspec.UnsetType = msgspec.UNSET
 
 
 class PathJson(msgspec.Struct, frozen=True):

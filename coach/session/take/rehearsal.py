@@ -23,6 +23,7 @@ from coach.listening import phrases
 from coach.recognise import PARTIAL_BLOCK, PartialRecogniser, SpeechModel, warm_up
 from coach.session.answering.customer import SpeakingCustomer
 from coach.session.take.ahead import TakeHearing
+from coach.session.take.along import SpeakingAlong
 from coach.session.take.cues import Cue, cues
 from coach.session.take.events import (
     CueDue,
@@ -62,6 +63,8 @@ class Rehearsal:
         Where the recording is kept; ``None``: nowhere.
     customer
         Who answers; ``None``: nobody.
+    along
+        What sounds in the ear meanwhile; ``None``: nothing.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class Rehearsal:
         cue: Cue | None = None,
         path: Path | None = None,
         customer: SpeakingCustomer | None = None,
+        along: SpeakingAlong | None = None,
     ) -> None:
         self._guide = guide
         self._model = model
@@ -80,6 +84,7 @@ class Rehearsal:
         self._cue = cue
         self._path = path
         self._customer = customer
+        self._along = along
         self._stopped = threading.Event()
         self._handover = Handover()
 
@@ -131,7 +136,8 @@ class Rehearsal:
         hearing = TakeHearing(self._guide, self._model, recorder, about)
         yield from self._take(_Counted(sound), hearing, monitor, recorder)
         yield from recorder.troubles()
-        yield Reported(hearing.finish(), recorder.kept)
+        found = hearing.finish()
+        yield Reported(self._along.beside(found) if self._along else found, recorder.kept)
 
     def _levels(self, blocks: Iterator[Samples]) -> Iterator[Event]:
         for _ in range(round(WARM_UP_S / BLOCK_S) if self._cue else 0):
@@ -157,6 +163,8 @@ class Rehearsal:
         try:
             for block in cut(iter(arriving), PARTIAL_BLOCK):
                 sound = whole_steps(block)
+                if self._along:
+                    self._along.hear(sound)
                 yield from monitor.hear(sound, lost=self._source.lost)
                 both, lost = self._both_channels(sound), monitor.was_lost
                 hearing.take(sound, both, lost=lost, ends_soon=monitor.ends_soon)
@@ -175,6 +183,8 @@ class Rehearsal:
         finally:
             if self._customer:
                 self._customer.stop()
+            if self._along:
+                self._along.stop()
             troubles = tuple(monitor.account(self._source.lost_s))
             recorder.close(lost=monitor.was_lost)
         yield from troubles

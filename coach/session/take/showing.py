@@ -35,7 +35,7 @@ _LEVELS = tuple(Show)
 
 def shown_now(guide: Guide) -> Show:
     """Return how much a speaker of this guide sees; all of it, where the guide is new."""
-    return _state(guide)[0]
+    return _state(guide.part_of or guide)[0]
 
 
 def lines(guide: Guide, show: Show) -> tuple[str, ...]:
@@ -44,7 +44,12 @@ def lines(guide: Guide, show: Show) -> tuple[str, ...]:
 
 
 def after_take(review: Review) -> Show:
-    """Return how much is seen in the next take, and remember it as far as that works."""
+    """Return how much is seen in the next take, and remember it as far as that works.
+
+    A part, or what is said along with a model, changes nothing: it tells little of the whole.
+    """
+    if review.guide.part_of:
+        return shown_now(review.guide)
     show, count = _state(review.guide)
     for take in review.takes:
         order = take.facts.order

@@ -1,0 +1,78 @@
+"""A take said along with a model: when each line began in both, and what is played next."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from coach.datatypes import Guide
+from coach.learning import Along
+from coach.report.terminal.layout import grid, indented, printed, text
+from coach.visible import shown
+
+COLUMNS = ("", "Model", "You", "Later by")
+
+
+def render(
+    found: Along,
+    guide: Guide,
+    next_percent: int,
+    *,
+    width: int = 80,
+    colour: bool = False,
+    ascii_only: bool = False,
+) -> str:
+    """Return what stands below the report of the take.
+
+    Parameters
+    ----------
+    found
+        The take beside its model.
+    guide
+        What was said.
+    next_percent
+        How fast the model is played next (percent).
+    width, colour, ascii_only
+        As of ``terminal.render``.
+    """
+    page = _page(found, guide, next_percent)
+    return printed(page, width=width, colour=colour, ascii_only=ascii_only)
+
+
+def _page(found: Along, guide: Guide, next_percent: int) -> Iterator[RenderableType]:
+    name = shown(Path(found.model).name)
+    yield ""
+    yield indented(text(f"Along with {name}, at {found.tempo_percent} %", "bold"))
+    yield ""
+    yield indented(_lines(found, guide))
+    yield ""
+    yield indented(text(_sum(found, next_percent)))
+
+
+def _lines(found: Along, guide: Guide) -> RenderableType:
+    table = grid()
+    for name in COLUMNS:
+        table.add_column(Text(name, "dim"), justify="right" if name else "left")
+    table.show_header = True
+    for line in found.lines:
+        lag = "" if line.lag_s is None else f"{line.lag_s:+.2f} s"
+        began = "not heard" if line.began_s is None else f"{line.began_s:.2f} s"
+        table.add_row(
+            text(guide.step(line.step).title), text(f"{line.model_s:.2f} s"), text(began), text(lag)
+        )
+    return table
+
+
+def _sum(found: Along, next_percent: int) -> str:
+    lags = found.lags_s
+    if not lags:
+        return "No line was heard."
+    middle_s = statistics.median(lags)
+    side = "after" if middle_s > 0 else "before"
+    lines = f"{len(lags)} of {len(found.lines)} lines"
+    said = f"{lines} heard; most begin about {abs(middle_s):.2f} s {side} the model's."
+    return f"{said} Next: at {next_percent} %."
