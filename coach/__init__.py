@@ -31,6 +31,7 @@ What all of them may use:
 ``faults``      what can be wrong with a take: one table, a row a fault
 ``reasons``     why each step was taken: nouns for who asks
 ``learning``    what practice came to: nouns of days, joints and plans
+``team``        what a team practised: nouns of its members
 ``text``        a text becomes words and sentences
 ``language``    all that is English: words, cues, numbers, sounds
 ``phrase``      numbers, times and lists in words

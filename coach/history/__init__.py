@@ -9,6 +9,8 @@ Figures and words of each take are kept, and where its recording is; never its s
 ``watched``  which recordings of watched folders are done
 ``customers`` how takes went with the coach's own customer
 ``sittings`` the days of practice: tests, what was kept, joints
+``along``    the latest take said along with a model
+``exported`` what many people's exports say, read again
 """
 
 from coach.history.keep import remember, version_of

@@ -174,8 +174,9 @@ def export() -> Iterator[dict[str, object]]:
     with opened(place()) as history:
         history.row_factory = sqlite3.Row
         query = (
-            "SELECT take.*, guide.name, guide.version, whole.name AS part_of FROM take JOIN guide "
-            "ON guide.id = take.guide LEFT JOIN guide AS whole ON whole.id = guide.part_of"
+            "SELECT take.*, guide.name, guide.version, whole.name AS part_of, guide.in_a_row, "
+            "guide.steps AS titles FROM take JOIN guide ON guide.id = take.guide "
+            "LEFT JOIN guide AS whole ON whole.id = guide.part_of"
         )
         for take in history.execute(f"{query} ORDER BY take.id"):
             parts: dict[str, object] = {}
@@ -185,7 +186,7 @@ def export() -> Iterator[dict[str, object]]:
                     {key: row[key] for key in row.keys() if key != "take"}  # noqa: SIM118
                     for row in rows
                 ]
-            yield {**dict(take), **parts}
+            yield {**dict(take), "titles": json.loads(take["titles"]), **parts}
 
 
 def silences_before(

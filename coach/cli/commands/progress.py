@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from coach.cli.commands.progress_team import show_team
 from coach.cli.options.common import page_options
 from coach.errors import HistoryError
 
@@ -20,6 +21,12 @@ FORMS = ("terminal", "json", "csv", "html")
 @click.option("--since", metavar="DAY", help="The first day that counts, as in 2026-11-27.")
 @click.option("--guide", "guide_name", metavar="NAME", help="Only takes of the guide of that name.")
 @click.option("--step", metavar="ID", help="Show the silence before that step, too.")
+@click.option(
+    "--team",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Show many people: the exported histories in that folder, a file each.",
+)
 @click.option(
     "--format",
     "form",
@@ -34,6 +41,7 @@ def progress(
     since: str | None,
     guide_name: str | None,
     step: str | None,
+    team: Path | None,
     form: str | None,
     output: Path | None,
     force: bool,
@@ -45,6 +53,11 @@ def progress(
     file on this machine, which is yours to export and to delete.
     """
     if ctx.invoked_subcommand:
+        return
+    if team is not None:
+        if step is not None:
+            raise click.UsageError("--step is for one person: leave --team out")
+        show_team(team, _day(since), guide_name, form, output, force=force, to_open=to_open)
         return
     from coach import history
     from coach.cli.screen.output import PIPED_COLUMNS, Fitted, fitted, form_wanted, hand_over
