@@ -152,6 +152,10 @@ class Flowing:
     """At most so many hesitation sounds in each."""
 
 
+LEVELS = ("easy", "normal", "hard")
+"""How hard the coach's own customer may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Certifying:
     """What a guide asks of the one take that shows that somebody is ready."""
@@ -163,6 +167,8 @@ class Certifying:
     """No silence of the speaker's own is longer (seconds); ``None``: than in a take that flows."""
     fillers: int = 0
     """At most so many fillers, of any kind."""
+    customer: str | None = None
+    """The level of the coach's customer who answers, of ``LEVELS``; ``None``: nobody need."""
 
 
 @dataclass(frozen=True, slots=True)

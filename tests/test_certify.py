@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -22,9 +25,19 @@ from coach.audio.files.spoken import SpokenFile
 from coach.audio.live import microphone
 from coach.cli.commands import certify as certify_command
 from coach.cli.commands import rehearse as rehearse_command
-from coach.datatypes import Certifying, Guide, Review
+from coach.datatypes import (
+    Certifying,
+    CustomerLine,
+    Guide,
+    KnownCustomer,
+    LineKind,
+    Review,
+    Span,
+)
 from coach.errors import CertificateError
 from coach.judge.certifying import conditions
+from coach.pipeline import review_file
+from coach.recognise import SpeechModel
 from coach.session.series import certificate as certificates
 from coach.session.series.certificate import Certificate, certificate, check, fingerprint, sealed
 
@@ -105,6 +118,58 @@ def test_the_rule_is_shown_with_the_guide(cli: Cli) -> None:
     assert "Certify complete, in order, with no silence above 0.5 s and no fillers." in shown
 
 
+# ---- with a customer ---------------------------------------------------------------
+
+ASKED_FOR = replace(HARD_CLOSE, certifying=Certifying(customer="normal"))
+
+
+def answered(level: str = "normal", said: str = "Sure.", guide_: Guide = ASKED_FOR) -> Review:
+    """Return a take to which a customer of a level said a line; nothing, where that is empty."""
+    made = said_to_the_coach(GOOD, guide_)
+    line = CustomerLine(LineKind.ANSWER, "name", said, Span(3.1, 3.2))
+    known = KnownCustomer("Ann", level, 7, (line,) if said else ())
+    return replace(made, recording=replace(made.recording, customer=known, channels=2))
+
+
+@pytest.mark.parametrize(
+    ("made", "found", "is_met"),
+    [
+        (answered(), "normal", True),
+        (answered("hard"), "hard", False),
+        (answered(said=""), "normal, who said nothing", False),
+        (said_to_the_coach(GOOD, ASKED_FOR), "nobody", False),
+    ],
+)
+def test_a_guide_may_ask_for_a_customer_of_a_level(made: Review, found: str, is_met: bool) -> None:
+    (condition,) = [each for each in conditions(made) if each.name == "customer"]
+    assert (condition.wanted, condition.found, condition.met) == ("normal", found, is_met)
+    assert "customer" not in met(answered(guide_=HARD_CLOSE))
+
+
+def test_the_customer_of_a_certificate_is_checked_like_the_rest(recording: Path) -> None:
+    made = certificate(answered(), recording, AT, 1)
+    assert made["passed"]
+    assert made["customer"]["level"] == "normal"
+    assert check(json.dumps(made), ASKED_FOR, recording, answered) == made
+    for key, value in (("level", "hard"), ("seed", 8), ("name", "Bob"), ("lines", [])):
+        changed = deepcopy(made)
+        changed["customer"][key] = value
+        with pytest.raises(CertificateError, match="not what the recording gives: customer"):
+            check(json.dumps(sealed(changed)), ASKED_FOR, recording, answered)
+
+
+def test_a_guide_file_names_the_level(cli: Cli) -> None:
+    text = guide.built_in_text().replace("fillers = 0   #", 'customer = "hard"\nfillers = 0   #')
+    assert guide.parse(text, "mine").certifying.customer == "hard"
+    Path("mine.toml").write_text(text, "utf-8")
+    shown = " ".join(cli("guide", "show", "mine.toml").stdout.split())
+    assert "and no fillers, while a customer answers (hard)." in shown
+    Path("bad.toml").write_text(text.replace('"hard"', '"harder"'), "utf-8")
+    done = cli("guide", "check", "bad.toml")
+    assert done.exit_code == 1
+    assert '"harder" is no level of a customer: did you mean' in done.stdout
+
+
 # ---- tampering ---------------------------------------------------------------------
 
 
@@ -142,7 +207,7 @@ KINDS: dict[str, Callable[[Certificate], Any]] = {
     "recording's length": set_("recording", "duration_s", to=1.0),
     "model": set_("model", to="another-model"),
     "coach": set_("coach", to="99.0"),
-    "form": set_("certificate", to=2),
+    "form": set_("certificate", to=3),
     "form as another type": lambda made: made.update(certificate=True),
     "what was heard": set_("take", "heard", to=IDS),
     "the take's length": set_("take", "total_s", to=1.0),
@@ -263,3 +328,50 @@ def test_one_take_gives_a_certificate_that_is_verified_again_and_again(
         other.write(sample("good"))
     assert "of another recording" in cli("verify", "1.json", "mine.wav").stderr
     assert certify_command.NOT_PASSED == 3
+
+
+ONE_CORE = """
+import os
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])
+from coach.cli import main
+main()
+"""
+
+
+@pytest.mark.slow
+def test_a_verdict_is_the_same_on_one_core(tmp_path: Path, speech_model: SpeechModel) -> None:
+    path, guide_ = tmp_path / "take.wav", guide.built_in()
+    with SpokenFile(path, cue_end_s=-0.08) as written:
+        written.write(sample("pauses"))
+    made = certificate(review_file(path, guide_, speech_model), path, AT, 1)
+    (tmp_path / "a.json").write_text(json.dumps(made), "utf-8")
+    line = [sys.executable, "-c", ONE_CORE, "verify", str(tmp_path / "a.json"), str(path)]
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    done = subprocess.run(
+        line, env=os.environ | threads, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == certify_command.NOT_PASSED, done.stderr
+    assert "verified: the recording gives the same, in every figure" in done.stderr
+
+
+@pytest.mark.usefixtures("speech_model")
+def test_a_customer_of_the_level_asked_for_answers_the_take(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COACH_DATA", str(tmp_path / "data"))
+    answers: list[Any] = []
+
+    def taken(*_: object, **given: Any) -> None:
+        answers.append(given["answers"])
+        raise CertificateError("enough is known")
+
+    monkeypatch.setattr(rehearse_command, "chosen_device", lambda _: None)
+    monkeypatch.setattr(rehearse_command, "take", taken)
+    text = guide.built_in_text().replace("fillers = 0   #", 'customer = "hard"\nfillers = 0   #')
+    Path("mine.toml").write_text(text, "utf-8")
+    for line in (["--guide", "mine.toml"], ["--guide", "mine.toml"], []):
+        assert "enough is known" in cli("certify", *line).stderr
+    (first, _), (second, _), (nobody, _) = answers
+    assert (first.level, second.level, nobody) == ("hard", "hard", None)
+    assert first.seed != second.seed

@@ -8,7 +8,8 @@
 
 from coach.customer.drawing import draw
 from coach.customer.reading import built_in, built_in_text, load, parse, problems, unknown_steps
-from coach.customer.scenario import LEVELS, Customer, Moment, MomentKind, Part, Persona, Scenario
+from coach.customer.scenario import Customer, Moment, MomentKind, Part, Persona, Scenario
+from coach.datatypes import LEVELS
 
 __all__ = [
     "LEVELS",

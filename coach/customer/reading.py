@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from coach.customer.scenario import LEVELS, Moment, MomentKind, Persona, Scenario
-from coach.datatypes import Asks, Guide
+from coach.customer.scenario import Moment, MomentKind, Persona, Scenario
+from coach.datatypes import LEVELS, Asks, Guide
 from coach.errors import ScenarioError
 from coach.guide import Problem, as_argument, read_text
 from coach.guide.syntax import read_document

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 
 from coach.datatypes import Asks
 
-LEVELS = ("easy", "normal", "hard")
-
 
 class MomentKind(enum.StrEnum):
     """What a customer may do instead of answering at once."""

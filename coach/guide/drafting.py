@@ -87,14 +87,15 @@ _TAIL = """
 # gap_s = 0.5
 # sounds = 0
 
-# What `coach certify` asks of its one take: besides, no silence above so many seconds, and at most
-# so many fillers.
+# What `coach certify` asks of its one take: besides, no silence above so many seconds, at most so
+# many fillers, and a customer of that level (easy, normal or hard) who answers.
 #
 # [certify]
 # complete = true
 # in_order = true
 # gap_s = 0.5
 # fillers = 0
+# customer = "normal"
 """
 
 

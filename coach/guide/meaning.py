@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields
 
-from coach.datatypes import Asks, Certifying, Flowing, Guide, Rule, RuleKind, Step, Targets
+from coach.datatypes import LEVELS, Asks, Certifying, Flowing, Guide, Rule, RuleKind, Step, Targets
 from coach.guide.problem import Problem
 from coach.guide.syntax import Document
 from coach.guide.table import Table, did_you_mean, listed
@@ -238,14 +238,24 @@ def _flowing(table: Table) -> Flowing:
 
 
 def _certifying(table: Table) -> Certifying:
-    table.check_keys(("complete", "in_order", "gap_s", "fillers"))
+    table.check_keys(("complete", "in_order", "gap_s", "fillers", "customer"))
     fillers, gap_s = _whole(table, "fillers", least=0), _target(table, "gap_s")
     return Certifying(
         table.flag("complete") or not table.has("complete"),
         table.flag("in_order") or not table.has("in_order"),
         gap_s,
         Certifying().fillers if fillers is None else fillers,
+        _level(table),
     )
+
+
+def _level(table: Table) -> str | None:
+    written = table.text("customer")
+    if written is None or written in LEVELS:
+        return written
+    offer = did_you_mean(written, LEVELS) or f"take one of {listed(LEVELS)}"
+    table.note("customer", f'"{written}" is no level of a customer: {offer}', "customer")
+    return None
 
 
 def _whole(table: Table, key: str, *, least: int) -> int | None:

@@ -29,8 +29,18 @@ def conditions(review: Review) -> tuple[Condition, ...]:
         Condition("recording", "said to the coach", spoken, review.recording.rehearsed),
         Condition("sound", "whole", *_whole(review)),
         Condition("takes", "1", str(takes), takes == 1),
+        *_customer(review),
     )
     return (*head, *_of_take(review.takes[0], review)) if takes else head
+
+
+def _customer(review: Review) -> Iterator[Condition]:
+    wanted, known = review.guide.certifying.customer, review.recording.customer
+    if wanted:
+        found = known.level if known else "nobody"
+        answered = bool(known and known.lines)
+        said = found if answered or not known else f"{found}, who said nothing"
+        yield Condition("customer", wanted, said, answered and found == wanted)
 
 
 def _whole(review: Review) -> tuple[str, bool]:

@@ -16,6 +16,7 @@ from coach.cli.options.common import (
     guide_option,
     model_option,
 )
+from coach.cli.options.customer import BUILT_IN, chosen_customers
 from coach.cli.screen.output import say
 from coach.errors import CertificateError
 from coach.visible import shown
@@ -51,7 +52,8 @@ def certify(
 ) -> None:
     """Say it once, without a screen and a second try, and get a certificate.
 
-    The guide file states what is asked for under [certify]. The certificate and the
+    The guide file states what is asked for under [certify]; where that is a customer,
+    one of the built-in scenario answers, another each time. The certificate and the
     recording go to whoever is to check them with `coach verify`. The exit status
     is 3 where the take does not pass.
     """
@@ -73,9 +75,12 @@ def certify(
         check_free(path, force=False)
     chosen = chosen_device(device)
     model = load_model(fetch_model(model_folder))
+    level = guide.certifying.customer
+    customers = chosen_customers(BUILT_IN, level, None) if level else None
     attempt = said_on(guide, "certify", today()) + 1
     say("coach: one take, and no second try; it begins now")
-    reported = take(guide, model, chosen, cue, recording, Keys(), blank=True)
+    answers = (customers, 0)
+    reported = take(guide, model, chosen, cue, recording, Keys(), blank=True, answers=answers)
     if reported.saved is None:
         raise CertificateError("the recording could not be kept, so there is no certificate")
     found = _reviewed(reported.saved, guide, model)

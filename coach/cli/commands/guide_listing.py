@@ -123,7 +123,8 @@ def _certified(guide: Guide) -> str:
     asked = ["complete"] * rule.complete + ["in order"] * rule.in_order
     fillers = f"at most {rule.fillers} fillers" if rule.fillers else "no fillers"
     limits = f"with no silence above {guide.certifying_gap_s:g} s and {fillers}"
-    return ", ".join([*asked, limits]) + "."
+    answers = [f"while a customer answers ({rule.customer})"] if rule.customer else []
+    return ", ".join([*asked, limits, *answers]) + "."
 
 
 def _grid() -> Table:

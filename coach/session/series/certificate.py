@@ -20,7 +20,7 @@ from coach.datatypes import Guide, Review
 from coach.errors import CertificateError
 from coach.judge.certifying import conditions
 
-FORMAT = 1
+FORMAT = 2
 """Of the file; a change to what stands in it counts one on."""
 LARGEST_FILE = 100_000
 """Bytes; what is larger is no certificate."""
@@ -62,6 +62,7 @@ def _content(review: Review, recording: Path, at: str, attempt: int) -> Certific
         "guide": {"name": review.guide.name, "sha256": fingerprint(review.guide)},
         "rule": asdict(review.guide.certifying) | {"gap_s": review.guide.certifying_gap_s},
         "recording": _file(recording) | {"duration_s": round(review.recording.duration_s, 3)},
+        "customer": _customer(review),
         "take": _take(review),
         "conditions": [asdict(condition) for condition in found],
         "passed": all(condition.met for condition in found),
@@ -75,6 +76,14 @@ def _file(recording: Path) -> dict[str, Any]:
         reason = (error.strerror or str(error)).lower()
         raise CertificateError(f"{recording}: cannot be read ({reason})") from error
     return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def _customer(review: Review) -> dict[str, Any] | None:
+    known = review.recording.customer
+    if known is None:
+        return None
+    said = [[line.kind.value, line.step, line.text] for line in known.lines]
+    return {"name": known.name, "level": known.level, "seed": known.seed, "lines": said}
 
 
 def _take(review: Review) -> dict[str, Any] | None:
