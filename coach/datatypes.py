@@ -940,6 +940,8 @@ class Kept:
     total_s: float
     worst_gap_s: float | None
     verdict: str
+    part_of: str | None = None
+    """The name of the guide of which only a part was said; ``None``: all of it was to be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,10 +98,30 @@ def drill_page(drill: Drill, heard: Sequence[Review]) -> str:
     """
     from coach.report.pages import drill as drill_page
 
+    return drill_page.render(drill, _excerpts(drill, heard))
+
+
+def parts_page(parts: Sequence[Drill], heard: Sequence[Review]) -> str:
+    """Return the page of a drill of parts, in which each take that was kept can be listened to.
+
+    Parameters
+    ----------
+    parts
+        The takes of each part, and of the whole.
+    heard
+        The reviews that they are of.
+    """
+    from coach.report.pages import drill as drill_page
+
+    return drill_page.render_parts(parts, [_excerpts(part, heard) for part in parts])
+
+
+def _excerpts(drill: Drill, heard: Sequence[Review]) -> list[Excerpt | None]:
+    """Return the sound of each take; ``None`` where it was not kept."""
     sounds: dict[int, Excerpt] = {}
     for review in heard:
         sounds.update(_sounds_of(review, {id(take) for take in drill.takes}))
-    return drill_page.render(drill, [sounds.get(id(take)) for take in drill.takes])
+    return [sounds.get(id(take)) for take in drill.takes]
 
 
 def _sounds_of(review: Review, wanted: set[int]) -> dict[int, Excerpt]:

@@ -118,6 +118,15 @@ def sounding(drill: Drill, kept: int) -> list[Excerpt | None]:
     return [*tone, *[None] * (len(drill.takes) - kept)]
 
 
+def test_each_silence_of_a_part_plays_that_parts_take() -> None:
+    drill = drilled()
+    page = drill_page.render_parts([drill, drill], [sounding(drill, 2), sounding(drill, 1)])
+    players = re.findall(r'<audio[^>]* data-take="([^"]+)"', page)
+    assert players == ["0-1", "0-2", "1-1"]
+    cells = re.findall(r'<td[^>]* data-take="([^"]+)"', page)
+    assert {player: cells.count(player) for player in players} == dict.fromkeys(players, 6)
+
+
 def test_a_click_on_a_silence_plays_its_take_from_there(chromium: Browser, tmp_path: Path) -> None:
     drill, path = drilled(), tmp_path / "page.html"
     path.write_text(drill_page.render(drill, sounding(drill, 3)), "utf-8")
@@ -168,13 +177,17 @@ def test_the_next_take_is_seen_without_scrolling(
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("kind", ["drill", "progress"])
+@pytest.mark.parametrize("kind", ["drill", "parts", "progress"])
 def test_everybody_can_read_them(kind: str, look: str, chromium: Browser, tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     both = [followed(), followed(version="abd", number=2)]
-    path.write_text(
-        drill_page.render(drilled()) if kind == "drill" else progress_page.render(both), "utf-8"
-    )
+    part = replace(drilled(), guide=replace(HARD_CLOSE, name="A part", part_of=HARD_CLOSE))
+    pages = {
+        "drill": drill_page.render(drilled()),
+        "parts": drill_page.render_parts([part, drilled()], [sounding(drilled(), 1)] * 2),
+        "progress": progress_page.render(both),
+    }
+    path.write_text(pages[kind], "utf-8")
     with opened(chromium, path, **LOOKS[look]) as shown:
         results = Axe().run(shown.page)
         assert results.violations_count == 0, results.generate_report()

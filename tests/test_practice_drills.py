@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ from coach.learning import Back, Slowed
 from coach.practice import longest, parts
 from coach.practice.rounds import from_the_end, one_joint, shuffled_joints
 from coach.practice.tiring import back, slowed
+from coach.report.pages import drill as drill_page
 from coach.report.series import as_drill, as_parts
 from coach.session.series.drill import DrillSession, Next, PartsSession, tired
 
@@ -144,6 +146,24 @@ def test_a_drill_of_parts_that_was_left_says_so() -> None:
     assert "All of it was not said" in as_parts.render(drill.results())
 
 
+def test_a_page_has_each_part_with_its_takes_and_what_became_of_it_in_the_whole() -> None:
+    drill = PartsSession(shuffled_joints(HARD_CLOSE, ["email", "payment"], 1))
+    after = Next.TAKE
+    while not after.is_end:
+        after = drill.rehearsed(said({"payment": 0.9}, drill.guide))
+    page = drill_page.render_parts(drill.results(), [[None] * 5, [None] * 5, [None]])
+    shown = " ".join(re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", page, flags=re.S).split())
+    for part in drill.results():
+        for number, take in enumerate(part.takes, start=1):
+            line = as_drill.line(number, take, part.guide)
+            assert " ".join(line.split()) in shown.replace("\xa0", " ")
+    assert "The hard close: notes and payment 5 takes, 0 flowed" in shown
+    assert "The hard close: phone and email 5 takes, 5 flowed" in shown
+    assert "All of it 1 take, 0 flowed" in shown
+    assert "before payment." in shown.replace("\xa0", " ")
+    assert "not heard" not in shown
+
+
 def test_joints_are_shuffled_by_a_seed_and_none_comes_twice_running() -> None:
     names = [
         [
@@ -190,7 +210,7 @@ def test_the_joints_that_are_shuffled_are_those_that_cost_most(
     ("line", "says"),
     [
         (["--joint", "payment", "--from-end"], "name one of --joint, --from-end"),
-        (["--joint", "payment", "--format", "html"], "--joint is for terminal or json"),
+        (["--joint", "payment", "--format", "html", "-o", "."], "a folder; name a file"),
         (["--joint", "name"], "the first step has no line before it"),
     ],
 )
@@ -215,5 +235,8 @@ def test_recordings_are_taken_for_a_joint_and_remembered_as_what_they_are(
     (in_whole,) = [gap for gap in whole["gaps"] if gap["before"] == "payment"]
     assert gap["silences_s"][0] == pytest.approx(in_whole["silences_s"][0], abs=0.05)
     assert [take["flowed"] for take in part["takes"]] == [False, *[True] * 4]
+    page = cli("drill", "--joint", "payment", "--no-remember", "-o", "a.html", "--from", good)
+    assert page.exit_code == 0, page.stderr
+    assert Path("a.html").read_text("utf-8").count("<audio") == 1
     ((found,),) = [json.loads(cli("progress", "--format", "json").stdout)]
     assert [(day["takes"], day["whole"]) for day in found["days"]] == [(1, 1)]

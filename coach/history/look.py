@@ -144,8 +144,9 @@ def takes(most: int = 500) -> list[Kept]:
         return []
     with opened(place()) as history:
         found = history.execute(
-            "SELECT take.id, at, kind, name, recording, overall, total_s, worst_gap_s, verdict "
-            "FROM take JOIN guide ON guide.id = take.guide ORDER BY take.id DESC LIMIT ?",
+            "SELECT take.id, at, kind, guide.name, recording, overall, total_s, worst_gap_s, "
+            "verdict, whole.name FROM take JOIN guide ON guide.id = take.guide LEFT JOIN guide AS "
+            "whole ON whole.id = guide.part_of ORDER BY take.id DESC LIMIT ?",
             [most],
         )
         return [Kept(*row) for row in found]

@@ -53,6 +53,14 @@ def part(guide: Guide, first: int, end: int) -> Guide:
     )
 
 
+def named(guide: Guide, name: str) -> Guide:
+    """Return the part of a guide that has that name; the guide itself, where none has."""
+    steps = len(guide.steps)
+    ends = ((first, end) for first in range(steps) for end in range(first + 2, steps + 1))
+    made = (part(guide, first, end) for first, end in ends)
+    return next((each for each in made if each.name == name), guide)
+
+
 def _holds(rule: Rule, guide: Guide, steps: tuple[Step, ...]) -> bool:
     """Whether a rule of the whole can be kept or broken in a part."""
     if rule.kind is RuleKind.LAST_QUESTION:

@@ -117,11 +117,8 @@ def drill(
 
     if more and not files:
         raise click.UsageError("name recordings behind --from")
-    in_parts = parts_drill.wanted(joint, joints=joints, from_end=from_end)
-    forms = parts_drill.FORMS if in_parts else FORMS
-    form = form_wanted(form, output, forms, to_open=to_open)
-    if form not in forms:
-        raise click.UsageError(f"{in_parts} is for {' or '.join(forms)}, not for {form}")
+    parts_drill.check_one(joint, joints=joints, from_end=from_end)
+    form = form_wanted(form, output, FORMS, to_open=to_open)
     if output:
         check_free(output, force=force)
     guide = chosen_guide(guide_file)
@@ -147,7 +144,8 @@ def drill(
     except KeyboardInterrupt:
         click.echo("", err=True)
     if isinstance(session, PartsSession):
-        parts_drill.show(session.results(), form, output, force=force)
+        parts, heard = session.results(), memory.heard
+        parts_drill.show(parts, heard, form, output, force=force, to_open=to_open)
     elif isinstance(session, DrillSession):
         _show(session, memory.heard, form, output, force=force, to_open=to_open)
     if not memory.well:

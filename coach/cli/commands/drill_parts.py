@@ -13,16 +13,13 @@ from coach.cli.screen.output import fitted, hand_over, say
 from coach.errors import HistoryError
 
 if TYPE_CHECKING:
-    from coach.datatypes import Drill, Guide
+    from coach.datatypes import Drill, Guide, Review
     from coach.practice.rounds import Round
     from coach.session.series.drill import InARow
 
-FORMS = ("terminal", "json")
-"""Of ``FORMATS``."""
 
-
-def wanted(joint: str | None, *, joints: bool, from_end: bool) -> str | None:
-    """Return the option that asks for parts; ``None``: the whole is drilled.
+def check_one(joint: str | None, *, joints: bool, from_end: bool) -> None:
+    """Refuse several options that ask for parts.
 
     Raises
     ------
@@ -33,7 +30,6 @@ def wanted(joint: str | None, *, joints: bool, from_end: bool) -> str | None:
     names = [name for name, value in given.items() if value]
     if len(names) > 1:
         raise click.UsageError(f"name one of {', '.join(names)}")
-    return names[0] if names else None
 
 
 def rounds(
@@ -83,7 +79,15 @@ def announce(session: InARow) -> None:
     say(f"\n {name}, {often}\n")
 
 
-def show(parts: Sequence[Drill], form: str, output: Path | None, *, force: bool) -> None:
+def show(
+    parts: Sequence[Drill],
+    heard: Sequence[Review],
+    form: str,
+    output: Path | None,
+    *,
+    force: bool,
+    to_open: bool,
+) -> None:
     """Print the report of a drill of parts, or write it.
 
     Raises
@@ -96,6 +100,10 @@ def show(parts: Sequence[Drill], form: str, output: Path | None, *, force: bool)
 
     if form == "json":
         report = as_parts.render_json(parts)
+    elif form == "html":
+        from coach.formats import parts_page
+
+        report = parts_page(parts, heard)
     else:
         report = as_parts.render(parts) if output else as_parts.render(parts, **fitted(CHARACTERS))
-    hand_over(report, form, output, force=force)
+    hand_over(report, form, output, force=force, to_open=to_open)

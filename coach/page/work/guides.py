@@ -18,6 +18,7 @@ from coach.datatypes import Guide
 from coach.errors import GuideError, OutputError
 from coach.files import write_whole
 from coach.folders import data_folder
+from coach.practice import parts
 from coach.session.memory.settings import GUIDE, set_to, setting
 from coach.visible import shown
 
@@ -209,6 +210,6 @@ def guide_of(recording: str) -> Guide:
     for take in history.takes():
         if Path(take.recording).name == recording:
             for each in listed():
-                if each.name == take.guide:
-                    return load(each.id)
+                if each.name == (take.part_of or take.guide):
+                    return parts.named(load(each.id), take.guide)
     return load(chosen())

@@ -101,11 +101,11 @@ def coming(session: InARow) -> str:
 
 def picture(session: InARow) -> Part:
     """Return the picture of all takes of a drill so far."""
-    from coach.report.pages import drill, parts
+    from coach.report.pages import drill
     from coach.session.series.drill import DrillSession, PartsSession
 
     if isinstance(session, PartsSession):
-        return parts.parts_part(session.results())
+        return drill.parts_part(session.results())
     assert isinstance(session, DrillSession)
     return drill.drill_part(session.result())
 

@@ -10,6 +10,7 @@ from coach import phrase
 from coach.datatypes import Drill, Excerpt, GapOverTakes, StepOverTakes, TakeReview
 from coach.report.pages.as_html import Part, Places, data_url, part, whole
 from coach.report.series.as_drill import FIGURES, changes, figures, line, rule, verdict, whats_next
+from coach.report.series.as_parts import end, name_of, said_of, whole_of
 
 LEAD_S = 0.6
 """A silence is understood with the end of what comes before it (seconds)."""
@@ -70,13 +71,68 @@ def drill_part(
     )
 
 
+def render_parts(parts: Sequence[Drill], excerpts: Sequence[Sequence[Excerpt | None]]) -> str:
+    """Return the page of a drill of parts; see ``parts_part``."""
+    return whole(parts_part(parts, excerpts), "drill.js")
+
+
+def parts_part(
+    parts: Sequence[Drill], excerpts: Sequence[Sequence[Excerpt | None]] | None = None
+) -> Part:
+    """Return what the page of a drill of parts shows.
+
+    Parameters
+    ----------
+    parts
+        The takes of each part, and of the whole.
+    excerpts
+        The sound of each take of each; ``None`` where it was not kept, or none was.
+    """
+    sounds = excerpts or [[None] * len(each.takes) for each in parts]
+    return part(
+        "parts.html.j2",
+        Places(),
+        title=f"Parts · {whole_of(parts).name}",
+        guide=whole_of(parts).name,
+        takes=sum(len(each.takes) for each in parts),
+        end=end(parts),
+        figures=FIGURES,
+        parts=[
+            _PartShown(number, each, heard)
+            for number, (each, heard) in enumerate(zip(parts, sounds, strict=True))
+        ],
+    )
+
+
+class _PartShown:
+    """A part of the guide, or the whole, as the template sees it."""
+
+    def __init__(self, number: int, drill: Drill, heard: Sequence[Excerpt | None]) -> None:
+        titles = {step.id: step.title for step in drill.guide.steps}
+        self.name = name_of(drill)
+        self.said = said_of(drill)
+        self.has_sound = any(heard)
+        self.takes = [
+            _Take(n, take, line(n, take, drill.guide), excerpt, "", number)
+            for n, (take, excerpt) in enumerate(zip(drill.takes, heard, strict=True), start=1)
+        ]
+        self.gaps = [_Row(gap, titles[gap.step], False, self.takes) for gap in drill.gaps]
+
+
 class _Take:
     """A take as the template sees it."""
 
     def __init__(
-        self, number: int, take: TakeReview, said: str, excerpt: Excerpt | None, address: str
+        self,
+        number: int,
+        take: TakeReview,
+        said: str,
+        excerpt: Excerpt | None,
+        address: str,
+        part: int | None = None,
     ) -> None:
         self.number = number
+        self.key = str(number) if part is None else f"{part}-{number}"
         self.said = said
         self.flowed = take.flowed
         self.sound = data_url(excerpt.sound) if excerpt else address
@@ -97,6 +153,7 @@ class _Cell:
     said: str
     kind: str
     take: int
+    key: str
     at_s: float | None
 
 
@@ -115,7 +172,7 @@ class _Row:
         each = zip(self.gap.silences_s, self.gap.ratings, self.takes, strict=True)
         for silence_s, rating, take in each:
             said, kind = phrase.seconds_if_any(silence_s), rating.value if rating else "absent"
-            yield _Cell(said, kind, take.number, take.place(self.gap.step))
+            yield _Cell(said, kind, take.number, take.key, take.place(self.gap.step))
 
     @property
     def figures(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from coach import phrase
-from coach.datatypes import Drill
+from coach.datatypes import Drill, Guide
 from coach.report.series import as_drill
 from coach.report.terminal.layout import grid, indented, printed, text
 
@@ -25,16 +25,30 @@ def _page(parts: Sequence[Drill]) -> Iterator[RenderableType]:
         if part.guide.part_of is None:
             yield from _whole(part)
         else:
-            flowed = sum(take.flowed for take in part.takes)
-            takes = phrase.several(len(part.takes), "take")
-            yield indented(text(f"{part.guide.name}: {takes}, {flowed} flowed", "bold"))
+            yield indented(text(f"{part.guide.name}: {said_of(part)}", "bold"))
             yield indented(_silences(part))
             yield ""
     yield indented(text(end(parts)))
 
 
+def whole_of(parts: Sequence[Drill]) -> Guide:
+    """Return the guide of which those are parts."""
+    return parts[0].guide.part_of or parts[0].guide
+
+
+def name_of(part: Drill) -> str:
+    """Return what a part is called."""
+    return part.guide.name if part.guide.part_of else "All of it"
+
+
+def said_of(part: Drill) -> str:
+    """Return how often a part was said, and how often it flowed."""
+    flowed = sum(take.flowed for take in part.takes)
+    return f"{phrase.several(len(part.takes), 'take')}, {flowed} flowed"
+
+
 def _whole(whole: Drill) -> Iterator[RenderableType]:
-    yield indented(text("All of it", "bold"))
+    yield indented(text(name_of(whole), "bold"))
     for number, take in enumerate(whole.takes, start=1):
         yield indented(text(as_drill.line(number, take, whole.guide)))
     yield ""
