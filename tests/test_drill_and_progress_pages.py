@@ -105,6 +105,26 @@ def test_a_single_day_is_one_dot() -> None:
     assert 'cx="150.0"' in page
 
 
+def test_the_page_shows_what_was_kept_and_each_joints_course_by_week() -> None:
+    days = (
+        day(1),
+        replace(day(2), until_flow=7, kept=0.833),
+        replace(day(3), until_flow=3, kept=1),
+    )
+    joints = {
+        "payment": {"2026-01-05": 1.2, "2026-01-12": 0.7, "2026-01-19": 0.3},
+        "email": {"2026-01-12": 0.4},
+    }
+    page = progress_page.render([followed(days=days, joints=joints)])
+    said = words_of(page)
+    assert "Takes until it flowed 3 first day 7" in said
+    assert "Kept overnight 100% first day 83%" in said
+    assert "Before payment 0.3 s first week 1.2 s" in said
+    assert "Before email" not in said
+    assert "Before payment: 1.2 s on the first week, 0.3 s on the latest" in page
+    assert "Kept overnight" not in words_of(progress_page.render([followed()]))
+
+
 def test_nothing_yet_says_how_to_begin_in_a_page_too() -> None:
     assert "coach rehearse" in words_of(progress_page.render([]))
 

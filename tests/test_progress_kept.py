@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from builders import HARD_CLOSE
 from conftest import Cli
-from practised import remember, said
+from practised import IDS, remember, said
 
 from coach import history
 from coach.practice import parts
@@ -84,3 +86,54 @@ def test_one_day_has_nothing_kept(cli: Cli) -> None:
     assert "Kept" not in shown
     assert "flowed after" not in shown
     assert "weeks" not in shown
+
+
+def made_days(seed: int) -> dict[str, list[dict[str, float]]]:
+    """Make the stalls of takes of some days, by chance; on some days nobody practised."""
+    chance = random.Random(seed)
+    first = date(2026, 3, 2)
+    days = sorted(chance.sample(range(40), 9))
+    stalls = (0.3, 0.5, 0.51, 0.9, 1.7)
+    return {
+        (first + timedelta(days=day)).isoformat(): [
+            {step: chance.choice(stalls) for step in IDS[1:] if chance.random() < 0.25}
+            for _ in range(chance.randint(1, 6))
+        ]
+        for day in days
+    }
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_figure_of_a_made_history_is_right_to_the_take(seed: int) -> None:
+    history.forget()
+    days = made_days(seed)
+    for on, takes in days.items():
+        remember(on, *map(said, takes))
+    (found,) = history.progress()
+    assert [day.day for day in found.days] == list(days)
+    before: dict[str, float] | None = None
+    row = 0
+    for day, stalls in zip(found.days, days.values(), strict=True):
+        flows = [max(each.values(), default=0.2) <= 0.5 for each in stalls]
+        assert (day.takes, day.flowed) == (len(stalls), sum(flows))
+        ends = [n for n in range(3, len(flows) + 1) if all(flows[n - 3 : n])]
+        assert day.until_flow == (ends[0] if ends else None)
+        if before is None:
+            assert (day.passed, day.kept) == (None, None)
+        else:
+            then = {step for step in IDS[1:] if before.get(step, 0.2) <= 0.5}
+            still = {step for step in then if stalls[0].get(step, 0.2) <= 0.5}
+            assert day.kept == pytest.approx(len(still) / len(then), abs=0.001)
+            assert day.passed is flows[0]
+            row = row + 1 if flows[0] else 0
+        before = stalls[-1]
+    assert found.tests_passed == row
+    silences: dict[tuple[str, str], list[float]] = {}
+    for on, takes in days.items():
+        day_ = date.fromisoformat(on)
+        week = (day_ - timedelta(days=day_.weekday())).isoformat()
+        for step in IDS[1:]:
+            known = silences.setdefault((step, week), [])
+            known += [take.get(step, 0.2) for take in takes]
+    shown = {(step, week): s for step, by in found.joints.items() for week, s in by.items()}
+    assert shown == {key: pytest.approx(sum(each) / len(each)) for key, each in silences.items()}

@@ -213,8 +213,9 @@ class TakesApi:
 def _progress() -> dict[str, Any]:
     from coach import history
     from coach.report.pages import progress as progress_page
+    from coach.report.series.progress import GRAPHED
 
-    found = history.progress()
+    found = history.progress(tested=GRAPHED)
     part = progress_page.progress_part(found)
     return {"body": part.body, "rules": part.rules, "empty": not found}
 

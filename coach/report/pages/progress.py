@@ -41,7 +41,7 @@ class _Guide:
         self.heading = heading(progress)
         self.changed = changed(progress, found)
         self.sentences = list(sentences(progress))
-        self.graphs = list(_graphs(progress.days))
+        self.graphs = [*_graphs(progress.days), *_joints(progress)]
         self.days = [(day, cells(day)) for day in reversed(progress.days)]
 
 
@@ -56,6 +56,8 @@ class Graph:
     """Of the days that have it: x from left to right, y from top to bottom, in the graph's box."""
     flows: tuple[bool, ...]
     """Whether it flowed on that day."""
+    unit: str = "day"
+    """What a point stands for."""
 
 
 def _graphs(days: Sequence[Day]) -> Iterator[Graph]:
@@ -66,6 +68,8 @@ def _graphs(days: Sequence[Day]) -> Iterator[Graph]:
         ("Time", lambda day: day.total_s, phrase.length, 0.0),
         ("Fillers a take", lambda day: day.fillers, lambda value: f"{value:.1f}", 2.0),
         ("First word after", lambda day: day.first_delay_s, phrase.seconds, 1.0),
+        ("Takes until it flowed", lambda day: day.until_flow, lambda value: f"{value:.0f}", 10.0),
+        ("Kept overnight", lambda day: day.kept, lambda value: f"{value:.0%}", 1.0),
     )
     for name, figure, said, at_least in kinds:
         known = [
@@ -77,12 +81,24 @@ def _graphs(days: Sequence[Day]) -> Iterator[Graph]:
             yield _graph(name, known, len(days), said, at_least)
 
 
+def _joints(progress: Progress) -> Iterator[Graph]:
+    """Yield the course of the silence before each step, by week; of one week there is none."""
+    weeks = sorted({week for by_week in progress.joints.values() for week in by_week})
+    for step, title in progress.titles.items():
+        by_week = progress.joints.get(step, {})
+        known = [(at, by_week[week], False) for at, week in enumerate(weeks) if week in by_week]
+        if len(known) > 1:
+            name = f"Before {phrase.inside(title)}"
+            yield _graph(name, known, len(weeks), phrase.seconds, 2.0, unit="week")
+
+
 def _graph(
     name: str,
     known: Sequence[tuple[int, float, bool]],
     days: int,
     said: Callable[[float], str],
     at_least: float,
+    unit: str = "day",
 ) -> Graph:
     most = max(at_least, *(value for _, value, _ in known)) or 1.0
     across, down = GRAPH_WIDTH - 2 * EDGE, GRAPH_HEIGHT - 2 * EDGE
@@ -94,4 +110,4 @@ def _graph(
         for at, value, _ in known
     )
     flows = tuple(flowed for _, _, flowed in known)
-    return Graph(name, said(known[-1][1]), said(known[0][1]), points, flows)
+    return Graph(name, said(known[-1][1]), said(known[0][1]), points, flows, unit)
