@@ -3,6 +3,9 @@
 ``.venv/bin/python tests/lock.py`` renews ``constraints.txt`` and the build requirements in
 ``pyproject.toml``. The ranges stay as they are: who installs the coach elsewhere meets those. The
 resolver, uv, goes into a temporary folder.
+
+With ``--compare`` it writes nothing and says which versions are older than the newest in range.
+That never fails: a lock is not wrong because somebody released something.
 """
 
 from __future__ import annotations
@@ -37,6 +40,11 @@ SYSTEMS = ("x86_64-manylinux_2_28", "aarch64-apple-darwin", "x86_64-pc-windows-m
 SOURCE_ONLY = "srt"
 """The one package without wheels; it is pure Python."""
 
+PATIENCE_S = 60
+"""So long is waited for the index when only a comparison is wanted (seconds)."""
+CURRENT = "the newest versions in range, all of them"
+NOT_COMPARED = "not compared with the newest releases: no index answers here"
+
 
 def renewed(uv: Resolver) -> None:
     """Write both files with the newest versions in range, and try them on every system."""
@@ -45,6 +53,25 @@ def renewed(uv: Resolver) -> None:
         uv.check_wheels(system)
     text = with_build_pins(PYPROJECT.read_text(encoding="utf-8"), uv.build_pins())
     PYPROJECT.write_text(text, encoding="utf-8", newline="\n")
+
+
+def compared() -> str:
+    """Return which locked versions are older than the newest, as far as an index answers."""
+    with TemporaryDirectory() as folder:
+        try:
+            newest = Resolver(folder, PATIENCE_S).newest([*BUILD, *WITH_WHEELS])
+        except (subprocess.SubprocessError, OSError):
+            return NOT_COMPARED
+    return older(LOCK.read_text(encoding="utf-8"), HEADER + newest)
+
+
+def older(locked: str, newest: str) -> str:
+    """Return what a lock lacks of a newer one, a line each, or that it lacks nothing."""
+    before, after = locked.splitlines(), newest.splitlines()
+    lines = [line for line in after if line not in before]
+    if not lines:
+        return CURRENT
+    return "\n".join([f"older than the newest releases ({len(lines)}); now there are:", *lines])
 
 
 def with_build_pins(pyproject: str, pins: Iterable[str]) -> str:
@@ -62,9 +89,11 @@ def with_build_pins(pyproject: str, pins: Iterable[str]) -> str:
 class Resolver:
     """uv, unpacked into a folder."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, patience_s: float | None = None) -> None:
         pip = [sys.executable, "-m", "pip", "install", "-q", "--target", folder, "uv"]
-        subprocess.run(pip, check=True)
+        quiet = subprocess.DEVNULL if patience_s else None
+        subprocess.run(pip, check=True, timeout=patience_s, stderr=quiet)
+        self._patience_s = patience_s
         self._environment = os.environ | {"PYTHONPATH": folder, "MACOSX_DEPLOYMENT_TARGET": "14.0"}
 
     def newest(self, more: Iterable[str]) -> str:
@@ -91,10 +120,15 @@ class Resolver:
             stdout=subprocess.PIPE,
             text=True,
             check=True,
+            timeout=self._patience_s,
+            stderr=subprocess.DEVNULL if self._patience_s else None,
         )
         return done.stdout
 
 
 if __name__ == "__main__":
-    with TemporaryDirectory() as folder:
-        renewed(Resolver(folder))
+    if sys.argv[1:] == ["--compare"]:
+        print(f"{LOCK.relative_to(ROOT)}: {compared()}")  # noqa: T201
+    else:
+        with TemporaryDirectory() as folder:
+            renewed(Resolver(folder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections import defaultdict
@@ -108,3 +109,19 @@ def test_systems_that_lack_a_wheel_keep_to_an_older_release() -> None:
         ]
         assert matching
         assert all(version in wanted.specifier for version in matching)
+
+
+def test_a_lock_that_is_older_than_the_newest_says_what_there_is_now() -> None:
+    locked = lock.LOCK.read_text(encoding="utf-8")
+    assert lock.older(locked, locked) == lock.CURRENT
+    newer = locked.replace(f"\n{LINES[1]}\n", "\nanyio==99 ; sys_platform == 'win32'\n")
+    assert lock.older(locked, newer) == (
+        "older than the newest releases (1); now there are:\nanyio==99 ; sys_platform == 'win32'"
+    )
+
+
+def test_where_no_index_answers_the_lock_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", "")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    assert lock.compared() == lock.NOT_COMPARED
