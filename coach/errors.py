@@ -98,9 +98,18 @@ class OutputError(CoachError):
 
 
 class MicrophoneError(AudioError):
-    """A microphone, or a loudspeaker, that is not there or cannot be used."""
+    """A microphone, or a loudspeaker, that is not there or cannot be used.
+
+    Parameters
+    ----------
+    message, remedy, values
+        As of ``CoachError``; a face can always say where to look.
+    """
 
     code = "microphone"
+
+    def __init__(self, message: str, *, remedy: str = "microphone", **values: object) -> None:
+        super().__init__(message, remedy=remedy, **values)
 
 
 class PageError(CoachError):

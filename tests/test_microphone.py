@@ -202,6 +202,18 @@ def test_microphones_are_listed_and_chosen_by_name(sound: SoundSystem, tmp_path:
     assert "coach: no such thing: no such microphone; there are: pulse (ALSA)" in refused.stderr
 
 
+def test_the_doctor_hears_the_loudspeaker_in_the_microphone(
+    sound: SoundSystem, tmp_path: Path
+) -> None:
+    own = sound.environment | {"PULSE_SINK": "mic", "COACH_DATA": str(tmp_path)}
+    line = [sys.executable, "-c", RUN, "doctor", "--format", "json"]
+    done = subprocess.run(line, env=os.environ | own, capture_output=True, text=True, check=False)
+    found = {each["what"]: each for each in json.loads(done.stdout)["findings"]}
+    assert found["Microphone"]["says"].startswith("default (ALSA), 44100 Hz")
+    assert [found[each]["verdict"] for each in ("Permission", "Loudspeaker")] == ["good", "good"]
+    assert found["Echo"]["says"].startswith("the microphone hears the loudspeaker")
+
+
 def test_without_a_sound_system_one_line_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "sounddevice.py").write_text("raise OSError('PortAudio library not found')")
     done = subprocess.run(

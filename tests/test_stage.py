@@ -103,9 +103,11 @@ def test_trouble_stands_above_the_lights(
         screen.show(event)
     rows = screen_after(capsys.readouterr().err)
     screen.__exit__(None, None, None)
-    assert [row for row in rows if "sound was lost" in row] == ["coach: some sound was lost"]
+    assert [row for row in rows if "sound was lost" in row] == [
+        "coach: some sound was lost; see coach doctor"
+    ]
     assert sum("Name" in row for row in rows) == 1
-    assert rows.index("coach: some sound was lost") < rows.index("  ● Name")
+    assert rows.index("coach: some sound was lost; see coach doctor") < rows.index("  ● Name")
 
 
 def test_a_beginner_reads_the_words_of_each_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -129,7 +131,7 @@ def test_a_log_has_a_line_for_each_step(capsys: pytest.CaptureFixture[str]) -> N
     assert said == [
         "listening; Ctrl-C ends the take",
         "   2.0  Name",
-        "coach: some sound was lost",
+        "coach: some sound was lost; see coach doctor",
     ]
 
 
@@ -137,7 +139,7 @@ def test_a_blank_screen_shows_trouble_alone(capsys: pytest.CaptureFixture[str]) 
     with Blank() as screen:
         for event in EVENTS:
             screen.show(event)
-    assert capsys.readouterr().err == "coach: some sound was lost\n"
+    assert capsys.readouterr().err == "coach: some sound was lost; see coach doctor\n"
 
 
 def test_what_is_shown_suits_the_output(monkeypatch: pytest.MonkeyPatch) -> None:

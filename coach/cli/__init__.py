@@ -31,6 +31,7 @@ COMMANDS = {
     "progress": ("coach.cli.commands.progress:progress", "Show takes over time; delete them."),
     "guide": ("coach.cli.commands.guide:guide", "Show, check or start the sequence to say."),
     "customer": ("coach.cli.commands.customer:customer", "Show, check or start who answers."),
+    "doctor": ("coach.cli.commands.doctor:doctor", "Say what is in the way of a good take here."),
     "model": ("coach.cli.commands.model:model", "Show where the models are, and verify them."),
 }
 """Where each command is, and what it does in one line; so that ``--help`` imports none."""
@@ -125,7 +126,7 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, prog_name="coach", message="%(prog)s %(version)s")
 def coach() -> None:
-    """Hear a fixed sequence said out loud, and where it stalls, on this machine alone."""
+    """Hear where a fixed sequence said out loud stalls, on this machine alone."""
 
 
 def _meant(args: list[str]) -> str | None:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from coach.errors import CoachError
+from coach.errors import CoachError, MicrophoneError
+
+if TYPE_CHECKING:
+    from coach.session.take.events import Trouble
+
+DOCTOR = "; see coach doctor"
+"""The end of whatever is said of a microphone or a loudspeaker."""
+SOUND_TROUBLES = frozenset({"zeros", "faint", "lost", "lost_s", "gone", "no_customer"})
+"""The troubles of a take that are the sound system's, by their codes."""
 
 NAME_A_MODEL = "or name the folder of a Vosk model with --model"
 
 REMEDIES = {
     "folder": "; name the files in it, or add --recursive",
+    "microphone": "",
     "microphone_closed": "; close other programs that use it, allow this one the microphone, "
     "or choose another with --device",
     "no_loudspeaker": "; connect a loudspeaker, or add --cue none",
@@ -47,6 +56,12 @@ def remedy(code: str | None, **values: object) -> str:
 def with_remedy(error: Error) -> Error:
     """Return an error whose message says what to do on the command line, too."""
     told = copy(error)
-    told.args = (f"{error}{remedy(error.remedy, **error.values)}",)
+    looked_at = DOCTOR if isinstance(error, MicrophoneError) and error.remedy else ""
+    told.args = (f"{error}{remedy(error.remedy, **error.values)}{looked_at}",)
     told.remedy = None
     return told
+
+
+def trouble_told(trouble: Trouble) -> str:
+    """Return what to say of a trouble in a take, and where to look."""
+    return f"{trouble.message}{DOCTOR if trouble.code in SOUND_TROUBLES else ''}"

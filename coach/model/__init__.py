@@ -40,6 +40,7 @@ __all__ = [
     "ENVIRONMENT",
     "Inspection",
     "Progress",
+    "find_model",
     "find_second_opinion",
     "find_voice_model",
     "inspect",
@@ -145,6 +146,21 @@ def locate_voice_model(*, progress: Progress | None = None, again: bool = False)
         failed.unlink(missing_ok=True)
     check_sizes(folder, manifest)
     return folder
+
+
+def find_model(explicit: Path | None = None) -> Path | None:
+    """Return the folder of the speech model that ``locate`` would, if it is there; never fetches.
+
+    Raises
+    ------
+    ModelError
+        The folder that the user names is no model.
+    """
+    named = explicit if explicit is not None else _from_environment()
+    if named is None:
+        return _present(load_manifest(), _homes())
+    check_structure(named)
+    return named
 
 
 def find_voice_model() -> Path | None:

@@ -6,6 +6,7 @@ from coach.errors import CoachError
 
 REMEDIES = {
     "folder": "; drop the files in it",
+    "microphone": "; connect it again or choose another, and press Start",
     "model_homeless": "; put that right, and start again",
     "model_unwritten": "; make the folder writable, and start again",
     "model_unfetched": "; connect to a network once, and try again",

@@ -18,6 +18,7 @@
 ``retention``      how long recordings stay; and takes deleted with their recordings
 ``enrolment``      the user's own voice, learned where that is asked for
 ``settings``       the user's few settings
+``checkup``        what of this machine is in the way of a take
 
 Nothing here prints, asks or plays: a face hands in a ``Source``, shows the events, plays the cue
 when it is due and says when it was over, and may end the take at any time. A page, say, whose

@@ -36,6 +36,17 @@ def between_s(earlier: float, later: float) -> float | None:
     return later - earlier if 0.0 < later - earlier <= LONGEST_S else None
 
 
+def library_version() -> str:
+    """Return which PortAudio it is, in its own words.
+
+    Raises
+    ------
+    MicrophoneError
+        PortAudio is not on this machine.
+    """
+    return str(sounddevice().get_portaudio_version()[1]).partition(", revision")[0]
+
+
 def reason(error: Exception | None) -> str:
     """Return why a stream could not be opened, in PortAudio's own words."""
     return str(error).splitlines()[0].removeprefix("Error opening InputStream: ")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 import click
 
+from coach.cli.remedies import trouble_told
 from coach.cli.screen.output import say
 from coach.session.take.events import (
     CustomerSpeaks,
@@ -84,7 +85,7 @@ class Blank:
     def show(self, event: Event) -> None:
         """Show what happened."""
         if isinstance(event, Trouble):
-            self._say(f"coach: {event.message}")
+            self._say(f"coach: {trouble_told(event)}")
 
     def _say(self, line: str) -> None:
         say(line)
