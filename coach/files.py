@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +15,21 @@ from coach.visible import shown
 
 UNFINISHED = ".coach-*.part"
 """What a file is called until it is whole; one that stays is of a program that was killed."""
+
+
+ON_WINDOWS = os.name == "nt"
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])\s*(\.|$)", re.IGNORECASE)
+"""Names that Windows keeps for its devices, whatever their endings."""
+LONGEST_PATH = 259
+"""Characters of a path on Windows, unless it is set up for longer ones."""
+HELD_FOR_S = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Waited before a file is put in place once more (seconds): on Windows nobody can while another
+program has it open, as one that looks for viruses or indexes has each new file for a moment."""
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes the name of a file for a device of its own."""
+    return _DEVICE.match(name) is not None
 
 
 def write_whole(
@@ -59,10 +76,22 @@ def put_in_place(
     if not private:
         _keep_mode(unfinished, path)
     if replacing:
-        unfinished.replace(path)
+        _replace(unfinished, path)
     else:
         _name_anew(unfinished, path)
     _sync_folder(path.parent)
+
+
+def _replace(unfinished: Path, path: Path) -> None:
+    """Give a file its name; wait a little where another program holds what is there."""
+    for wait_s in HELD_FOR_S if ON_WINDOWS else ():
+        try:
+            unfinished.replace(path)
+        except PermissionError:
+            time.sleep(wait_s)
+        else:
+            return
+    unfinished.replace(path)
 
 
 def write_new(path: Path, content: bytes, *, force: bool, private: bool = False) -> None:
@@ -80,14 +109,24 @@ def write_new(path: Path, content: bytes, *, force: bool, private: bool = False)
     except FileExistsError:
         raise _there_already(path) from None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"{shown(path)}: cannot be written ({reason}); name another place"
+        message = f"{shown(path)}: cannot be written ({_reason(error, path)}); name another place"
         raise OutputError(message) from error
+
+
+def _reason(error: OSError, path: Path) -> str:
+    """Return why a file cannot be written; Windows tells nobody that a path is too long."""
+    if ON_WINDOWS and len(str(path.absolute())) > LONGEST_PATH:
+        return f"its path has more than {LONGEST_PATH} characters"
+    if ON_WINDOWS and isinstance(error, PermissionError):
+        return "another program has it open, or it may not be changed"
+    return (error.strerror or str(error)).lower()
 
 
 def check_free(path: Path, *, force: bool) -> None:
     """Raise ``OutputError`` where a file of that name must not be written."""
     path = target_of(path)
+    if ON_WINDOWS and is_device(path.name):
+        raise OutputError(f"{shown(path)}: Windows keeps that name for a device; name another")
     if path.is_dir():
         raise OutputError(f"{shown(path)}: a folder; name a file")
     if path.exists() and not path.is_file():

@@ -245,6 +245,6 @@ def test_a_program_that_was_stopped_does_not_take_its_microphone_for_gone(
         return np.zeros((960, 2), np.float32)
 
     jumps = iter([0.0, 10.0, 10.0, 10.25, 10.25, 10.5, 10.5])
-    monkeypatch.setattr("coach.audio.live.microphone.time.monotonic", lambda: next(jumps))
+    monkeypatch.setattr("coach.audio.live.patience.time.monotonic", lambda: next(jumps))
     monkeypatch.setattr(opened, "_queue", SimpleNamespace(get=get))
     assert opened._next(2.0) is not None

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import click
 
 from coach import __version__
+from coach.cli.screen.encoding import write_anything
 from coach.errors import CoachError
-from coach.visible import visible
+from coach.visible import shown, visible
 
 COMMANDS = {
     "next": ("coach.cli.commands.next:next_", "Say what to practise now, in one sentence."),
@@ -37,6 +37,7 @@ COMMANDS = {
 """Where each command is, and what it does in one line; so that ``--help`` imports none."""
 
 NO_SPACE = "no space left where the output goes; free some"
+TOO_LONG = "{}: the name is longer than this system allows; take a shorter one"
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 
@@ -111,6 +112,8 @@ class LazyGroup(click.Group):
 
             raise CoachFailure(str(with_remedy(error))) from error
         except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                raise CoachFailure(TOO_LONG.format(shown(str(error.filename)))) from error
             if error.errno != errno.ENOSPC:
                 raise
             raise CoachFailure(NO_SPACE) from error
@@ -155,8 +158,7 @@ def main() -> None:
     sys.stdout = sys.stdout or nowhere.open("w")
     sys.stderr = sys.stderr or nowhere.open("w")
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+        write_anything(stream)
     status: str | int | None = 0
     try:
         coach(prog_name="coach")

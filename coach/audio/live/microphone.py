@@ -8,7 +8,6 @@ lost, that is said, so that it is never taken for a pause.
 from __future__ import annotations
 
 import queue
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +17,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from coach.audio.live.frame_clock import FrameClock
+from coach.audio.live.frame_clock import FrameClock, now_s
 from coach.audio.live.patience import GONE_S, WAKE_S, next_of
 from coach.audio.live.portaudio import reason, sounddevice
 from coach.audio.mixing.arriving import ArrivalConverter
@@ -145,7 +144,7 @@ class Microphone:
         What a sound system tells of the time before that is not believed: PulseAudio's ALSA plugin
         told 0.45 s of a microphone that was behind by less than 0.1 s.
         """
-        return 0.0 if self._heard_at_s is None else time.monotonic() - self._heard_at_s
+        return 0.0 if self._heard_at_s is None else now_s() - self._heard_at_s
 
     def blocks(self) -> Iterator[Samples]:
         """Yield sound as it comes, until the device is closed.
@@ -228,8 +227,8 @@ class Microphone:
     def _take(
         self, rate: int, sound: npt.NDArray[np.float32], frames: int, _: object, status: Any
     ) -> None:
-        now_s = time.monotonic()
-        self._clock.count(frames / rate, now_s)
+        at_s = now_s()
+        self._clock.count(frames / rate, at_s)
         if status.input_overflow or self._clock.is_behind:
             self.lost = True
-        self._queue.put((sound.copy(), now_s))
+        self._queue.put((sound.copy(), at_s))

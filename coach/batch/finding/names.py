@@ -7,21 +7,18 @@ start at the root, name a drive or a device, or differ from another in its case 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from coach.files import ON_WINDOWS, is_device
+
 LONGEST_NAME = 200
 """Bytes of a result's name; file systems stop at 255, and a name to work with is longer."""
 
-ON_WINDOWS = os.name == "nt"
-
 _KEPT_BY_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]')
 """Characters that no file of Windows has in its name; a colon leads into a stream of a file."""
-_DEVICE = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])\s*(\.|$)", re.IGNORECASE)
-"""Names that Windows keeps for its devices, whatever their endings."""
 
 
 def result_name(
@@ -85,7 +82,7 @@ def _usable(part: str, *, windows: bool) -> str:
     part = part.replace("\0", "_")
     if windows:
         part = _KEPT_BY_WINDOWS.sub("_", part).rstrip(". ")
-        part = f"_{part}" if _DEVICE.match(part) else part
+        part = f"_{part}" if is_device(part) else part
     return "" if part in (".", "..") else _shortened(part)
 
 

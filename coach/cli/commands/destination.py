@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from coach.cli.screen.output import send
 from coach.errors import OutputError
 from coach.files import check_free, write_new
 from coach.formats import FORMATS, for_file
@@ -79,7 +81,7 @@ class Destination:
         elif self.file:
             self._write(self.file, report)
         else:
-            click.echo(report, nl=False)
+            send(report, self._name)
 
     def close(self) -> None:
         """Write the one file that all reports stand in.
@@ -103,10 +105,11 @@ def is_folder(output: str) -> bool:
 
 
 def _twins(files: Sequence[Path]) -> tuple[Path, Path] | None:
-    """Return two recordings of one name."""
+    """Return two recordings of one name, as a file system sees it that knows no case."""
     seen: dict[str, Path] = {}
     for file in files:
-        other = seen.setdefault(file.name, file)
+        name = unicodedata.normalize("NFC", file.name).casefold()
+        other = seen.setdefault(name, file)
         if other is not file and other != file:
             return other, file
     return None

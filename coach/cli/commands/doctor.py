@@ -99,4 +99,4 @@ def _as_json(found: list[Finding], *, well: bool) -> str:
         }
         for each in found
     ]
-    return json.dumps({"well": well, "findings": rows}, ensure_ascii=False)
+    return json.dumps({"well": well, "findings": rows})

@@ -71,6 +71,16 @@ def say(line: str, *, err: bool = True) -> None:
     click.echo(visible(line), err=err)
 
 
+def send(report: str, form: str) -> None:
+    """Write a report to the standard output: text in its encoding, all else in UTF-8.
+
+    What a program reads back is UTF-8 in a file, and so it is where a shell makes the file.
+    """
+    import click
+
+    click.echo(report if form == "terminal" else report.encode(), nl=False)
+
+
 def open_in_browser(page: Path | None) -> None:
     """Open a page in the user's browser; say where it is if there is none."""
     import webbrowser
@@ -91,15 +101,13 @@ def hand_over(
     """
     from tempfile import mkdtemp
 
-    import click
-
     from coach.files import write_new
     from coach.formats import for_file
 
     if to_open and output is None:
         output = Path(mkdtemp(prefix="coach-")) / "report.html"
     if output is None:
-        click.echo(report, nl=False)
+        send(report, form)
         return
     write_new(output, for_file(report, form).encode(), force=force)
     if to_open:

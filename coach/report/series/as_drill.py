@@ -109,8 +109,7 @@ def rule(guide: Guide, takes: int | None = None) -> str:
 
 def render(drill: Drill, *, width: int = 80, colour: bool = False, ascii_only: bool = False) -> str:
     """Return the report of a drill; the parameters are those of ``terminal.render``."""
-    shown = printed(_page(drill), width=width, colour=colour, ascii_only=ascii_only)
-    return shown.replace("▒", "=") if ascii_only else shown
+    return printed(_page(drill), width=width, colour=colour, ascii_only=ascii_only)
 
 
 def _page(drill: Drill) -> Iterator[RenderableType]:
