@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -72,7 +73,9 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_version(cli: Cli) -> None:
-    assert cli("--version").output == f"coach {__version__}\n"
+    shown = cli("--version").output
+    assert shown.startswith(f"coach {__version__}, Python {platform.python_version()} on ")
+    assert shown.endswith(", model vosk-model-small-en-us-0.15\n")
 
 
 def test_a_command_without_its_module_is_not_listed(

@@ -127,9 +127,27 @@ class LazyGroup(click.Group):
     epilog=EXAMPLE,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
-@click.version_option(__version__, prog_name="coach", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, _, wanted: _show_version(ctx) if wanted else None,
+    help="Show the version and exit.",
+)
 def coach() -> None:
     """Hear where a fixed sequence said out loud stalls, on this machine alone."""
+
+
+def _show_version(ctx: click.Context) -> None:
+    """Print the versions that a report of a fault should have: the coach's, Python's, the model."""
+    import platform
+
+    from coach.model import model_name
+
+    python = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
+    click.echo(f"coach {__version__}, {python}, model {visible(model_name())}")
+    ctx.exit()
 
 
 def _meant(args: list[str]) -> str | None:

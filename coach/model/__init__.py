@@ -47,6 +47,7 @@ __all__ = [
     "inspect_voice_model",
     "locate",
     "locate_voice_model",
+    "model_name",
     "verify",
 ]
 
@@ -161,6 +162,12 @@ def find_model(explicit: Path | None = None) -> Path | None:
         return _present(load_manifest(), _homes())
     check_structure(named)
     return named
+
+
+def model_name() -> str:
+    """Return what the speech model of ``locate`` is called, whether it is there or not."""
+    named = _from_environment()
+    return named.absolute().name if named else load_manifest().name
 
 
 def find_voice_model() -> Path | None:
