@@ -130,7 +130,7 @@ def licence_of(package: Distribution) -> str:
         return told["License-Expression"]
     classes = [each for each in told.get_all("Classifier") or [] if each.startswith("License ::")]
     names = [each.rpartition(" :: ")[2] for each in classes]
-    plain = told.get("License", "")
+    plain = told["License"] if "License" in told else ""  # noqa: SIM401 (it has no get)
     if plain and plain != "UNKNOWN" and "\n" not in plain and len(plain) < 40:
         return SPDX.get(plain, plain)
     return " AND ".join(SPDX.get(name, name) for name in names)
