@@ -24,6 +24,7 @@ The rooms, in the order in which a recording passes through them:
 ``batch``       many recordings at once, in several processes
 ``page``        a face, in the browser: the same coach, with the browser's microphone
 ``cli``         a face, the terminal's: one file a command
+``kit``         all that a machine without a network needs, in one folder
 
 What all of them may use:
 

