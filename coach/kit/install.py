@@ -59,9 +59,9 @@ def _fill(folder: Path) -> None:
     venv.create(folder / "environment", symlinks=os.name != "nt")
     (pip,) = (KIT / "wheels").glob("pip-*.whl")
     plain = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")}
-    line = [python_in(folder), pip / "pip", "install", "-q", "--no-index", "--find-links"]
+    line = [str(python_in(folder)), f"{pip}/pip", "install", "-q", "--no-index", "--find-links"]
     subprocess.run(
-        [*line, KIT / "wheels", "pacing-coach"],
+        [*line, str(KIT / "wheels"), "pacing-coach"],
         env=plain | {"PIP_CONFIG_FILE": os.devnull},
         check=True,
     )
