@@ -12,4 +12,6 @@ if not errorlevel 1 (
 )
 echo This kit needs Python PYTHON_VERSION, which is not on this machine: install it, and start again.
 :end
-if errorlevel 1 pause
+set status=%errorlevel%
+if not "%status%"=="0" if "%~1"=="" pause
+exit /b %status%
