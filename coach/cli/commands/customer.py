@@ -11,6 +11,7 @@ import click
 from coach.cli.options.common import chosen_guide, guide_option
 from coach.cli.problems import end_at_problems
 from coach.cli.screen.output import columns, say
+from coach.phrase import several
 from coach.visible import shown, visible
 
 if TYPE_CHECKING:
@@ -85,6 +86,27 @@ def new(file: Path, force: bool) -> None:
 
     write_new(file, built_in_text().encode(), force=force)
     say(f"{shown(file)}: written; next: coach customer check {as_argument(str(file))}", err=False)
+
+
+@customer.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def speak(file: Path) -> None:
+    """Speak the lines of FILE of which there is no clip, once, and keep them.
+
+    Needs the extra voice, which has one: that of persons whose voice is af_heart.
+    """
+    from coach.session.answering.clips import is_spoken
+    from coach.session.answering.speaking import VOICE, keep_spoken, speaker
+
+    wanted = [pair for pair in chosen_scenario(file).spoken() if not is_spoken(*pair)]
+    lines = [line for voice, line in wanted if voice == VOICE]
+    if lines:
+        program = speaker()
+        for line in lines:
+            keep_spoken(line, program)
+    say(f"{shown(file)}: {several(len(lines), 'line')} spoken as {VOICE}, and kept", err=False)
+    for voice in dict.fromkeys(voice for voice, _ in wanted if voice != VOICE):
+        say(f"{shown(file)}: warning: {voice} says no new line; {VOICE} does", err=False)
 
 
 def chosen_scenario(file: Path | None) -> Scenario:

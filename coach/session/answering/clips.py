@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import numpy as np
 
@@ -12,20 +15,37 @@ from coach.customer import MomentKind, Scenario
 from coach.customer.lines import clip_name
 from coach.datatypes import Asks, Samples
 from coach.errors import ScenarioError
+from coach.folders import data_folder
 
 FOLDER = "customer"
 
 
+def own_clip(voice: str, line: str) -> Path:
+    """Return where a clip is kept that was spoken for the user."""
+    return data_folder() / "clips" / f"{clip_name(voice, line)}.wav"
+
+
 def is_spoken(voice: str, line: str) -> bool:
     """Tell whether there is a clip of a line in a voice."""
-    return (files("coach.cues") / FOLDER / f"{clip_name(voice, line)}.opus").is_file()
+    return _of_the_package(voice, line).is_file() or own_clip(voice, line).is_file()
 
 
 def clip(voice: str, line: str) -> Samples:
-    """Return a line as it is spoken, 16 kHz mono."""
-    name = f"{clip_name(voice, line)}.opus"
-    with as_file(files("coach.cues") / FOLDER / name) as path, open_audio(path) as audio:
+    """Return a line as it is spoken, 16 kHz mono.
+
+    Raises
+    ------
+    AudioError
+        There is no such clip any more, or it is damaged.
+    """
+    ours = _of_the_package(voice, line)
+    found = as_file(ours) if ours.is_file() else nullcontext(own_clip(voice, line))
+    with found as path, open_audio(path) as audio:
         return np.concatenate(list(audio.blocks()))
+
+
+def _of_the_package(voice: str, line: str) -> Traversable:
+    return files("coach.cues") / FOLDER / f"{clip_name(voice, line)}.opus"
 
 
 def unspoken(scenario: Scenario) -> tuple[str, ...]:
