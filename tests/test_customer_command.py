@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from conftest import Cli
 
+from coach.cli.options.customer import chosen_customers
 from coach.customer.reading import built_in_text
+from coach.guide import built_in as built_in_guide
 
 
 def test_show_tells_who_there_is(cli: Cli) -> None:
@@ -62,3 +65,38 @@ def test_a_scenario_that_is_not_there_has_one_line(cli: Cli) -> None:
     result = cli("customer", "show", "none.toml")
     assert result.exit_code == 1
     assert result.stderr == "coach: none.toml: no such scenario file: check its name\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (None, "no such scenario file: check its name"),
+        ("", "`coach customer new FILE` writes a start"),
+        ('name = "x', "line 1"),
+        ('name = "x"\n', "(and 1 more: run `coach customer check"),
+    ],
+)
+def test_a_scenario_that_cannot_be_used_costs_the_customer_and_one_line(
+    written: str | None, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.toml"
+    if written is not None:
+        path.write_text(written, encoding="utf-8")
+    assert chosen_customers(str(path), "hard", 3) is None
+    said = capsys.readouterr().err
+    assert said.startswith(f"coach: {path}")
+    assert told in said
+    assert said.endswith("; it goes on without a customer\n")
+    assert said.count("\n") == 1
+
+
+def test_the_same_seed_is_the_same_customer_and_the_next_take_has_another(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for take, seed in ((0, 7), (1, 8)):
+        found = chosen_customers("", "hard", 7)
+        assert found
+        with found.customer(built_in_guide(), take):
+            said = capsys.readouterr().err
+        assert f"hard, --seed {seed}; wear a headset" in said
+    assert chosen_customers(None, "hard", 7) is None

@@ -12,6 +12,7 @@ import pytest
 from played import Played, sample, silence
 
 from coach import guide as guides
+from coach.audio import open_audio
 from coach.customer import Customer, Part, built_in, draw
 from coach.datatypes import SAMPLE_RATE_HZ, LineKind, Samples
 from coach.errors import MicrophoneError
@@ -137,6 +138,24 @@ def test_a_clip_that_cannot_be_played_costs_the_customer_not_the_take(
         "the customer cannot be played (device is gone); the take goes on without a customer"
     )
     assert sum(isinstance(each, CustomerSpeaks) for each in events) == 1
+    assert len(reported(events).review.takes[0].facts.take.steps) == 7
+
+
+def test_a_clip_that_has_gone_costs_the_customer_not_the_take(
+    tmp_path: Path, speech_model: SpeechModel
+) -> None:
+    def gone(voice: str, line: str) -> Samples:
+        with open_audio(tmp_path / "none.wav"):
+            raise AssertionError
+
+    customer = draw(built_in(), GUIDE, level="easy", seed=3)
+    speaking = SpeakingCustomer(GUIDE, customer, Heard(), spoken=gone)
+    take = Rehearsal(GUIDE, speech_model, Played(sample("good")), customer=speaking)
+    events = list(take.events())
+    (trouble,) = [each for each in events if isinstance(each, Trouble)]
+    assert trouble.code == "no_customer"
+    assert trouble.message.endswith("; the take goes on without a customer")
+    assert not any(isinstance(each, CustomerSpeaks) for each in events)
     assert len(reported(events).review.takes[0].facts.take.steps) == 7
 
 

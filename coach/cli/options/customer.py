@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from coach.cli.commands.customer import LEVELS, chosen_scenario
+from coach.cli.remedies import with_remedy
 from coach.cli.screen.output import say
+from coach.errors import CoachError
 
 if TYPE_CHECKING:
     from coach.customer import Scenario
@@ -76,18 +78,20 @@ class Customers:
 
 
 def chosen_customers(scenario_file: str | None, level: str, seed: int | None) -> Customers | None:
-    """Return who answers; ``None``: nobody.
-
-    Raises
-    ------
-    CoachError
-        The scenario is none, or cannot be read.
-    """
+    """Return who answers; ``None``: nobody, as the scenario cannot be used, which is told."""
     if scenario_file is None:
         return None
+    try:
+        return _customers(Path(scenario_file) if scenario_file else None, level, seed)
+    except CoachError as error:
+        say(f"coach: {with_remedy(error)}; it goes on without a customer")
+        return None
+
+
+def _customers(file: Path | None, level: str, seed: int | None) -> Customers:
     from coach.session.answering.clips import speakable, unspoken
 
-    scenario = chosen_scenario(Path(scenario_file) if scenario_file else None)
+    scenario = chosen_scenario(file)
     left_out = len(unspoken(scenario))
     if left_out:
         lines = "1 line has" if left_out == 1 else f"{left_out} lines have"
