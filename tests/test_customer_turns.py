@@ -335,8 +335,10 @@ def test_whatever_is_said_nothing_that_must_never_be_happens(
             found.say(each)
         else:
             found.quiet(each)
-    found.quiet(5.0)
+    found.quiet(15.0)
     kinds = found.said
+    assert not found.turns.is_thinking, "hangs after silence"
+    assert not found.turns.is_speaking(found.at_s)
     assert len(kinds) == len(set(kinds)), "says something twice"
     answered = {step for kind, step in kinds if kind is not LineKind.INTERRUPTION}
     assert answered <= set(found.tracker.lit), "answers a step that was not said"
@@ -350,6 +352,16 @@ def _lines_of(customer: Customer, step: str) -> Iterator[str | None]:
     part = customer.part(step)
     assert part
     yield from (part.answer, part.interruption, part.first, part.then)
+
+
+def test_a_long_silence_after_an_objection_keeps_nobody_from_going_on() -> None:
+    found = room(objecting(), answer("phone"))
+    found.say(NAME)
+    found.quiet(30.0)
+    assert found.said == [(LineKind.OBJECTION, "name")]
+    found.say(PHONE)
+    found.quiet(0.3)
+    assert found.said[-1] == (LineKind.ANSWER, "phone")
 
 
 def test_after_the_handoff_nothing_more_is_said() -> None:
