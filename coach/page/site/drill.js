@@ -9,6 +9,7 @@ let done = 0;
 const stage = new Stage((what, message) => {
   if (what === "go") going();
   if (what === "next") next(message);
+  if (what === "report" && !running) stage.status(""); // ended in the middle of a take
   if (what === "failed" || what === "cut") end();
 });
 
