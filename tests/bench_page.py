@@ -55,7 +55,7 @@ WRITTEN = """(lines) => fetch("/api/guides", {
 EVENTS = """() => {
   const stage = window.coachStage, told = (window.told = []), hear = stage.heard.bind(stage);
   stage.heard = (message) => {
-    if (["step", "ended", "report"].includes(message.type)) {
+    if (["level", "step", "ended", "report"].includes(message.type)) {
       const { type, step, at_s } = message;
       told.push({ type, step, at_s, now: performance.now() });
     }
@@ -107,16 +107,22 @@ def start_visible(page: Page) -> list[float]:
     return found
 
 
+def began_ms(told: list[Any]) -> float:
+    """Return when the sound of a take began, by the clock of its page (ms).
+
+    Each message tells the time in the take; the one that came soonest after it tells the clock.
+    """
+    return float(min(each["now"] - 1000 * each["at_s"] for each in told if each.get("at_s")))
+
+
 def light_delays(told: list[Any], line: Any, guide: Guide, model: SpeechModel) -> list[float]:
     """Return how late each light was after the last word of its step (seconds).
 
-    The file has the words' times; a light's is when the page heard of it, by the clock of the
-    take's own sound.
+    The file has the words' times; a light's is when the page heard of it, by the take's own clock.
     """
     review = review_file(Path(line["recording"]["path"]), guide, model)
     ends = {step.id: step.span.end for take in review.takes for step in take.facts.take.steps}
-    (ended,) = [each for each in told if each["type"] == "ended"]
-    zero_ms = ended["now"] - 1000 * ended["at_s"]
+    zero_ms = began_ms(told)
     lights = [each for each in told if each["type"] == "step" and each["step"] in ends]
     return [(each["now"] - zero_ms) / 1000 - ends[each["step"]] for each in lights]
 
@@ -131,8 +137,9 @@ def one_take(
     in_state(page, "report", 90)
     told = page.evaluate("() => window.told")
     line = page.evaluate("() => fetch('/api/takes/latest').then((answer) => answer.json())")
-    times = {each["type"]: each["now"] for each in told}
-    report_s = (times["report"] - times["ended"]) / 1000
+    times = {each["type"]: each for each in told}
+    ended_ms = began_ms(told) + 1000 * times["ended"]["at_s"]
+    report_s = (times["report"]["now"] - ended_ms) / 1000
     return (
         report_s,
         light_delays(told, line, guide, model),
