@@ -6,6 +6,7 @@ What takes long to import is imported where it is used: the page is there before
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +84,7 @@ class Workshop:
             self._begun.set()
         if not before:
             self.hearing.start()
-            threading.Thread(target=self._recover, daemon=True).start()
+            threading.Thread(target=self._get_ready, daemon=True).start()
 
     def claim(self, socket: TakeSocket) -> bool:
         """Take the microphone's place; ``False`` where another page has it."""
@@ -192,12 +193,16 @@ class Workshop:
                     return None
         return self.latest
 
-    def _recover(self) -> None:
+    def _get_ready(self) -> None:
+        """Review a take that was cut off, and have at hand what the first take needs."""
         from coach.page.work import takes
         from coach.report.pages import as_html
+        from coach.session.take.rehearsal import make_ready
 
         try:
             takes.recovered(self)
         finally:
             self._recovering = False
         as_html.prepare()
+        with suppress(CoachError):  # whoever needs the model is told why it is not there
+            make_ready(self.hearing.model())

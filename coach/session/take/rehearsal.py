@@ -41,6 +41,7 @@ from coach.session.take.recorder import Recorder
 from coach.session.take.voice_activity import BLOCK_S, level_db
 from coach.visible import valid
 
+_MAKING_READY = threading.Lock()
 WARM_UP_S = 0.6
 """The level is shown so long before the cue, so that one sees that the microphone works."""
 
@@ -123,7 +124,7 @@ class Rehearsal:
         MicrophoneError
             The microphone has gone before anything was said.
         """
-        threading.Thread(target=_warm_up, args=[self._model], daemon=True).start()
+        threading.Thread(target=make_ready, args=[self._model], daemon=True).start()
         words = PromptWords(PartialRecogniser(self._model, phrases(self._guide)))
         sound = self._source.blocks()
         yield MicrophoneReady(self._source.name)
@@ -239,6 +240,7 @@ class _Counted:
             yield piece
 
 
-def _warm_up(model: SpeechModel) -> None:
+def make_ready(model: SpeechModel) -> None:
     """Let the recogniser find its way, by what customers say, before the speaker says a word."""
-    warm_up(model, np.concatenate([cue.samples() for cue in cues("yes")]))
+    with _MAKING_READY:
+        warm_up(model, np.concatenate([cue.samples() for cue in cues("yes")]))
