@@ -259,6 +259,8 @@ def forget(take: int | None = None, day: str | None = None) -> None:
 
 # ---- reading -----------------------------------------------------------------------
 
+_OF_A_DAY = "day, flowed, flow, overall, worst_gap_s, fillers, first_delay_s"
+"""Columns that one index has: no row of a take is read for them."""
 _MARKS = ("overall DESC, id", "id DESC")
 """The best take and the latest."""
 
@@ -267,8 +269,8 @@ def _days(history: sqlite3.Connection, guide: int, since: str, in_a_row: int) ->
     rows = history.execute(
         "SELECT day, count(*), sum(flowed), group_concat(flowed, ''), avg(flow), avg(overall), "
         "max(overall), count(whole_s), avg(whole_s), max(worst_gap_s), avg(fillers), "
-        "avg(first_delay_s) FROM (SELECT *, CASE WHEN EXISTS (SELECT 1 FROM step "
-        "WHERE step.take = take.id AND status = 'missing') THEN NULL ELSE total_s END AS whole_s "
+        f"avg(first_delay_s) FROM (SELECT {_OF_A_DAY}, CASE WHEN id IN (SELECT take FROM step "
+        "WHERE status = 'missing') THEN NULL ELSE total_s END AS whole_s "
         "FROM take WHERE guide = ? AND day >= ? ORDER BY day, id) GROUP BY day",
         [guide, since],
     )

@@ -67,6 +67,9 @@ MIGRATIONS = (
         model TEXT NOT NULL, tempo_percent INTEGER NOT NULL, model_s REAL NOT NULL, began_s REAL,
         lag_s REAL, PRIMARY KEY (take, place)) WITHOUT ROWID;
     """,
+    """
+    CREATE INDEX step_missing ON step (take) WHERE status = 'missing';
+    """,
 )
 """Numbered from 1; each runs once, in a transaction. One that is released never changes."""
 
