@@ -93,8 +93,7 @@ def team(
     if not members and not unread:
         asked = "" if guide is None and since is None else " with takes of what you asked for"
         raise HistoryError(
-            f"{shown(folder)}: no exported history{asked} in it: each person's "
-            "`coach progress export -o NAME.json` goes there"
+            f"{shown(folder)}: no exported history{asked} in it", remedy="no_exports"
         )
     return [_team(name, found) for name, found in sorted(members.items())], unread
 
