@@ -342,6 +342,36 @@ def test_several_processes_do_without_fork_and_what_windows_lacks(takes: Path) -
     assert {each.name for each in (takes / "out").glob("*.json")} >= {"a.wav.json", "b.wav.json"}
 
 
+ELSEWHERE = {
+    "os": {"fork", "getuid", "geteuid", "killpg", "nice", "sched_getaffinity", "statvfs", "chown"},
+    "signal": {"pthread_sigmask", "SIG_BLOCK", "SIG_SETMASK", "SIGKILL", "SIGHUP", "SIGALRM"},
+}
+"""What the modules have on Linux and macOS alone."""
+
+
+def used(tree: ast.AST) -> set[tuple[str, str]]:
+    """Return what a program takes of the two modules by a name of theirs."""
+    return {
+        (node.value.id, node.attr)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+
+
+def test_what_windows_lacks_is_asked_for_before_it_is_used() -> None:
+    """A signal or a call of Linux alone stands where ``hasattr`` or ``os.name`` was asked."""
+    found = {}
+    for path in Path(coach.__file__).parent.rglob("*.py"):
+        text = path.read_text("utf-8")
+        lacking = {
+            name for module, name in used(ast.parse(text)) if name in ELSEWHERE.get(module, ())
+        }
+        if lacking:
+            found[path.name] = (lacking, "hasattr(" in text or "os.name" in text)
+    assert found["pool.py"][0] >= {"pthread_sigmask"}
+    assert [name for name, (_, asked) in found.items() if not asked] == []
+
+
 # A lid that is closed
 
 
