@@ -25,7 +25,7 @@ from coach.visible import valid, visible
 
 if TYPE_CHECKING:
     from coach.datatypes import Review
-    from coach.page.work.workshop import Workshop
+    from coach.page.work.hearing import Hearing
 
 MOST = 2000
 """Recordings at once; who has more has the command for folders."""
@@ -59,12 +59,12 @@ class Dropped:
 
     Parameters
     ----------
-    workshop
-        Where the models are.
+    hearing
+        The models.
     """
 
-    def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
+    def __init__(self, hearing: Hearing) -> None:
+        self._hearing = hearing
         self._folder = data_folder() / "dropped"
         self._items: dict[str, Item] = {}
         self._waiting: queue.SimpleQueue[tuple[Item, Path]] = queue.SimpleQueue()
@@ -160,13 +160,12 @@ class Dropped:
         from coach.report.contract import as_json
         from coach.report.pages import as_html
 
-        workshop = self._workshop
         guide = guides.load(guides.chosen())
 
         def heard(seconds: float) -> None:
             item.heard_s = round(seconds, 1)
 
-        model, voices = workshop.hearing.model(), workshop.hearing.voices()
+        model, voices = self._hearing.model(), self._hearing.voices()
         review = review_file(path, guide, model, voices=voices, heard_s=heard)
         review = replace(review, recording=replace(review.recording, path=item.name))
         sound = listen_again(path, review.recording.duration_s)

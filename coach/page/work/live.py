@@ -185,7 +185,10 @@ class TakeSocket:
             self.post(type="over", frames=self.frames)
 
     def _run(self, source: Pushed, wish: dict[str, Any]) -> None:
-        take = self._workshop.new_take(self, source, wish)
+        from coach.page.work.beginning import new_take
+
+        take = new_take(self._workshop, self, source, wish)
+        self.player = take.player
         self._begun = not take.has_cue
         self._running, self._source = take.running, source
         if self._stopped:

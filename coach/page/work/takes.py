@@ -23,7 +23,8 @@ from coach.session.take.events import Event, Reported
 
 if TYPE_CHECKING:
     from coach.datatypes import Guide, Review
-    from coach.page.work.live import TakeSocket
+    from coach.page.work.customers import PagePlayer
+    from coach.page.work.messages import Listener
     from coach.page.work.workshop import Workshop
     from coach.session.take.rehearsal import Rehearsal
 
@@ -36,10 +37,12 @@ class PageTake:
     """One take."""
 
     workshop: Workshop
-    socket: TakeSocket
+    socket: Listener
     guide: Guide
     running: Rehearsal
     recording: Path
+    player: PagePlayer
+    """What has the page play a customer's clips."""
     has_cue: bool
     """Whether it waits for the end of its cue."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coach.errors import CoachError
 from coach.page.work.dropped import Dropped
@@ -17,11 +17,11 @@ from coach.page.work.pending import Pending
 from coach.page.work.shelf import Shelf
 
 if TYPE_CHECKING:
-    from coach.audio.live.pushed import Pushed
+    from collections.abc import Callable
+
     from coach.datatypes import Guide, Review
-    from coach.page.work.live import TakeSocket
+    from coach.page.work.messages import Listener
     from coach.page.work.reports import Report
-    from coach.page.work.takes import PageTake
 
 SHOWN_S = 1.0
 """By then a page is there in the browser, even one that asks for nothing more (seconds)."""
@@ -36,12 +36,15 @@ class Workshop:
     ----------
     hearing
         The models.
+    recover
+        Reviews a take that was cut off with the server before this one.
     """
 
-    def __init__(self, hearing: Hearing) -> None:
+    def __init__(self, hearing: Hearing, recover: Callable[[Workshop], None]) -> None:
         self.hearing = hearing
+        self._recover_take = recover
         self.shelf = Shelf()
-        self.dropped = Dropped(self)
+        self.dropped = Dropped(hearing)
         self.pending = Pending()
         self.latest: Report | None = None
         """The report of the last take."""
@@ -49,7 +52,7 @@ class Workshop:
         """The recording of a take that was cut off with the server before this one, until the next
         take begins."""
         self._free = threading.Condition()
-        self._socket: TakeSocket | None = None
+        self._socket: Listener | None = None
         self._begun = threading.Event()
         self._recovering = True
 
@@ -86,7 +89,7 @@ class Workshop:
             self.hearing.start()
             threading.Thread(target=self._get_ready, daemon=True).start()
 
-    def claim(self, socket: TakeSocket) -> bool:
+    def claim(self, socket: Listener) -> bool:
         """Take the microphone's place; ``False`` where another page has it."""
         with self._free:
             free = self._free.wait_for(lambda: self._socket in (None, socket), CLAIM_S)
@@ -94,7 +97,7 @@ class Workshop:
                 self._socket = socket
             return free
 
-    def release(self, socket: TakeSocket) -> None:
+    def release(self, socket: Listener) -> None:
         """Give the microphone's place back."""
         with self._free:
             if self._socket is socket:
@@ -115,39 +118,6 @@ class Workshop:
         self.dropped.close()
         self.pending.carry_out()
         self.hearing.close()
-
-    def new_take(self, socket: TakeSocket, source: Pushed, wish: dict[str, Any]) -> PageTake:
-        """Return a take that is ready to run, as soon as the model is there.
-
-        Raises
-        ------
-        CoachError
-            It cannot be: the one line says why.
-        """
-        from coach.page.work import guides
-        from coach.page.work.customers import PagePlayer, customer
-        from coach.page.work.practice import drill_session
-        from coach.page.work.takes import PageTake
-        from coach.session.take.cues import choose_cue
-        from coach.session.take.recorder import new_recording
-        from coach.session.take.rehearsal import Rehearsal
-
-        guide = guides.load(self.guide_id)
-        drill = wish.get("drill")
-        if not drill:
-            socket.drill = None
-        elif socket.drill is None:
-            socket.drill = drill_session(guide, drill)
-        guide = socket.drill.guide if socket.drill else guide
-        if self.hearing.state.state != "ready":
-            socket.post(type="waiting", message=self.hearing.state.message)
-        model = self.hearing.model()
-        recording, self.cut_off = new_recording(), None
-        cue = choose_cue(str(wish.get("cue", "yes")))
-        socket.player = PagePlayer(socket, source)
-        someone = customer(guide, wish, socket.player)
-        running = Rehearsal(guide, model, source, cue=cue, path=recording, customer=someone)
-        return PageTake(self, socket, guide, running, recording, has_cue=cue is not None)
 
     def reviewed(self, recording: Path, guide: Guide) -> tuple[Report, Review]:
         """Review a kept recording.
@@ -195,12 +165,11 @@ class Workshop:
 
     def _get_ready(self) -> None:
         """Review a take that was cut off, and have at hand what the first take needs."""
-        from coach.page.work import takes
         from coach.report.pages import as_html
         from coach.session.take.rehearsal import make_ready
 
         try:
-            takes.recovered(self)
+            self._recover_take(self)
         finally:
             self._recovering = False
         as_html.prepare()
