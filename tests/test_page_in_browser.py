@@ -212,7 +212,8 @@ def test_a_busy_page_a_hidden_tab_and_a_cut_socket_lose_nothing(
 
     page.keyboard.press("Enter")
     in_state(page, "taking")
-    page.wait_for_selector("#lines li.on", timeout=20_000)
+    # The first line is over once the second is heard.
+    page.wait_for_selector('#lines li.on[data-step="address-right"]', timeout=20_000)
     page.evaluate("window.coachStage.send({type: 'cut'})")
     in_state(page, "report")
     assert "What you said until then is kept." in page.locator("#notice").inner_text()

@@ -109,6 +109,15 @@ def test_a_part_that_cannot_be_drilled_is_told_in_one_line(
         assert until(socket, "failed")[-1]["message"].startswith(says)
 
 
+@pytest.mark.parametrize("drill", [{"takes": "ten"}, {"takes": None}, ["ten"]])
+def test_a_drill_that_makes_no_sense_is_one_as_ever(served: Served, drill: object) -> None:
+    served.post("/api/guides", {"name": "Two", "lines": TWO})
+    with served.socket() as socket:
+        begin(socket, drill=drill)
+        socket.send('{"type": "stop"}')
+        assert until(socket, "over")
+
+
 def test_a_customer_answers_on_his_own_channel_when_the_page_is_heard(
     served: Served, speech_model: SpeechModel
 ) -> None:

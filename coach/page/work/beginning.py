@@ -29,7 +29,7 @@ def new_take(workshop: Workshop, page: Listener, source: Pushed, wish: dict[str,
 
     guide = guides.load(workshop.guide_id)
     drill = wish.get("drill")
-    if not drill:
+    if not isinstance(drill, dict):
         page.drill = None
     elif page.drill is None:
         page.drill = drill_session(guide, drill)

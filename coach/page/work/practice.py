@@ -69,7 +69,8 @@ def drill_session(guide: Guide, wish: dict[str, Any]) -> InARow:
         return PartsSession(rounds.from_the_end(guide))
     if part:
         return PartsSession(rounds.one_joint(guide, part.removeprefix("joint:")))
-    wanted = min(MOST_TAKES, max(1, int(wish.get("takes") or TAKES)))
+    takes = wish.get("takes")
+    wanted = min(MOST_TAKES, max(1, takes)) if isinstance(takes, int) else TAKES
     return DrillSession(guide, takes=wanted, until_flow=bool(wish.get("until_flow")))
 
 
