@@ -218,8 +218,18 @@ class Reached:
     """By the calendar."""
 
 
-def learn(policy: Policy, assumed: Assumed, seed: int) -> tuple[Reached, Reached]:
-    """Have somebody learn it; return what both goals took."""
+def learn(
+    policy: Policy, assumed: Assumed, seed: int, *, to_keep: bool = True
+) -> tuple[Reached, Reached]:
+    """Have somebody learn it; return what both goals took.
+
+    Parameters
+    ----------
+    policy, assumed, seed
+        By what rule, and who.
+    to_keep
+        Whether it goes on until it would be kept; else to the first goal alone.
+    """
     learner, diary = Learner(assumed, seed), Diary()
     on_days: Reached | None = None
     after_rest: Reached | None = None
@@ -230,8 +240,9 @@ def learn(policy: Policy, assumed: Assumed, seed: int) -> tuple[Reached, Reached
         now = Reached(diary.said, diary.by_lines, day + 1)
         if diary.said > before:
             on_days = on_days or (now if diary.passed >= PASSED_DAYS else None)
-            after_rest = after_rest or (now if flows_after_rest(learner, day) else None)
-        if on_days and after_rest:
+            if to_keep and after_rest is None and flows_after_rest(learner, day):
+                after_rest = now
+        if on_days and (after_rest or not to_keep):
             break
     return on_days or now, after_rest or now
 
@@ -252,6 +263,15 @@ def compared(assumed: Assumed, seeds: Sequence[int]) -> dict[str, tuple[Reached,
         name: _medians([learn(policy, assumed, seed) for seed in seeds])
         for name, policy in POLICIES.items()
     }
+
+
+def spared(assumed: Assumed, seeds: Sequence[int]) -> float:
+    """Return what share of ten a day's takes the planner spares until it flowed on the days."""
+    said = {
+        policy: sum(learn(policy, assumed, seed, to_keep=False)[0].takes for seed in seeds)
+        for policy in (ten, planned)
+    }
+    return 1 - said[planned] / said[ten]
 
 
 def _medians(found: Sequence[tuple[Reached, Reached]]) -> tuple[Reached, Reached]:

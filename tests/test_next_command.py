@@ -23,7 +23,7 @@ def test_it_is_one_sentence_with_its_command(cli: Cli) -> None:
     assert cli("next").stdout == (
         " Say it once, as it comes: that take tells where to begin.  (coach rehearse)\n"
     )
-    remember("2026-11-30", *[said({"payment": 1.8})] * 2)
+    remember("2026-11-30", *[said({"payment": 1.8})] * 3)
     assert cli("next").stdout == (
         " Say notes and payment together, five times: before payment you wait 1.8 s."
         "  (coach drill --joint payment)\n"

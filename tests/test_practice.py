@@ -40,9 +40,11 @@ def test_a_day_goes_from_test_to_joint_to_drill_to_rest() -> None:
     remember("2026-01-01", said({"email": 2.4}))
     assert planned("2026-01-01").do is Doing.DRILL
     remember("2026-01-01", STALLS)
+    assert planned("2026-01-01").do is Doing.DRILL
+    remember("2026-01-01", STALLS)
     found = planned("2026-01-01")
     assert (found.do, found.step, found.after) == (Doing.JOINT, "email", "phone")
-    assert found.costs_s == pytest.approx((2.4 + 1.1) / 2)
+    assert found.costs_s == pytest.approx((2.4 + 1.1 + 1.1) / 3)
     remember("2026-01-01", *[said(guide=parts.joint(HARD_CLOSE, "email"))] * 5, STALLS)
     assert planned("2026-01-01").do is Doing.DRILL
     remember("2026-01-01", GOOD, GOOD)
@@ -54,7 +56,7 @@ def test_a_day_goes_from_test_to_joint_to_drill_to_rest() -> None:
 
 
 def test_of_two_joints_that_stay_the_one_that_costs_most_is_next() -> None:
-    remember("2026-01-01", STALLS, STALLS)
+    remember("2026-01-01", STALLS, STALLS, STALLS)
     assert planned("2026-01-01").step == "payment"
 
 
@@ -73,25 +75,28 @@ def test_ten_takes_are_a_day() -> None:
     assert planned("2026-01-01").because is Because.ENOUGH
 
 
-def test_each_passed_test_moves_the_next_one_on() -> None:
+def test_two_passed_tests_move_the_next_one_on() -> None:
     remember("2026-01-01", *[GOOD] * 3)
     found: list[str] = []
-    for _ in range(5):
+    for _ in range(7):
         rest = planned(found[-1] if found else "2026-01-01")
         assert rest.do is Doing.REST
         found.append(rest.day)
         assert planned(found[-1]).because is Because.DUE
         remember(found[-1], GOOD)
-    assert found == ["2026-01-02", "2026-01-05", "2026-01-12", "2026-01-26", "2026-02-09"]
-    assert planned(found[-1]).tests_passed == 5
+    assert found == [
+        *("2026-01-02", "2026-01-03", "2026-01-06", "2026-01-09"),
+        *("2026-01-16", "2026-01-23", "2026-02-06"),
+    ]
+    assert planned(found[-1]).tests_passed == 7
 
 
 def test_a_test_before_its_day_moves_nothing() -> None:
     remember("2026-01-01", *[GOOD] * 3)
-    for day in ("2026-01-02", "2026-01-03", "2026-01-04"):
+    for day in ("2026-01-02", "2026-01-03", "2026-01-04", "2026-01-05"):
         remember(day, GOOD)
-    found = planned("2026-01-05")
-    assert (found.do, found.because, found.day) == (Doing.REST, Because.EARLY, "2026-01-07")
+    found = planned("2026-01-06")
+    assert (found.do, found.because, found.day) == (Doing.REST, Because.EARLY, "2026-01-08")
 
 
 @pytest.mark.parametrize(
@@ -102,13 +107,14 @@ def test_what_was_kept_sets_the_day_of_the_next_test(
     lost: list[str], kept: int, interval: int
 ) -> None:
     remember("2026-01-01", *[GOOD] * 3)
-    remember("2026-01-02", GOOD)
-    remember("2026-01-05", GOOD)
-    remember("2026-01-12", said(dict.fromkeys(lost, 1.5)), *[GOOD] * 3)
-    found = planned("2026-01-12")
+    for day in ("2026-01-02", "2026-01-03", "2026-01-06", "2026-01-09"):
+        remember(day, GOOD)
+    assert planned("2026-01-09").interval_days == 7
+    remember("2026-01-16", said(dict.fromkeys(lost, 1.5)), *[GOOD] * 3)
+    found = planned("2026-01-16")
     assert found.kept
     assert (found.kept.joints, found.kept.of, found.kept.passed) == (kept, 6, False)
-    assert found.kept.since == "2026-01-05"
+    assert found.kept.since == "2026-01-09"
     assert found.kept.last_s == pytest.approx(0.2)
     assert found.kept.first_s == pytest.approx(1.5)
     assert found.interval_days == interval

@@ -2,17 +2,18 @@
 
 1. The first take of a day is the test, said cold. It is passed where it flows.
 2. Passed, or the day's takes flow in a row, or ten are said, or silences come back: rest.
-3. Else the whole is said until it flows; and once a day, where a joint stalls twice running, the
-   one that costs most is said alone.
-4. The next test is 1, 3, 7 or 14 days after the last day of practice: a passed test that was due
-   moves it on by one; a failed one moves it back, by one where at least half of the joints were
-   kept, and else to 1.
+3. Else the whole is said until it flows; and once a day, where a joint stalls in three takes
+   running, the one that costs most is said alone.
+4. The next test is 1, 3, 7 or 14 days after the last day of practice: two tests running that were
+   due and passed move it on by one; a failed one moves it back, by one where at least half of the
+   joints were kept, and else to 1.
 
 Spacing keeps more than many takes in a sitting (Kakitani & Kormos 2024: 1 and 7 days between gained
 alike at 28 days; Suzuki & Hanzawa 2021: the gain of six repetitions in a row was mostly gone after
 a week). The days themselves, the half and the ten are settled here; ``tests/bench_practice.py``
-tries them on simulated learners, who needed fewer takes so than with several joints a day, or with
-an interval that stays where a test failed.
+tries them on simulated learners, who needed fewer takes so than with several joints a day, with a
+joint after two takes, with an interval that grows after each passed test, or with one that stays
+where a test failed.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from coach.practice.tiring import back
 
 INTERVALS_DAYS = (1, 3, 7, 14)
 """From a day of practice to the next test, by how often what was learned was kept (days)."""
+PASSED_TWICE = 2
+"""So many due tests are passed at an interval before it grows: one may be luck."""
 KEPT_ENOUGH = 0.5
 """A failed test with at least this share of the joints kept moves the next one back by one only."""
 TAKES_A_DAY = 10
@@ -34,7 +37,7 @@ TAKES_A_DAY = 10
 LATELY = 3
 """So many latest takes of a day tell which joint costs most: one alone may be an accident."""
 
-RUNNING = 2
+RUNNING = 3
 """A joint that stalls in so many takes running is said alone."""
 FEWEST, MOST = 2, 3
 """So many joints are shuffled."""
@@ -122,13 +125,15 @@ def longest(takes: Sequence[PastTake], steps: Sequence[str]) -> list[str]:
 
 def rung(sittings: Sequence[Sitting]) -> int:
     """Return which of the intervals follows the last day of practice."""
-    at = 0
+    at = passed = 0
     for before, sitting in pairwise(sittings):
         was_due = sitting.day >= _later(before.day, INTERVALS_DAYS[at])
         if sitting.passed:
-            at = min(at + was_due, len(INTERVALS_DAYS) - 1)
+            passed += was_due
         elif sitting.kept:
-            at = max(0, at - 1) if sitting.kept.share >= KEPT_ENOUGH else 0
+            at, passed = max(0, at - 1) if sitting.kept.share >= KEPT_ENOUGH else 0, 0
+        if passed == PASSED_TWICE:
+            at, passed = min(at + 1, len(INTERVALS_DAYS) - 1), 0
     return at
 
 

@@ -13,8 +13,8 @@ from coach.learning import Because, Doing, Plan, Retention
 RULE = (
     "The first take of a day is the test, said cold: passed where it flows.",
     "Passed, or the day's takes flow in a row, or ten are said, or silences come back: rest.",
-    "Else all of it until it flows; once a day the joint that costs most, where it stalls twice.",
-    "The next test is 1, 3, 7, then 14 days after the last practice: passed when due, one"
+    "Else all of it until it flows; once a day the joint that costs most, if it stalls thrice.",
+    "The next test is 1, 3, 7, then 14 days after the last practice: passed twice when due, one"
     " further;\n      failed, one back, with less than half of the joints kept back to 1.",
 )
 """What ``practice`` plans by."""
