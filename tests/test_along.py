@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from coach.learning import Along, LineAlong
 from coach.practice.along import along, guide_along, next_tempo, succeeded
 from coach.recognise import SpeechModel
 from coach.report.contract import as_json
+from coach.report.pages import as_html
 from coach.report.series import along as report
 from coach.session.take import showing
 from coach.session.take.showing import Show
@@ -226,7 +228,18 @@ def test_data_has_each_lag_and_their_median() -> None:
     shown = report.render(along_, HARD_CLOSE, 110)
     (row,) = [line for line in shown.splitlines() if line.startswith(" Email")]
     assert row.split() == ["Email", "5.40", "s", "6.00", "s", "+0.60", "s"]
-    assert "5 of 7 lines heard; most begin about 0.60 s after the model's. Next: at 110 %." in shown
+    says = "5 of 7 lines heard; most begin about 0.60 s after the model's."
+    assert f"{says} Next: at 110 %." in shown
+
+
+def test_the_page_of_a_take_has_each_lag() -> None:
+    made = along_of(spoken(IDS[:5], [0.5] * 4), 110)
+    page = as_html.render(made)
+    words = " ".join(re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", page, flags=re.S).split())
+    assert "Along with model.wav, at 110 % 5 of 7 lines heard" in words
+    assert "Step Model You Later by Name 1.00 s 1.00 s +0.00 s Phone 3.20 s 3.50 s +0.30" in words
+    assert "Handoff 14.20 s not heard" in words
+    assert "Along with" not in as_html.render(review(spoken(IDS)))
 
 
 def test_a_recording_is_a_model_where_every_step_is_in_a_take(

@@ -24,6 +24,7 @@ from coach import phrase
 from coach.datatypes import Review, Sound, Span, TakeReview, Voices, Word
 from coach.report.pages import assets
 from coach.report.pages.timeline import MOST_POINTS, WAVE_HEIGHT, timeline_of
+from coach.report.series import along
 from coach.report.terminal import scoreboard
 from coach.report.terminal.layout import tied
 from coach.report.terminal.order_columns import columns
@@ -93,6 +94,7 @@ def review_part(review: Review, sound: Sound | None = None, address: str = "") -
         open_at_most=OPEN_AT_MOST,
         sound=address,
         transcript=list(transcript(review)),
+        along=_along(review),
         outside=[aside for aside in review.asides if aside.take is None],
         damaged=DAMAGED if review.recording.damaged else "",
         remarks=score_reasons.remarks(review.recording),
@@ -152,6 +154,18 @@ class Places:
     def sheet(self) -> str:
         """Return the rules."""
         return "".join(f".{name}{{{rule}}}" for rule, name in self._rules.items())
+
+
+def _along(review: Review) -> dict[str, Any] | None:
+    found = review.along
+    if found is None:
+        return None
+    return {
+        "heading": along.heading(found),
+        "said": along.said(found),
+        "columns": ("Step", *along.COLUMNS[1:]),
+        "rows": list(along.rows(found, review.guide)),
+    }
 
 
 class _Take:

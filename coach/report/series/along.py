@@ -44,13 +44,18 @@ def render(
 
 
 def _page(found: Along, guide: Guide, next_percent: int) -> Iterator[RenderableType]:
-    name = shown(Path(found.model).name)
     yield ""
-    yield indented(text(f"Along with {name}, at {found.tempo_percent} %", "bold"))
+    yield indented(text(heading(found), "bold"))
     yield ""
     yield indented(_lines(found, guide))
     yield ""
-    yield indented(text(_sum(found, next_percent)))
+    next_ = f" Next: at {next_percent} %." if found.lags_s else ""
+    yield indented(text(f"{said(found)}{next_}"))
+
+
+def heading(found: Along) -> str:
+    """Return what was said along with, and how fast."""
+    return f"Along with {shown(Path(found.model).name)}, at {found.tempo_percent} %"
 
 
 def _lines(found: Along, guide: Guide) -> RenderableType:
@@ -58,21 +63,25 @@ def _lines(found: Along, guide: Guide) -> RenderableType:
     for name in COLUMNS:
         table.add_column(Text(name, "dim"), justify="right" if name else "left")
     table.show_header = True
-    for line in found.lines:
-        lag = "" if line.lag_s is None else f"{line.lag_s:+.2f} s"
-        began = "not heard" if line.began_s is None else f"{line.began_s:.2f} s"
-        table.add_row(
-            text(guide.step(line.step).title), text(f"{line.model_s:.2f} s"), text(began), text(lag)
-        )
+    for row in rows(found, guide):
+        table.add_row(*map(text, row))
     return table
 
 
-def _sum(found: Along, next_percent: int) -> str:
+def rows(found: Along, guide: Guide) -> Iterator[tuple[str, ...]]:
+    """Yield each step's title, when the model and the speaker began it, and the lag."""
+    for line in found.lines:
+        lag = "" if line.lag_s is None else f"{line.lag_s:+.2f} s"
+        began = "not heard" if line.began_s is None else f"{line.began_s:.2f} s"
+        yield guide.step(line.step).title, f"{line.model_s:.2f} s", began, lag
+
+
+def said(found: Along) -> str:
+    """Return how many lines were heard, and how far most of them lie from the model's."""
     lags = found.lags_s
     if not lags:
         return "No line was heard."
     middle_s = statistics.median(lags)
     side = "after" if middle_s > 0 else "before"
     lines = f"{len(lags)} of {len(found.lines)} lines"
-    said = f"{lines} heard; most begin about {abs(middle_s):.2f} s {side} the model's."
-    return f"{said} Next: at {next_percent} %."
+    return f"{lines} heard; most begin about {abs(middle_s):.2f} s {side} the model's."
