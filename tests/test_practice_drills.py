@@ -14,6 +14,7 @@ from builders import review as reviewed
 from conftest import SAMPLES, Cli
 from practised import IDS, remember, said
 
+from coach import guide as guides
 from coach import history
 from coach.datatypes import TakeReview
 from coach.errors import NoSoundError
@@ -220,6 +221,23 @@ def test_a_wrong_drill_of_parts_is_one_line(line: list[str], says: str, cli: Cli
     assert says in done.stderr
 
 
+@pytest.mark.usefixtures("speech_model")
+def test_the_page_of_a_joint_has_the_sound_of_its_takes(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = str(SAMPLES / "good.flac")
+    joint = reviewed(spoken(["notes", "payment"]), parts.joint(guides.built_in(), "payment"), good)
+    monkeypatch.setattr("coach.pipeline.review_file", lambda *_, **__: joint)
+    monkeypatch.setattr("coach.listening.voice_model", lambda: None)
+    line = ("drill", "--joint", "payment", "--no-remember", "-o", "a.html", "--from")
+    done = cli(*line, good, good)
+    assert done.exit_code == 0, done.stderr
+    page = Path("a.html").read_text("utf-8")
+    assert page.count("<audio") == 2
+    assert "The hard close: notes and payment" in page
+    assert "All of it was not said" in page
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("speech_model")
 def test_recordings_are_taken_for_a_joint_and_remembered_as_what_they_are(
@@ -235,8 +253,5 @@ def test_recordings_are_taken_for_a_joint_and_remembered_as_what_they_are(
     (in_whole,) = [gap for gap in whole["gaps"] if gap["before"] == "payment"]
     assert gap["silences_s"][0] == pytest.approx(in_whole["silences_s"][0], abs=0.05)
     assert [take["flowed"] for take in part["takes"]] == [False, *[True] * 4]
-    page = cli("drill", "--joint", "payment", "--no-remember", "-o", "a.html", "--from", good)
-    assert page.exit_code == 0, page.stderr
-    assert Path("a.html").read_text("utf-8").count("<audio") == 1
     ((found,),) = [json.loads(cli("progress", "--format", "json").stdout)]
     assert [(day["takes"], day["whole"]) for day in found["days"]] == [(1, 1)]
