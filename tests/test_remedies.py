@@ -20,7 +20,7 @@ FACES = {"cli", "page"}
 ROOMS = [
     path for path in sorted(ROOT.rglob("*.py")) if path.relative_to(ROOT).parts[0] not in FACES
 ]
-OTHERS_OPTIONS = {"model/tools.py", "recognise/model.py"}
+OTHERS_OPTIONS = {"kit/install.py", "model/tools.py", "recognise/model.py"}
 """Rooms that name options of other programs."""
 OWN_TEXTS = {"guide/drafting.py", "report/series/progress.py"}
 """Texts that are no errors: a guide file's comments, a report of nothing yet."""
