@@ -236,6 +236,8 @@ class CustomerLine:
     """The step that it is about."""
     text: str
     span: Span
+    talked_into: bool = False
+    """Whether the speaker was heard beneath it while it came from a loudspeaker."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,12 @@ def _written(customer: KnownCustomer, lines: list[list[Any]]) -> bytes:
 
 def _line(line: CustomerLine) -> list[Any]:
     start, end = (round(at * SAMPLE_RATE_HZ) for at in (line.span.start, line.span.end))
-    return [str(line.kind), line.step, line.text, start, end]
+    found = [str(line.kind), line.step, line.text, start, end]
+    return [*found, True] if line.talked_into else found
 
 
-def _read(kind: str, step: str, text: str, start: int, end: int) -> CustomerLine:
+def _read(
+    kind: str, step: str, text: str, start: int, end: int, talked_into: object = False
+) -> CustomerLine:
     span = Span(int(start) / SAMPLE_RATE_HZ, int(end) / SAMPLE_RATE_HZ)
-    return CustomerLine(LineKind(kind), str(step), str(text), span)
+    return CustomerLine(LineKind(kind), str(step), str(text), span, talked_into is True)

@@ -99,7 +99,7 @@ def _is_talked_into(line: CustomerLine, words: Sequence[Word]) -> bool:
     if line.kind is LineKind.INTERRUPTION:
         return False
     start, end = line.span.start + OVERLAP_S, line.span.end - OVERLAP_S
-    return any(start < word.start < end for word in words)
+    return line.talked_into or any(start < word.start < end for word in words)
 
 
 def _delay(line: CustomerLine, words: Sequence[Word]) -> float | None:

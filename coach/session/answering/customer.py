@@ -21,6 +21,7 @@ from coach.datatypes import (
 )
 from coach.errors import AudioError
 from coach.measure.order.known_customer import ROOM_S
+from coach.session.answering.beneath import LASTS_S, SpeakerBeneath
 from coach.session.answering.clips import clip
 from coach.session.answering.echo import EchoMeter
 from coach.session.answering.turns import Said, TurnTaking
@@ -82,7 +83,8 @@ class SpeakingCustomer:
         self._spoken = spoken
         self._coming = np.zeros(0, np.float32)
         self._samples = 0
-        self._own_db = level_db(np.zeros(1, np.float32))
+        self._own = np.zeros(0, np.float32)
+        self._beneath = SpeakerBeneath()
         self._echo = EchoMeter()
         self.known = KnownCustomer(customer.name, customer.level, customer.seed)
         """All that he said so far."""
@@ -94,7 +96,7 @@ class SpeakingCustomer:
         given[: len(ready)] = ready
         self._coming = self._coming[samples:]
         self._samples += samples
-        self._own_db = level_db(given)
+        self._own = given
         return given
 
     def hear(self, block: Samples, monitor: TakeMonitor, behind_s: float = 0.0) -> Iterator[Event]:
@@ -104,7 +106,7 @@ class SpeakingCustomer:
         """
         level = level_db(block)
         self._voice.hear(level)
-        yield from self._listen_for_echo(level)
+        yield from self._listen_for_echo(block, level)
         heard = Hearing(
             at_s=monitor.at_s,
             block_s=len(block) / SAMPLE_RATE_HZ,
@@ -116,19 +118,30 @@ class SpeakingCustomer:
             ending=monitor.ending,
         )
         if self._echo.is_there and self._turns.is_speaking(monitor.at_s - ROOM_S):
-            self._turns.leave_out(heard)
+            self._hear_beneath(heard)
         said = self._turns.hear(heard)
         if said:
             yield from self._say(said, monitor.at_s, behind_s)
         lasts = self._turns.is_speaking(monitor.at_s) or self._turns.is_thinking
         monitor.customers_turn(lasts=lasts)
 
-    def _listen_for_echo(self, level: float) -> Iterator[Event]:
+    def _listen_for_echo(self, block: Samples, level: float) -> Iterator[Event]:
         before = self._echo.is_there
-        self._echo.hear(level, self._own_db)
+        if len(self._own) == len(block):
+            self._echo.hear(level, level_db(self._own))
+            self._beneath.hear(block, self._own)
         if self._echo.is_there and not before:
             self.known = replace(self.known, echo=True)
             yield Trouble("echo", ECHO)
+
+    def _hear_beneath(self, heard: Hearing) -> None:
+        """Leave out what may be the customer's own, and note where the speaker talks into him."""
+        if not self._beneath.speaks:
+            self._turns.leave_out(heard)
+            return
+        *before, latest = self.known.lines
+        if latest.span.start < heard.at_s - LASTS_S and heard.at_s < latest.span.end:
+            self.known = replace(self.known, lines=(*before, replace(latest, talked_into=True)))
 
     def stop(self) -> None:
         """Say nothing any more."""

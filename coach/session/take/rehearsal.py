@@ -207,9 +207,10 @@ class Rehearsal:
     ) -> Iterator[Event]:
         if self._customer is None or monitor.ended:
             return
-        for event in self._customer.hear(sound, monitor, behind_s):
+        before = self._customer.known
+        yield from self._customer.hear(sound, monitor, behind_s)
+        if self._customer.known is not before:
             recorder.note(self._customer.known)
-            yield event
 
     def _about(
         self, monitor: TakeMonitor, recorder: Recorder, cue_end_s: float | None, duration_s: float
