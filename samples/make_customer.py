@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import re
 import subprocess
 import tomllib
@@ -48,17 +49,15 @@ AMERICAN = (("o^ʊ", "O"), ("ɜːɹ", "ɜɹ"), ("ɜː", "ɜɹ"), ("ɪə", "iə")
 BRITISH = (("e^ə", "ɛː"), ("iə", "ɪə"), ("ə^ʊ", "Q"))
 
 
-SPEAKERS = (
-    "af_bella",
-    "af_nova",
-    "af_sarah",
-    "am_adam",
-    "am_liam",
-    "am_onyx",
-    "bf_lily",
-    "bm_george",
+SPEAKERS = tuple(
+    """af_alloy af_aoede af_jessica af_kore af_nicole af_river af_sky am_echo am_eric am_fenrir
+    bf_alice bf_isabella bm_daniel bm_lewis hf_alpha hm_omega""".split()
 )
-"""Voices that are no customer's."""
+"""Voices that are no customer's, and that nothing was tuned to."""
+PACES = (0.9, 1.25)
+"""A speaker says each line as fast as that (times the voice's own pace)."""
+PACE = 1.05
+"""A customer's."""
 REPLIES = (
     "I understand you're worried about that. Here's how we handle it: you pay when it's done.",
     "That's a good question. It's all in the email that you get from us today.",
@@ -86,11 +85,13 @@ def speak_lines(folder: Path, voices: Voices) -> None:
     lines = {step.id: step.say.replace("{date}", "Tuesday") for step in built_in().steps}
     lines |= {f"reply-{number}": line for number, line in enumerate(REPLIES)}
     for voice in SPEAKERS:
+        chance = random.Random(voice)
         (folder / voice).mkdir(parents=True, exist_ok=True)
         for name, line in lines.items():
             path = folder / voice / f"{name}.wav"
+            pace = round(chance.uniform(*PACES), 2)
             if not path.exists():
-                write(path, levelled(trimmed(voices.speak(line, voice))), "pcm_s16le")
+                write(path, levelled(trimmed(voices.speak(line, voice, pace))), "pcm_s16le")
 
 
 def spoken() -> Iterator[tuple[str, str]]:
@@ -115,7 +116,7 @@ class Voices:
         self._vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))["vocab"]
         self._model: Any = onnxruntime.InferenceSession(folder / "kokoro.onnx")
 
-    def speak(self, line: str, voice: str) -> np.ndarray[Any, Any]:
+    def speak(self, line: str, voice: str, pace: float = PACE) -> np.ndarray[Any, Any]:
         """Return a line as speech of shape (n,), 24 kHz."""
         known = [self._vocabulary[each] for each in sounds(line, voice) if each in self._vocabulary]
         style = np.fromfile(self._folder / "voices" / f"{voice}.bin", np.float32).reshape(
@@ -124,7 +125,7 @@ class Voices:
         given = {
             "tokens": np.array([[0, *known, 0]], np.int64),
             "style": style[len(known) - 1],
-            "speed": np.array([1.05], np.float32),
+            "speed": np.array([pace], np.float32),
         }
         return np.asarray(self._model.run(None, given)[0], np.float32).ravel()
 
