@@ -13,7 +13,7 @@ from played import Played, sample, silence
 
 from coach import guide as guides
 from coach.audio import open_audio
-from coach.customer import Customer, Part, built_in, draw
+from coach.customer import Customer, MomentKind, Part, built_in, draw
 from coach.datatypes import SAMPLE_RATE_HZ, LineKind, Samples
 from coach.errors import MicrophoneError
 from coach.pipeline import review_file
@@ -164,6 +164,44 @@ def test_nothing_is_said_to_a_room(speech_model: SpeechModel) -> None:
     events = run(silence(22.0), speech_model, customer)
     assert not any(isinstance(each, CustomerSpeaks) for each in events)
     assert [each.reason for each in events if isinstance(each, Ended)] == ["nothing"]
+
+
+def coughs(seconds: float) -> Samples:
+    """Return somebody who coughs twice a second and a half: bursts that die away."""
+    sound = silence(seconds)
+    chance = np.random.default_rng(3)
+    burst = chance.normal(0, 0.2, round(0.3 * SAMPLE_RATE_HZ)) * np.exp(-np.linspace(0, 6, 4800))
+    for at in np.arange(0.3, seconds - 0.5, 1.5):
+        for later_s in (0.0, 0.4):
+            start = round((at + later_s) * SAMPLE_RATE_HZ)
+            sound[start : start + len(burst)] += burst.astype(np.float32)
+    return sound
+
+
+def keys(seconds: float) -> Samples:
+    """Return somebody who types: two clicks a key, eight keys a second."""
+    sound = silence(seconds)
+    chance = np.random.default_rng(4)
+    for at in np.arange(0.2, seconds - 0.2, 0.125):
+        for later_s, level in ((0.0, 0.15), (0.05, 0.06)):
+            start = round((at + later_s + chance.uniform(0, 0.03)) * SAMPLE_RATE_HZ)
+            click = chance.normal(0, level, 120) * np.exp(-np.linspace(0, 5, 120))
+            sound[start : start + 120] += click.astype(np.float32)
+    return sound
+
+
+def test_a_cough_and_a_keyboard_start_nobody(speech_model: SpeechModel) -> None:
+    worried = Part("name", "Okay.", kind=MomentKind.OBJECTION, first="Wait.", thinks_s=1.0)
+    others = (Part(step.id, "Okay.") for step in GUIDE.steps[1:-1])
+    customer = Customer("Ann", "af_heart", "hard", 1, (worried, *others))
+    player = Heard()
+    spoken = SpeakingCustomer(GUIDE, customer, player, spoken=lambda *_: silence(0.5))
+    name = pieces_of("good")[0]
+    noises = [keys(5.0), coughs(7.0), silence(0.5)]
+    sound = np.concatenate([*noises, name, silence(1.0), *noises])
+    events = list(Rehearsal(GUIDE, speech_model, Played(sound), customer=spoken).events())
+    said = [(each.kind, each.step) for each in events if isinstance(each, CustomerSpeaks)]
+    assert said == [(LineKind.OBJECTION, "name")]
 
 
 class Conversation(Played):
