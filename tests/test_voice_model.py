@@ -122,6 +122,24 @@ def test_pip_gives_it(home: Path, pip: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["norms.npy", "weights.npy"]
 
 
+@NO_SCRIPTS
+def test_a_python_without_pip_makes_one_that_has_it(
+    home: Path, pip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = pip.with_name("bare")
+    bare.write_text(
+        f"#!{sys.base_prefix}/bin/python3\nimport pathlib, shutil, sys\n"
+        "assert sys.argv[1:3] == ['-m', 'venv']\n"
+        "made = pathlib.Path(sys.argv[3], 'bin')\nmade.mkdir(parents=True)\n"
+        f"shutil.copy({str(pip)!r}, made / 'python')\n"
+    )
+    bare.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(bare))
+    monkeypatch.setattr("coach.model.tools.find_spec", {"ensurepip": object()}.get)
+    check_hashes(install(manifest(NOWHERE), home, told), manifest(NOWHERE))
+    assert visible(home) == [NAME]
+
+
 def test_the_publisher_gives_it_where_there_is_no_pip(home: Path) -> None:
     with fake_model.publisher(CHECKPOINT) as server:
         check_hashes(install(manifest(server.url), home, told), manifest(NOWHERE))

