@@ -154,7 +154,7 @@ def kill_one(cluster: Any, folder: Path, output: Path) -> None:
 
 def filled(line: Any) -> Any:
     """Return a line as the row of a table, which has every column."""
-    columns = "recording guide model takes asides fillers pauses words error".split()
+    columns = "recording guide model takes asides fillers pauses words along error".split()
     row = dict.fromkeys(columns) | line
     keys = "path duration_s sample_rate_hz channels damaged cue_end_s voices rehearsed".split()
     model = row["model"] and {"second_opinions": None} | row["model"]

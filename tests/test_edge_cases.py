@@ -224,6 +224,7 @@ MINUTES = 20
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_twenty_minutes_are_as_good_as_one() -> None:
     script = Script("\n".join(f"= {id_}" for id_ in SAID), start=2.0)
     minute = sound_of(script.free, 60.0)

@@ -101,7 +101,7 @@ def test_a_take_without_a_pace_is_judged_on_the_rest() -> None:
     made = facts("email@1.0-1.0")
     speed = Speed(0.0, 0.0, 1, None, None, None)
     review = judge(replace(made, speed=speed), HARD_CLOSE)
-    assert review.scores == Scores(flow=100, speed=None, order=12, overall=12)
+    assert review.scores == Scores(flow=100, speed=None, order=13, overall=13)
     assert {"too_slow", "too_fast", "good_pace"}.isdisjoint(codes(review.advice))
 
 
@@ -109,7 +109,7 @@ def test_a_take_without_a_pace_is_judged_on_the_rest() -> None:
 def test_a_word_alone_has_no_pace_to_judge(text: str) -> None:
     review = judged(text)
     assert review.facts.speed.words_per_minute is not None
-    assert review.scores == Scores(flow=100, speed=None, order=12, overall=12)
+    assert review.scores == Scores(flow=100, speed=None, order=13, overall=13)
     assert {"too_slow", "too_fast", "good_pace"}.isdisjoint(codes(review.advice))
 
 

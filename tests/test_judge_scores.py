@@ -85,7 +85,7 @@ def test_the_customers_time_is_not_the_speakers() -> None:
         ("name phone email address notes payment handoff", 100),
         ("name phone email address notes payment", 88),
         ("name phone email address notes handoff", 75),
-        ("name", 12),
+        ("name", 13),
         ("name phone address email notes payment handoff", 88),
         ("name phone email address payment notes handoff", 88),
         ("payment name phone email address notes handoff", 75),
@@ -151,7 +151,7 @@ def test_the_last_question_counts_even_where_order_does_not() -> None:
 
 
 def test_overall_is_never_above_order() -> None:
-    assert judged("email@1.0-1.5").scores.overall == judged("email@1.0-1.5").scores.order == 12
+    assert judged("email@1.0-1.5").scores.overall == judged("email@1.0-1.5").scores.order == 13
 
 
 def test_overall_weighs_flow_and_order_twice() -> None:

@@ -387,6 +387,9 @@ def test_the_picture_of_it(browser: Browser, served: Served) -> None:
     (told,) = of(say(served, sample("pauses")), "report")
     seen = opened(browser, served, viewport={"width": 1280, "height": 900})
     seen.page.wait_for_load_state("networkidle")
+    while served.workshop.recovering:  # until then the page asks again, and would be told now
+        seen.page.wait_for_timeout(100)
+    seen.page.wait_for_timeout(1000)
     served.workshop.cut_off = told["report"]["name"]
     seen.page.reload()
     in_state(seen.page, "report")

@@ -24,11 +24,13 @@ RENEW = "what moved: if it is meant to, `python tests/replay --write` and commit
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_no_figure_of_the_stored_recordings_has_moved() -> None:
     rows = [row for row, _ in replay(sorted(HEARD.glob("*.xz")))]
     assert differences(kept(TABLE), rows) == [], RENEW
 
 
+@pytest.mark.no_cover
 def test_no_light_and_no_end_of_a_take_has_moved() -> None:
     assert differences(kept(LIVE_TABLE), live_rows()) == [], RENEW
 
