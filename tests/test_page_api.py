@@ -122,6 +122,7 @@ def kept(name: str) -> Path:
 
 def test_an_empty_coach_has_nothing_and_says_so(served: Served) -> None:
     assert served.ask("/api/takes").told == []
+    assert served.ask("/api/newest").told == {"newest": 0}
     assert served.ask("/api/progress").told["empty"] is True
     none = served.ask("/api/takes/latest")
     assert none.status == 404
@@ -134,6 +135,7 @@ def test_every_take_has_its_sound_and_report_and_two_stand_side_by_side(served: 
     one, other = kept("a.wav"), kept("b.wav")
     takes = served.ask("/api/takes").told
     assert [take["recording"] for take in takes] == ["b.wav", "a.wav"]
+    assert served.ask("/api/newest").told == {"newest": takes[0]["take"]}
     assert served.ask("/sound/a.wav").body == one.read_bytes()
     part = served.ask("/sound/a.wav", headers={**served.headers, "Range": "bytes=0-3"})
     assert (part.status, part.body) == (206, b"RIFF")

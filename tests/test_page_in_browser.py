@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import Seen
+from builders import GOOD, review
 from conftest import SAMPLES
 from played import sample, silence
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
@@ -28,6 +29,7 @@ from coach.page.work import takes
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel
 from coach.report.contract import as_json
+from coach.session.memory.remembering import remember
 
 pytestmark = pytest.mark.slow
 
@@ -401,6 +403,19 @@ def test_the_picture_of_it(browser: Browser, served: Served) -> None:
     assert picture.startswith(b"\x89PNG")
     if os.environ.get("REGENERATE_GOLDEN") or not PICTURE.exists():
         PICTURE.write_bytes(picture)
+    nothing_left(seen, served)
+    seen.page.context.close()
+
+
+def test_a_take_from_elsewhere_appears_in_progress(browser: Browser, served: Served) -> None:
+    seen = opened(browser, served)
+    link(seen.page, "Progress")
+    seen.page.wait_for_load_state("networkidle")
+    seen.page.wait_for_timeout(3500)  # it has asked once which take is the newest
+    rows = seen.page.locator("#list li")
+    before = rows.count()
+    remember(review(GOOD), "review")
+    rows.nth(before).wait_for(timeout=15_000)
     nothing_left(seen, served)
     seen.page.context.close()
 

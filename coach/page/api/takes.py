@@ -26,6 +26,7 @@ def routes(workshop: Workshop) -> list[Route]:
         Route("/api/state", api.state),
         Route("/api/takes", api.takes),
         Route("/api/takes/latest", api.latest),
+        Route("/api/newest", api.newest),
         Route("/api/takes/{name}", api.take),
         Route("/api/takes/{name}/report", api.report),
         Route("/api/takes/{number:int}/delete", api.delete, methods=["POST"]),
@@ -91,6 +92,13 @@ class TakesApi:
             for each in history.takes()
             if each.take not in gone
         ]
+
+    async def newest(self, _: Request) -> Response:
+        """Tell which take is the newest: it may have come from a watched folder meanwhile."""
+        from coach import history
+
+        found = await run_in_threadpool(history.takes, 1)
+        return JSONResponse({"newest": found[0].take if found else 0})
 
     async def latest(self, _: Request) -> Response:
         """Give the JSON of the last take, as ``coach review --format json`` does."""

@@ -98,4 +98,14 @@ $("back").addEventListener("click", () => {
   else overview();
 });
 addEventListener("hashchange", follow);
+
+// Takes come from a watched folder, too, while the page is open.
+let newest = null;
+setInterval(async () => {
+  const heard = [...document.querySelectorAll("audio")].some((audio) => !audio.paused);
+  if (document.hidden || location.hash || picked.length || heard) return;
+  const seen = newest;
+  newest = (await ask("/api/newest").catch(() => null))?.newest ?? newest;
+  if (seen !== null && newest !== seen && $("back-bar").hidden) load().catch(failed);
+}, 3000);
 load().then(follow).catch(failed);
