@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from coach import phrase
 from coach.datatypes import Guide
 from coach.practice import parts
 
@@ -24,6 +25,12 @@ class Round:
     """At most."""
     until_flow: bool = False
     """Whether the first that flows is the last."""
+
+    @property
+    def often(self) -> str:
+        """How often it is said, in words."""
+        most = phrase.times(self.takes)
+        return f"until it flows, at most {most}" if self.until_flow else most
 
 
 def one_joint(guide: Guide, step: str) -> tuple[Round, ...]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach import phrase
 from coach.cli.screen.output import fitted, hand_over, say
 from coach.errors import HistoryError
 
@@ -72,11 +71,8 @@ def announce(session: InARow) -> None:
     if not isinstance(session, PartsSession) or not session.begins:
         return
     now = session.round
-    often = "once" if now.takes == 1 else phrase.times(now.takes)
-    if now.until_flow:
-        often = f"until it flows, at most {often}"
     name = now.guide.name if now.guide.part_of else "all of it"
-    say(f"\n {name}, {often}\n")
+    say(f"\n {name}, {now.often}\n")
 
 
 def show(

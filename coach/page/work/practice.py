@@ -94,10 +94,7 @@ def coming(session: InARow) -> str:
         return ""
     now = session.round
     name = phrase.sentence(now.guide.name.rpartition(": ")[2]) if now.guide.part_of else "All of it"
-    if not session.begins:
-        return name
-    often = "once" if now.takes == 1 else phrase.times(now.takes)
-    return f"{name}, {f'until it flows, at most {often}' if now.until_flow else often}"
+    return f"{name}, {now.often}" if session.begins else name
 
 
 def picture(session: InARow) -> Part:
