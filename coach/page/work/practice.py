@@ -143,18 +143,11 @@ def beside_best(
     if not own:
         raise CoachError("no take of this guide is found in it")
     take = own[0].facts.take
-    addresses, starts = [address_of(recording.name)], [take.span.start]
     try:
-        other = kept(Path(best.recording).name)
-        found = min(
-            reviewed(other, guide).takes,
-            key=lambda each: abs(each.facts.take.span.duration - best.total_s),
-        )
-    except (CoachError, ValueError):
-        addresses.append("")  # its figures are remembered, its sound is not kept
-        starts.append(0.0)
-    else:
-        addresses.append(address_of(other.name))
-        starts.append(found.facts.take.span.start)
+        best_address = address_of(kept(Path(best.recording).name).name)
+    except CoachError:
+        best_address = ""  # its figures are remembered, its sound is not kept
+    addresses = [address_of(recording.name), best_address]
+    starts = [take.span.start, best.in_recording_s]
     part = beside_part(guide, best, beside(own[0], best), addresses, starts)
     return {"title": part.title, "body": part.body, "rules": part.rules}
