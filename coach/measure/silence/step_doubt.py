@@ -38,8 +38,8 @@ def step_doubts(
     reworded = [(step, at) for step, at in edges if step.status is StepStatus.REWORDED]
     yield from (REWORDED_SURE_S for _ in reworded)
     if not clear:
-        yield sum(foreign_s(step, edge_s) for step, edge_s in edges)
-        yield from (clause_pause_s(window, step, edge_s) for step, edge_s in reworded)
+        yield _foreign_s(before, after)
+        yield from (_clause_pause_s(window, step, edge_s) for step, edge_s in reworded)
 
 
 def aside_doubt_s(aside: Aside) -> float:
@@ -52,15 +52,14 @@ def aside_doubt_s(aside: Aside) -> float:
     return sure_s if aside.speaker is not None else max(sure_s, aside.span.duration)
 
 
-def foreign_s(step: HeardStep, edge_s: float) -> float:
-    """Return how long the words at one edge of a step are that are none of the guide's."""
-    if step.own_words is None:
-        return 0.0
-    own = step.own_words.start if edge_s == step.words.start else step.own_words.end
-    return abs(own - edge_s)
+def _foreign_s(before: HeardStep, after: HeardStep) -> float:
+    """Return how long the words beside a gap are that are none of the guide's."""
+    tail_s = before.words.end - before.own_words.end if before.own_words else 0.0
+    head_s = after.own_words.start - after.words.start if after.own_words else 0.0
+    return tail_s + head_s
 
 
-def clause_pause_s(window: SignalWindow, step: HeardStep, edge_s: float) -> float:
+def _clause_pause_s(window: SignalWindow, step: HeardStep, edge_s: float) -> float:
     """Return the longest pause near an edge of a step that may be its true edge, or 0 (seconds)."""
     pauses = (
         pause for pause in window.word_pauses(step.words) if _near_s(pause, edge_s) < CLAUSE_S
