@@ -99,6 +99,11 @@ class TakeHearing:
         """How long the take is that is kept (seconds)."""
         return self._samples / SAMPLE_RATE_HZ
 
+    @property
+    def _may_try(self) -> bool:
+        """Whether the take may still be heard out ahead of its end."""
+        return self._tries < MOST and self.duration_s < LONGEST_S
+
     def take(self, sound: Samples, channels: Samples, *, lost: bool, ends_soon: bool) -> None:
         """Take the next block.
 
@@ -113,8 +118,7 @@ class TakeHearing:
         ends_soon
             Whether the take is over, if it stays so silent.
         """
-        may = self._tries < MOST and self.duration_s < LONGEST_S
-        if ends_soon and (self._ahead or may):
+        if ends_soon and (self._ahead or self._may_try):
             if self._ahead is None:
                 self._hear_out()
             self._held.append((sound, channels))
@@ -139,7 +143,7 @@ class TakeHearing:
     def _keep(self, sound: Samples, channels: Samples, *, lost: bool) -> None:
         self._recorder.write(channels, lost=lost)
         self._samples += len(sound)
-        if self._tries < MOST and self.duration_s < LONGEST_S:
+        if self._may_try:
             self._sound.append(sound)
         else:
             self._sound.clear()
