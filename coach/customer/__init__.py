@@ -6,7 +6,7 @@
 ``lines``     how a line's clip is called
 """
 
-from coach.customer.drawing import draw
+from coach.customer.drawing import any_seed, draw
 from coach.customer.reading import built_in, built_in_text, load, parse, problems, unknown_steps
 from coach.customer.scenario import Customer, Moment, MomentKind, Part, Persona, Scenario
 from coach.datatypes import LEVELS
@@ -19,6 +19,7 @@ __all__ = [
     "Part",
     "Persona",
     "Scenario",
+    "any_seed",
     "built_in",
     "built_in_text",
     "draw",

@@ -20,6 +20,15 @@ THINKS_S = (0.8, 1.6)
 """A customer who hesitates thinks so long (seconds)."""
 
 
+SEEDS = 1_000_000
+"""A seed is short enough to be typed again."""
+
+
+def any_seed() -> int:
+    """Return a seed by chance: each take has another customer."""
+    return random.randrange(SEEDS)
+
+
 def draw(scenario: Scenario, guide: Guide, *, level: str, seed: int) -> Customer:
     """Return the customer of a seed.
 

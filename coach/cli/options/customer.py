@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., object])
 BUILT_IN = ""
 """Stands for the scenario that comes with the coach."""
-SEEDS = 1_000_000
 
 
 def customer_options(command: Command) -> Command:
@@ -89,6 +87,7 @@ def chosen_customers(scenario_file: str | None, level: str, seed: int | None) ->
 
 
 def _customers(file: Path | None, level: str, seed: int | None) -> Customers:
+    from coach.customer import any_seed
     from coach.session.answering.clips import speakable, unspoken
 
     scenario = chosen_scenario(file)
@@ -96,6 +95,4 @@ def _customers(file: Path | None, level: str, seed: int | None) -> Customers:
     if left_out:
         lines = "1 line has" if left_out == 1 else f"{left_out} lines have"
         say(f"coach: {lines} no voice yet and will not be said: `coach customer check` names them")
-    if seed is None:
-        seed = random.randrange(SEEDS)
-    return Customers(speakable(scenario), level, seed)
+    return Customers(speakable(scenario), level, any_seed() if seed is None else seed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import random
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from coach.page.work.messages import Listener
     from coach.session.answering.customer import SpeakingCustomer
 
-SEEDS = 1_000_000
 ANSWERS_S = 0.5
 """So long is waited for the page to say when a clip is heard (seconds): a busy one answers late."""
 UNTOLD_S = 0.15
@@ -75,12 +73,12 @@ def customer(guide: Guide, wish: dict[str, Any], player: PagePlayer) -> Speaking
     CoachError
         The scenario is none.
     """
-    from coach.customer import LEVELS, built_in, draw
+    from coach.customer import LEVELS, any_seed, built_in, draw
     from coach.session.answering.clips import speakable
     from coach.session.answering.customer import SpeakingCustomer
 
     level = wish.get("customer")
     if level not in LEVELS:
         return None
-    drawn = draw(speakable(built_in()), guide, level=str(level), seed=random.randrange(SEEDS))
+    drawn = draw(speakable(built_in()), guide, level=str(level), seed=any_seed())
     return SpeakingCustomer(guide, drawn, player)
