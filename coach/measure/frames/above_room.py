@@ -26,10 +26,12 @@ BESIDE_S = 0.3
 _SMOOTH_S = 0.04
 _ROOM_PERCENTILE, _WORD_PERCENTILE = 10, 90
 
+Smoothed = npt.NDArray[np.floating]
+
 
 def above_room(transcript: Transcript, signal: Signal) -> Transcript:
     """Leave out the words, of both decodings, at which nothing rises above the room."""
-    level = level_db(signal, slice(None))
+    level = _smooth(level_db(signal, slice(None)))
     heard = [
         np.fromiter((_rises(word, level) for word in words), np.bool_, len(words))
         for words in (transcript.free, transcript.guided)
@@ -41,25 +43,35 @@ def above_room(transcript: Transcript, signal: Signal) -> Transcript:
     return Transcript(free, guided)
 
 
-def _rises(word: Word, level: Levels) -> bool:
+def _rises(word: Word, level: Smoothed) -> bool:
     own, around = (
-        _smooth(level[max(0, round((word.start - reach_s) / FRAME_S)) : _end(word, reach_s)])
+        level[max(0, round((word.start - reach_s) / FRAME_S)) : _end(word, reach_s)]
         for reach_s in (EDGE_S, AROUND_S)
     )
     if not len(own):
         return True
-    room_db = np.percentile(around, _ROOM_PERCENTILE)
-    return bool(np.percentile(own, _WORD_PERCENTILE) > room_db + ABOVE_ROOM_DB)
+    room_db = _percentile(around, _ROOM_PERCENTILE)
+    return _percentile(own, _WORD_PERCENTILE) > room_db + ABOVE_ROOM_DB
 
 
 def _end(word: Word, reach_s: float) -> int:
-    return round((word.end + reach_s) / FRAME_S) + 1
+    """Return the frame after the last whose whole mean lies within so far of a word."""
+    return round((word.end + reach_s) / FRAME_S) + 2 - round(_SMOOTH_S / FRAME_S)
 
 
-def _smooth(level: Levels) -> npt.NDArray[np.floating]:
+def _smooth(level: Levels) -> Smoothed:
+    """Return the mean level of every 40 ms, a value every 5 ms."""
     power = np.power(10.0, level / 10.0)
     width = min(round(_SMOOTH_S / FRAME_S), len(power))
     return 10.0 * np.log10(np.convolve(power, np.full(width or 1, 1 / (width or 1)), "valid"))
+
+
+def _percentile(values: Smoothed, share: int) -> float:
+    """Return what numpy's ``percentile`` does, eight times as fast: it is asked at every word."""
+    place, rest = divmod((len(values) - 1) * share, 100)
+    ordered = np.partition(values, (place, min(place + 1, len(values) - 1)))
+    low, high = ordered[place], ordered[min(place + 1, len(values) - 1)]
+    return float(low + (high - low) * (rest / 100))
 
 
 def _beside(words: Sequence[Word], rise: Flags) -> Flags:
