@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import cast
 
@@ -26,9 +27,9 @@ class FakeNetwork:
     def __init__(self) -> None:
         self.frames = 0
 
-    def steps(self, features: Floats) -> Floats:
-        self.frames += len(features)
-        return features[::2]
+    def steps(self, stretches: Sequence[Floats]) -> list[Floats]:
+        self.frames += sum(map(len, stretches))
+        return [features[::2] for features in stretches]
 
     def embed(self, steps: Floats) -> Floats:
         embedding = np.resize(steps.mean(axis=0), 192).astype(np.float32)

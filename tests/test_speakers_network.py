@@ -10,7 +10,7 @@ from coach.errors import ModelError
 from coach.speakers import VoiceModel, load_voice_model
 from coach.speakers.filter_bank import FRAME, HOP, filter_bank
 from coach.speakers.layers import Convolution, Linear, Preactivated
-from coach.speakers.network import _context
+from coach.speakers.network import _Surroundings
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 RANDOM = np.random.default_rng(7)
@@ -49,7 +49,7 @@ def test_a_folded_normalisation_and_rectifier_is_the_same_with_scales_of_either_
 
 @pytest.mark.parametrize("count", [1, 9, 10, 49, 50, 51, 120])
 def test_the_context_of_a_step_is_twice_the_mean_of_the_second_around_it(count: int) -> None:
-    weights = _context(count)
+    weights = _Surroundings.of([count]).context
     assert weights.shape == (-(-count // 10), count)
     assert np.allclose(weights.sum(axis=1), 2.0)
     assert np.count_nonzero(weights[0]) == min(50, count)
@@ -74,10 +74,21 @@ def test_how_loud_it_is_changes_nothing_but_the_mean(loudness: float) -> None:
     assert np.allclose(bank - bank.mean(axis=0), other - other.mean(axis=0), atol=1e-3)
 
 
+def test_stretches_that_go_through_the_network_together_change_nothing_in_each_other(
+    voice_model: VoiceModel,
+) -> None:
+    stretches = [floats(frames, 80) for frames in (60, 41, 200, 21)]
+    together = voice_model.network.steps(stretches)
+    assert [len(steps) for steps in together] == [30, 21, 100, 11]
+    for features, steps in zip(stretches, together, strict=True):
+        (alone,) = voice_model.network.steps([features])
+        assert np.allclose(steps, alone, atol=1e-4)
+
+
 def test_the_network_gives_what_the_published_one_does(voice_model: VoiceModel) -> None:
     sound, _ = heard(SAMPLES / "good.flac")
     features = filter_bank(sound[16_000 : 16_000 + 90 * HOP + FRAME - HOP])
-    steps = voice_model.network.steps(features - features.mean(axis=0))
+    steps = voice_model.network.steps([features - features.mean(axis=0)])[0]
     embedding = voice_model.network.embed(steps)
     assert steps.shape == (45, 512)
     assert np.linalg.norm(embedding) == pytest.approx(1.0, abs=1e-5)

@@ -6,6 +6,7 @@ nothing of what was said.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,8 @@ PHRASE_PAUSE = 12
 HELD = 120 * FRAMES_PER_S
 """Frames of speech, 2 min, that wait to be told whether they are worth an embedding, 8 MB; a
 recording with more has its voices told apart in any case."""
+TOGETHER = 6 * FRAMES_PER_S
+"""Frames of speech that go through the network at once: one by one they take half as long again."""
 
 _CHUNK = SAMPLE_RATE_HZ // 2
 """Samples worked on at once, whatever comes in: so no way of cutting changes the result."""
@@ -95,7 +98,9 @@ class EmbeddingMeter:
         self._vectors: list[npt.NDArray[np.float16]] = []
         self._window_levels: list[npt.NDArray[np.float16]] = []
         self._words: list[Runs] = []
-        self._held: list[tuple[Stretch, Samples]] | None = []
+        self._held: list[tuple[Stretch, Samples]] = []
+        self._held_frames = 0
+        self._worth = False
 
     def feed(self, block: Samples) -> None:
         """Take the next samples: shape (n,), 16 kHz, one channel, full scale 1.0."""
@@ -119,8 +124,8 @@ class EmbeddingMeter:
         self._sound = np.concatenate((self._sound, np.zeros(FRAME, np.float32)))
         for stretch in self._finder.finish():
             self._take(stretch)
-        if not told:
-            self._release()
+        if self._worth or not told:
+            self._embed_held()
         none = np.zeros((0, 2), np.intp)
         return EmbeddingTrack(
             np.concatenate([none, *self._windows]) / FRAMES_PER_S,
@@ -139,34 +144,40 @@ class EmbeddingMeter:
         self._sound_from += drop
 
     def _take(self, stretch: Stretch) -> None:
-        """Hold a stretch back, or embed it where too many were held back already."""
+        """Hold a stretch back, until it is known that voices are to be told apart."""
         first, end = (frame - self._sound_from for frame in (stretch.first, stretch.end))
         sound = self._sound[first * HOP : end * HOP + FRAME - HOP]
-        if self._held is None:
-            self._embed(stretch, sound)
-            return
         self._held.append((stretch, sound.copy()))
-        if sum(held.end - held.first for held, _ in self._held) > HELD:
-            self._release()
+        self._held_frames += stretch.end - stretch.first
+        self._worth = self._worth or self._held_frames > HELD
+        if self._worth and self._held_frames >= TOGETHER:
+            self._embed_held()
 
-    def _release(self) -> None:
-        held, self._held = self._held or [], None
-        for stretch, sound in held:
-            self._embed(stretch, sound)
+    def _embed_held(self) -> None:
+        """Embed what was held back, so many stretches at once as make ``TOGETHER`` frames."""
+        together: list[tuple[Stretch, Samples]] = []
+        for held in self._held:
+            together.append(held)
+            if sum(stretch.end - stretch.first for stretch, _ in together) >= TOGETHER:
+                self._embed(together)
+                together = []
+        if together:
+            self._embed(together)
+        self._held, self._held_frames = [], 0
 
-    def _embed(self, stretch: Stretch, sound: Samples) -> None:
-        features = filter_bank(sound)
-        features -= features.mean(axis=0)
-        windows = windows_of(stretch.words - stretch.first)
-        steps = self._network.steps(features)
-        vectors = [
-            self._network.embed(steps[slice(*window)]) for window in windows // FRAMES_PER_STEP
-        ]
-        levels = [_mean_and_spread(stretch.levels_db[slice(*window)]) for window in windows]
-        self._windows.append(windows + stretch.first)
-        self._vectors.append(np.asarray(vectors, np.float16).reshape(-1, DIMENSIONS))
-        self._window_levels.append(np.asarray(levels, np.float16).reshape(-1, 2))
-        self._words.append(stretch.words)
+    def _embed(self, held: Sequence[tuple[Stretch, Samples]]) -> None:
+        features = [filter_bank(sound) for _, sound in held]
+        found = self._network.steps([one - one.mean(axis=0) for one in features])
+        for (stretch, _), steps in zip(held, found, strict=True):
+            windows = windows_of(stretch.words - stretch.first)
+            vectors = [
+                self._network.embed(steps[slice(*window)]) for window in windows // FRAMES_PER_STEP
+            ]
+            levels = [_mean_and_spread(stretch.levels_db[slice(*window)]) for window in windows]
+            self._windows.append(windows + stretch.first)
+            self._vectors.append(np.asarray(vectors, np.float16).reshape(-1, DIMENSIONS))
+            self._window_levels.append(np.asarray(levels, np.float16).reshape(-1, 2))
+            self._words.append(stretch.words)
 
 
 def windows_of(words: Runs) -> Runs:

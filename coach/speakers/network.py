@@ -14,9 +14,11 @@ Context-Aware Masking", arXiv 2303.00332.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from numpy.lib.stride_tricks import as_strided
 
 from coach.speakers.layers import (
@@ -48,6 +50,8 @@ _CONTEXT_STEPS = 10
 """Steps, 0.2 s, that share one weight."""
 _CONTEXT_AROUND = 2
 """So many groups of steps on either side count as a step's context: 1 s in all."""
+_APART = max(dilation for _, dilation in _BLOCKS)
+"""Steps between two stretches: so far the widest convolution reaches."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,16 +78,17 @@ class _Masked:
         expand = _pointwise(tensors, _CHANNELS // 2, _GROWTH)
         return cls(narrow, as_floats(local.reshape(_CHANNELS, -1)), squeeze, expand, dilation)
 
-    def __call__(self, steps: Floats, context: Floats) -> Floats:
+    def __call__(self, steps: Floats, around: _Surroundings) -> Floats:
         """Return what the layer adds to the channels of each step: shape (n, 32)."""
         hidden = relu(self.narrow(steps))
+        hidden[around.between] = 0.0
         taps = hidden @ self.local
         before, after = taps[:, :_GROWTH], taps[:, 2 * _GROWTH :]
         result: Floats = taps[:, _GROWTH : 2 * _GROWTH]
         result[self.dilation :] += before[: -self.dilation]
         result[: -self.dilation] += after[self.dilation :]
-        mask = 1.0 / (1.0 + np.exp(-self.expand(relu(self.squeeze(context @ hidden)))))
-        result *= np.repeat(mask, _CONTEXT_STEPS, axis=0)[: len(steps)]
+        weights = self.expand(relu(self.squeeze(around.context @ hidden)))
+        result *= (1.0 / (1.0 + np.exp(-weights)))[around.group]
         return result
 
 
@@ -92,17 +97,44 @@ def _pointwise(tensors: Tensors, inputs: int, outputs: int) -> Linear:
     return Linear(as_floats(matrix), as_floats(tensors.bias(outputs)))
 
 
-def _context(count: int) -> Floats:
-    """Return the weights that make a stretch of steps its context: shape (groups, count).
+@dataclass(frozen=True, eq=False)
+class _Surroundings:
+    """What of some stretches of speech, one below the other, counts as the context of a step."""
 
-    They give twice the mean of what is around each group of steps, as the network was trained with
-    the sum of two means: that of the whole window and that of the two seconds around.
-    """
-    firsts = np.arange(0, count, _CONTEXT_STEPS)
+    group: npt.NDArray[np.intp]
+    """Shape (n,): the group of each step; steps of one group share their context."""
+    context: Floats
+    """Shape (groups, n): weights that give twice the mean of what is around each group, as the
+    network was trained with the sum of two means: that of the whole window and that of the two
+    seconds around."""
+    between: npt.NDArray[np.bool_]
+    """Shape (n,): the steps between two stretches, which keep the convolutions of one from the
+    other."""
+
+    @classmethod
+    def of(cls, counts: Sequence[int]) -> _Surroundings:
+        """Return those of stretches with so many steps, ``_APART`` steps between any two."""
+        total = sum(counts) + _APART * (len(counts) - 1)
+        group, between = np.zeros(total, np.intp), np.ones(total, np.bool_)
+        rows: list[Floats] = []
+        first = 0
+        for count in counts:
+            own = slice(first, first + count)
+            group[own] = len(rows) + np.arange(count) // _CONTEXT_STEPS
+            between[own] = False
+            starts = range(0, count, _CONTEXT_STEPS)
+            rows += (_row(total, first, count, start) for start in starts)
+            first += count + _APART
+        return cls(group, np.array(rows), between)
+
+
+def _row(total: int, first: int, count: int, start: int) -> Floats:
+    """Return the context of the group that begins so many steps into a stretch: shape (total,)."""
     wide = min(_CONTEXT_STEPS * (2 * _CONTEXT_AROUND + 1), count)
-    starts = np.clip(firsts - _CONTEXT_STEPS * _CONTEXT_AROUND, 0, count - wide)
-    distances = np.arange(count) - starts[:, np.newaxis]
-    return np.where((distances >= 0) & (distances < wide), np.float32(2.0 / wide), np.float32(0.0))
+    at = first + min(max(start - _CONTEXT_STEPS * _CONTEXT_AROUND, 0), count - wide)
+    row = np.zeros(total, np.float32)
+    row[at : at + wide] = 2.0 / wide
+    return row
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,14 +156,14 @@ class _DenseBlock:
         transit = Linear(as_floats(matrix), np.zeros(channels // 2, np.float32))
         return cls(loaded, Preactivated.folded(scale, shift, transit))
 
-    def __call__(self, steps: Floats, context: Floats) -> Floats:
+    def __call__(self, steps: Floats, around: _Surroundings) -> Floats:
         """Return shape (n, channels / 2)."""
         inputs = steps.shape[1]
         grown = np.empty((len(steps), inputs + _GROWTH * len(self.layers)), np.float32)
         grown[:, :inputs] = steps
         for number, layer in enumerate(self.layers):
             known = inputs + number * _GROWTH
-            grown[:, known : known + _GROWTH] = layer(grown[:, :known], context)
+            grown[:, known : known + _GROWTH] = layer(grown[:, :known], around)
         return self.transit(grown)
 
 
@@ -166,29 +198,41 @@ class Network:
         last = as_floats(scale), as_floats(shift)
         return cls(entry, residuals, exit_, stem, tuple(blocks), last, dense)
 
-    def steps(self, features: Floats) -> Floats:
-        """Return what the network makes of each two frames of a stretch of speech.
+    def steps(self, stretches: Sequence[Floats]) -> list[Floats]:
+        """Return what the network makes of each two frames of some stretches of speech.
+
+        Stretches of 6 s in all cost two thirds of what they do one by one, and change nothing in
+        each other.
 
         Parameters
         ----------
-        features
-            Shape (n, 80): the filter bank, less its mean.
+        stretches
+            Of shape (n, 80) each: the filter bank, less its mean.
 
         Returns
         -------
-        ndarray
-            Shape (ceil(n / 2), 512).
+        list of ndarray
+            Of shape (ceil(n / 2), 512) each.
         """
+        stems = [self._stem(features) for features in stretches]
+        counts = [len(stem) for stem in stems]
+        apart = np.zeros((_APART, _CHANNELS), np.float32)
+        steps = np.concatenate([part for stem in stems for part in (stem, apart)][:-1])
+        around = _Surroundings.of(counts)
+        for block in self.blocks:
+            steps = block(steps, around)
+        scale, shift = self.last
+        steps = relu(steps * scale + shift)
+        firsts = np.cumsum([0, *(count + _APART for count in counts[:-1])])
+        return [steps[first : first + count] for first, count in zip(firsts, counts, strict=True)]
+
+    def _stem(self, features: Floats) -> Floats:
+        """Return what the convolutions over time and frequency give: shape (ceil(n / 2), 128)."""
         image = relu(self.entry(np.ascontiguousarray(features.T)[:, :, np.newaxis]))
         for residual in self.residuals:
             image = residual(image)
         image = relu(self.exit(image))
-        steps = relu(self.stem(_every_second(image.transpose(1, 0, 2))))
-        context = _context(len(steps))
-        for block in self.blocks:
-            steps = block(steps, context)
-        scale, shift = self.last
-        return relu(steps * scale + shift)
+        return relu(self.stem(_every_second(image.transpose(1, 0, 2))))
 
     def embed(self, steps: Floats) -> Floats:
         """Return the embedding of a window, shape (192,), of length 1; ``steps``: two or more."""
