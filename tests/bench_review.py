@@ -38,6 +38,7 @@ from recordings import heard, record
 
 from coach import guide as guides
 from coach.datatypes import SAMPLE_RATE_HZ, Guide, Samples, Step
+from coach.listening import voice_model
 from coach.model import locate
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel, load_model
@@ -107,15 +108,19 @@ def _compare(files: Sequence[Path], rounds: int) -> None:
         whisper = by_whisper(beam)
         if whisper:
             others[f"Whisper tiny, beam {beam}"] = whisper
+    voices = voice_model()
     review, *costs = best_of(
         rounds,
+        lambda: [review_file(path, guide, model, voices=voices) for path in files],
         lambda: [review_file(path, guide, model) for path in files],
         *(partial(_each, recognised, sounds) for recognised in others.values()),
     )
-    line("the whole review", f"{review.cpu_s / length_s:.4f}", "of real time")
-    for name, cost in zip(others, costs, strict=True):
+    told = "the whole review" if voices else "the whole review, no voice model"
+    line(told, f"{review.cpu_s / length_s:.4f}", "of real time")
+    names = ("voices not told apart", *(f"words alone, {name}" for name in others))
+    for name, cost in zip(names, costs, strict=True):
         ratio = review.cpu_s / cost.cpu_s
-        line(f"words alone, {name}", f"{cost.cpu_s / length_s:.4f}", f"ratio {ratio:.2f}")
+        line(name, f"{cost.cpu_s / length_s:.4f}", f"ratio {ratio:.2f}")
     if len(others) == 1:
         print('  Whisper tiny is not installed: pip install -e ".[bench]"')
     line("an hour of sound", f"{review.cpu_s / length_s * 3600:.0f}", "core-seconds")
