@@ -52,6 +52,10 @@ class Span:
         """Seconds that both spans cover."""
         return max(0.0, min(self.end, other.end) - max(self.start, other.start))
 
+    def mostly_in(self, *others: Span) -> bool:
+        """Tell whether one of some other spans covers more than half of this one."""
+        return any(self.overlap(other) > self.duration / 2 for other in others)
+
 
 # ---- guide -------------------------------------------------------------------------
 

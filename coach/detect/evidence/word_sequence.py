@@ -181,7 +181,7 @@ def within(words: Sequence[Word], span: Span) -> list[Word]:
     """Return the words, given in time order, of which more than half lies in a span."""
     first = bisect_left(words, span.start, key=lambda word: word.end)
     last = bisect_right(words, span.end, key=lambda word: word.start)
-    return [word for word in words[first:last] if span.overlap(word.span) > word.span.duration / 2]
+    return [word for word in words[first:last] if word.span.mostly_in(span)]
 
 
 def _pauses(starts: Times, ends: Times, silences: Sequence[Span]) -> Times:

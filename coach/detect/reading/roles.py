@@ -116,8 +116,7 @@ def _is_lost(words: Sequence[Word], free: Sequence[Word], silences: Sequence[Spa
 
 
 def _given(word: Word, spans: Sequence[Span]) -> Word:
-    mine = any(word.span.overlap(span) > word.span.duration / 2 for span in spans)
-    return replace(word, speaker=Speaker.YOU) if mine else word
+    return replace(word, speaker=Speaker.YOU) if word.span.mostly_in(*spans) else word
 
 
 def alone(transcript: Transcript) -> AttributedTranscript:

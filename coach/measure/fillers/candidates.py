@@ -1,23 +1,19 @@
-"""Islands: stretches of sound around a neutral vowel, where a hesitation sound may be.
-
-Formants are brought to one length of vocal tract by the speaker's own F3 (Nordström &
-Lindblom 1975), or the vowels of women and of men could not share one place.
-"""
+"""Stretches of sound around a neutral vowel that may be a hesitation, by their sound alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from coach.datatypes import Span
-from coach.measure.fillers.vowels import HOP_S, Floats, VowelTrack
+from coach.measure.fillers.scene import Flags, Scene
+from coach.measure.fillers.vowels import HOP_S, Floats
 from coach.runs import runs_of
 
-REFERENCE_F3_HZ = 2520.0
-"""F3 of the vocal tract to which formants are scaled: 17 cm."""
+# Every limit below was measured on the recordings that ``evidence`` names.
 
 NEUTRAL_F1_HZ = (390.0, 1050.0)
 NEUTRAL_F2_HZ = (800.0, 1950.0)
@@ -40,62 +36,33 @@ DROP_DB = (7.0, 18.0)
 FURTHEST = 60
 """Frames; silence beside a candidate counts up to here."""
 
-SPEECH_FRAMES = 100
-"""So many frames at least, a second, are as loud as what is called the level of speech."""
-
-NARROW_DB = 33.0
-"""The loudest hiss lies this far under speech only where a line does not carry it: 36 to 46 dB over
-a telephone, 8 to 28 elsewhere (16 voices, 7 sounds)."""
-
 FRAMES_AT_ONCE = 10_000
 """An hour's formants need not be in memory together."""
 
-Flags = npt.NDArray[np.bool_]
+LONGEST_LEAD = 6
+"""Frames of other sound before the vowel."""
+LONGEST_NATURAL_LEAD = 16
+"""The same of a natural voice, which may start an um with a breath or a creak, where the recogniser
+wrote a word for it: what it did not hear at all may be a lost word."""
 
+LONGEST_MURMUR = 100
+MURMUR_DB = 6.0
+"""What follows the vowel is a murmur where its low band stands this far above the rest."""
 
-@dataclass(frozen=True, eq=False)
-class Scene:
-    """A track, with what holds for the whole recording."""
+F1_HZ = (400.0, 900.0)
+F2_HZ = (880.0, 1800.0)
+FASTEST_CHANGE_DB = 7.5
 
-    track: VowelTrack
-    speech_db: float
-    """Level that 5 % of the frames, or the loudest second, exceed."""
-    floor_db: float
-    """Level that 95 % of the frames exceed."""
-    restless_db: float
-    """How far the level at a fifth of the frames lies above the floor: large in babble."""
-    hiss_floor_db: float
-    """Level of the band above 4 kHz that 80 % of the frames exceed."""
-    hiss_top_db: float
-    """Level of that band that 2 % of the frames exceed."""
-    tract_scale: float
-    """What brings the speaker's formants to the reference's length of tract."""
+REST_DB, REST_ABOVE_DB = 45.0, 10.0
+"""Over a telephone a hiss is a faint sound: within this of the vowel beside it, and so far above
+the background. The silence around um is neither."""
 
-    def f1_hz(self, frames: slice) -> Floats:
-        """Return F1 of some frames, for one length of tract."""
-        return self._formant(0, frames)
-
-    def f2_hz(self, frames: slice) -> Floats:
-        """Return F2 of some frames, for one length of tract."""
-        return self._formant(1, frames)
-
-    def _formant(self, number: int, frames: slice) -> Floats:
-        hertz = self.track.formants_hz[frames, number].astype(np.float32)
-        return np.asarray(hertz * self.tract_scale)
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether nothing is there above 4 kHz, as over a telephone."""
-        return self.hiss_top_db < self.speech_db - NARROW_DB
-
-    @property
-    def clearness_db(self) -> float:
-        """How far speech stands above its background."""
-        return self.speech_db - self.floor_db
+FAINT_HISS_DB = 30.0
+"""A hiss that is further below the sound beside it than this is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class FillerCandidate:
+class Stretch:
     """A stretch of sound around one neutral vowel, in frames."""
 
     start: int
@@ -116,37 +83,39 @@ class FillerCandidate:
         """The vowel's frames."""
         return slice(self.core_start, self.core_end)
 
-
-def scene(track: VowelTrack) -> Scene | None:
-    """Return the recording's levels and its length of tract; ``None`` if empty."""
-    if not len(track):
-        return None
-    level = np.sort(track.level_db.astype(np.float32))
-    speech = max(np.percentile(level, 95), level[-min(SPEECH_FRAMES, len(level))])
-    floor, fifth = np.percentile(level, (5, 20))
-    strong = (track.level_db > speech - 15) & (track.voicing > 0.5)
-    hiss, hiss_top = np.percentile(track.hiss_db.astype(np.float32), (20, 98))
-    return Scene(
-        track,
-        float(speech),
-        float(floor),
-        float(fifth - floor),
-        float(hiss),
-        float(hiss_top),
-        _tract_scale(track.formants_hz[strong, 2]),
-    )
+    @property
+    def lead(self) -> int:
+        """Frames of other sound before the vowel."""
+        return self.core_start - self.start
 
 
-def _tract_scale(third_formants: Floats) -> float:
-    known = third_formants[np.isfinite(third_formants)]
-    return REFERENCE_F3_HZ / float(np.median(known)) if len(known) else 1.0
+@dataclass(frozen=True, slots=True)
+class FillerCandidate:
+    """A stretch of sound that may be a hesitation, and what its sound is like."""
+
+    stretch: Stretch
+    f1_hz: float
+    """Median of the vowel's first formant, for one length of vocal tract."""
+    f2_hz: float
+    f1_spread_hz: float
+    """How far the first formant moves in the middle of the vowel."""
+    f2_spread_hz: float
+    change_db: float
+    """How fast the vowel changes: the median."""
+    peak_db: np.floating[Any]
+    """Level of the vowel where it is loudest."""
+    hiss_before: float
+    """How far a hiss just before rises above one that is nothing, in steps of 5 dB, at most 4."""
+    hiss_after: float
 
 
 def filler_candidates(heard: Scene) -> Iterator[FillerCandidate]:
-    """Yield the stretch of sound around each run of neutral frames; two may share one stretch."""
+    """Yield the sounds around neutral vowels that may be um; two may share one stretch."""
     for start, end in runs_of(_neutral_frames(heard)).tolist():
         if end - start >= SHORTEST_CORE:
-            yield _candidate(heard, start, end)
+            found = _measured(heard, _stretch(heard, start, end))
+            if found:
+                yield found
 
 
 def _neutral_frames(heard: Scene) -> Flags:
@@ -166,7 +135,7 @@ def _within(values: Floats, limits: tuple[float, float]) -> Flags:
     return np.asarray((values > limits[0]) & (values < limits[1]))
 
 
-def _candidate(heard: Scene, core_start: int, core_end: int) -> FillerCandidate:
+def _stretch(heard: Scene, core_start: int, core_end: int) -> Stretch:
     level = heard.track.level_db
     peak = float(level[core_start:core_end].max())
     drop = np.clip(DROP_SHARE * (peak - heard.floor_db), *DROP_DB)
@@ -179,7 +148,7 @@ def _candidate(heard: Scene, core_start: int, core_end: int) -> FillerCandidate:
     before = _length(~loud(start - FURTHEST, start)[::-1], allowed=2)
     after = _length(~loud(end, end + FURTHEST), allowed=2)
     opening, closing = before >= start, end + after >= len(level)
-    return FillerCandidate(
+    return Stretch(
         start,
         core_start,
         core_end,
@@ -198,3 +167,69 @@ def _length(flags: Flags, *, allowed: int) -> int:
     stop = int(false[:-allowed][streaks][0]) if streaks.any() else len(flags)
     kept = np.flatnonzero(flags[:stop])
     return int(kept[-1]) + 1 if len(kept) else 0
+
+
+def _measured(heard: Scene, stretch: Stretch) -> FillerCandidate | None:
+    """Return a stretch with its sound; ``None`` where no hesitation sounds so."""
+    core, track = stretch.core, heard.track
+    f1_hz, f2_hz = (float(np.nanmedian(hertz)) for hertz in (heard.f1_hz(core), heard.f2_hz(core)))
+    if not (F1_HZ[0] < f1_hz < F1_HZ[1] and F2_HZ[0] < f2_hz < F2_HZ[1]):
+        return None
+    change_db = float(np.nanmedian(track.change_db[core]))
+    if change_db >= FASTEST_CHANGE_DB or stretch.lead > LONGEST_NATURAL_LEAD:
+        return None
+    if not _ends_in_murmur(heard, stretch) or (
+        heard.is_narrow and _is_between_hisses(heard, stretch)
+    ):
+        return None
+    length = stretch.core_end - stretch.core_start
+    first = stretch.core_start
+    middle = slice(first + length // 10, first + max(4, round(0.72 * length)))
+    peak_db = track.level_db[core].max()
+    limit_db = max(float(peak_db) - FAINT_HISS_DB, heard.hiss_floor_db + 5)
+    before, after = (_burst(hiss, limit_db) for hiss in _beside(track.hiss_db, stretch))
+    return FillerCandidate(
+        stretch=stretch,
+        f1_hz=f1_hz,
+        f2_hz=f2_hz,
+        f1_spread_hz=_spread(heard.f1_hz(middle), 20),
+        f2_spread_hz=_spread(heard.f2_hz(core), 15),
+        change_db=change_db,
+        peak_db=peak_db,
+        hiss_before=before,
+        hiss_after=after,
+    )
+
+
+def _is_between_hisses(heard: Scene, stretch: Stretch) -> bool:
+    """Tell whether faint sound is on both sides, as of *first* over a telephone."""
+    level = heard.track.level_db
+    rest = max(float(level[stretch.core].max()) - REST_DB, heard.floor_db + REST_ABOVE_DB)
+    return all(len(side) and np.median(side) > rest for side in _beside(level, stretch))
+
+
+def _ends_in_murmur(heard: Scene, stretch: Stretch) -> bool:
+    tail = heard.track.murmur_db[stretch.core_end : stretch.end]
+    return len(tail) <= LONGEST_LEAD or (
+        len(tail) <= LONGEST_MURMUR and float(np.median(tail)) > MURMUR_DB
+    )
+
+
+def _spread(values: Floats, tail: float) -> float:
+    """Return the width of the middle of some values; 1000 Hz where too few are known."""
+    known = values[np.isfinite(values)]
+    if len(known) < 3:
+        return 1000.0
+    low, high = np.percentile(known, (tail, 100 - tail))
+    return float(high - low)
+
+
+def _burst(hiss: Floats, limit_db: float) -> float:
+    """Return how far a hiss rises above a limit, in steps of 5 dB, at most 4."""
+    return min(max(float(hiss.max()) - limit_db, 0.0), 20.0) / 5 if len(hiss) else 0.0
+
+
+def _beside(levels: Floats, stretch: Stretch) -> tuple[Floats, Floats]:
+    """Return the frames of 0.1 s before a stretch and after it, but for its edges."""
+    before = levels[max(0, stretch.start - 9) : max(1, stretch.start - 1)]
+    return before, levels[stretch.end + 1 : stretch.end + 11]

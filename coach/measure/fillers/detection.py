@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coach.datatypes import Filler, FillerKind, Opinion, Span, Transcript
 from coach.measure.fillers.sounds import doubtful, hesitations
 from coach.measure.fillers.vowels import HesitationMeter, VowelTrack
-from coach.measure.fillers.words import Phrase, filler_words, found, repeats
+from coach.measure.fillers.words import Phrase, spoken_fillers
 from coach.measure.frames.spill_buffer import release_pages
 
 __all__ = ["Fillers", "HesitationMeter", "VowelTrack", "doubtful", "find_fillers"]
@@ -58,28 +58,8 @@ def find_fillers(
     release_pages(track.level_db)
     sounds = [Filler(None, FillerKind.SOUND, SOUND, span) for span in heard.spans]
     trusted = transcript.free if heard.told or not len(track) else ()
-    said = [word for word in trusted if not _mostly_in(word.span, heard.spans)]
-    spoken = [
-        *(found(said, place, FillerKind.WORD) for place in filler_words(said)),
-        *(found(said, place, FillerKind.REPEAT) for place in repeats(said, phrases)),
-    ]
-    loose = [one for one in spoken if not _is_guides(one, steps, phrases)]
-    everything = sorted([*sounds, *loose], key=lambda one: one.span)
-    own = [one for one in everything if not _mostly_in(one.span, replies)]
+    said = [word for word in trusted if not word.span.mostly_in(*heard.spans)]
+    spoken = spoken_fillers(said, steps, phrases)
+    everything = sorted([*sounds, *spoken], key=lambda one: one.span)
+    own = [one for one in everything if not one.span.mostly_in(*replies)]
     return Fillers(tuple(own), heard.told)
-
-
-def _mostly_in(span: Span, others: Sequence[Span]) -> bool:
-    return any(span.overlap(other) > 0.5 * span.duration for other in others)
-
-
-def _is_guides(filler: Filler, steps: Sequence[Span], phrases: Collection[Phrase]) -> bool:
-    """Tell whether a step's own line holds these words."""
-    if not any(filler.span.overlap(step) > 0 for step in steps):
-        return False
-    said = tuple(filler.text.split())
-    return any(
-        phrase[place : place + len(said)] == said
-        for phrase in phrases
-        for place in range(len(phrase))
-    )

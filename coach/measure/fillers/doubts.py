@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from coach.datatypes import Opinion, Span, Transcript, Word
-from coach.measure.fillers.candidates import Flags, Scene
+from coach.measure.fillers.scene import Flags, Scene
 from coach.measure.fillers.vowels import HOP_S
 from coach.measure.fillers.word_overlap import MISTAKEN_FOR
 from coach.runs import runs_of

@@ -12,7 +12,8 @@ import numpy as np
 
 from coach.datatypes import Span, Word
 from coach.language.english.phonemes import phonemes, syllables
-from coach.measure.fillers.candidates import FURTHEST, FillerCandidate, Flags, Scene
+from coach.measure.fillers.candidates import FURTHEST, FillerCandidate
+from coach.measure.fillers.scene import Flags, Scene
 from coach.measure.fillers.vowels import HOP_S
 
 MISTAKEN_FOR = frozenset(
@@ -32,6 +33,10 @@ GUESSED = 0.6
 """Below it several short words are guesses at one sound: in 109 minutes of 75 voices, between
 silences, 5 of 7 such runs over a neutral vowel were um or uh, and 15 of 327 surer ones."""
 WIDEST_WORD_S = 3.0
+BESIDE = 40
+"""Frames looked at on either side for speech without words."""
+SAME_VOICE_DB = 12.0
+"""What is at most this far below a sound is as near as it."""
 
 Kind = Literal["none", "mistaken", "near", "other"]
 
@@ -50,27 +55,16 @@ class WordOverlap:
     """From the end of the word before (seconds)."""
     gap_after_s: float
     """To the start of the word after (seconds)."""
-    nearby: tuple[Span, ...]
-    """Where the words round about are."""
-
-    def heard(self, first: int, frames: int) -> Flags:
-        """Return which of so many frames from the first on a word covers."""
-        middles = (np.arange(first, first + frames) + 1.25) * HOP_S
-        covered = np.zeros(frames, np.bool_)
-        for span in self.nearby:
-            covered |= (middles >= span.start) & (middles < span.end)
-        return covered
-
-    def uncovered_s(self, candidate: FillerCandidate) -> float:
-        """Return how much of the candidate's vowel no word covers (seconds)."""
-        core = candidate.core_end - candidate.core_start
-        return float(np.sum(~self.heard(candidate.core_start, core))) * HOP_S
+    uncovered_s: float
+    """How much of the candidate's vowel no word covers (seconds)."""
+    unheard_beside: float
+    """Share of the sound beside the candidate that no word covers either."""
 
 
-def cover(candidate: FillerCandidate, words: Sequence[Word]) -> WordOverlap:
-    """Return how words in time order lie over a candidate."""
-    near = _nearby(candidate.span, words)
-    span = candidate.span
+def cover(heard: Scene, candidate: FillerCandidate, words: Sequence[Word]) -> WordOverlap:
+    """Return how words in time order lie over a candidate and beside it."""
+    span = candidate.stretch.span
+    near = _nearby(span, words)
     covering = [word for word in near if _covers(word, span)]
     furthest = FURTHEST * HOP_S
     beside = [word for word in near if word not in covering]
@@ -81,8 +75,33 @@ def cover(candidate: FillerCandidate, words: Sequence[Word]) -> WordOverlap:
         min((word.confidence for word in covering), default=0.0),
         min([furthest, *before]),
         min([furthest, *after]),
-        tuple(word.span for word in near),
+        _uncovered_s(candidate, near),
+        _unheard_beside(heard, candidate, near),
     )
+
+
+def _uncovered_s(candidate: FillerCandidate, near: Sequence[Word]) -> float:
+    stretch = candidate.stretch
+    core = stretch.core_end - stretch.core_start
+    return float(np.sum(~_covered(near, stretch.core_start, core))) * HOP_S
+
+
+def _unheard_beside(heard: Scene, candidate: FillerCandidate, near: Sequence[Word]) -> float:
+    stretch = candidate.stretch
+    first = max(0, stretch.start - BESIDE)
+    level = heard.track.level_db[first : stretch.end + BESIDE]
+    loud = level > candidate.peak_db - SAME_VOICE_DB
+    loud[stretch.start - first : stretch.end - first] = False
+    return float(np.mean(~_covered(near, first, len(level))[loud])) if loud.any() else 0.0
+
+
+def _covered(near: Sequence[Word], first: int, frames: int) -> Flags:
+    """Return which of so many frames from the first on a word covers."""
+    middles = (np.arange(first, first + frames) + 1.25) * HOP_S
+    covered = np.zeros(frames, np.bool_)
+    for word in near:
+        covered |= (middles >= word.start) & (middles < word.end)
+    return covered
 
 
 def _nearby(span: Span, words: Sequence[Word]) -> Sequence[Word]:
@@ -121,17 +140,6 @@ def _kind(covering: Sequence[Word], span: Span) -> Kind | None:
 
 def _is_guess(word: Word) -> bool:
     return word.confidence < GUESSED and syllables(word.text) == 1
-
-
-def unheard_share(heard: Scene, words: Sequence[Word], found: Sequence[Span]) -> float:
-    """Return the share of voiced sound that no word, and nothing found, covers."""
-    track = heard.track
-    voiced = (track.level_db > heard.speech_db - 10) & (track.voicing > 0.5)
-    voiced &= track.level_db > heard.floor_db + 6
-    covered = np.zeros(len(track), np.bool_)
-    for span in (*(word.span for word in words), *found):
-        covered[round(span.start / HOP_S) : round(span.end / HOP_S)] = True
-    return float(np.mean(~covered[voiced])) if voiced.any() else 1.0
 
 
 @lru_cache(maxsize=4096)

@@ -34,7 +34,45 @@ SURE = 0.8
 LONGEST_REPEAT = 2
 
 
-def filler_words(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+def spoken_fillers(
+    words: Sequence[Word],
+    steps: Sequence[Span],
+    phrases: Collection[Phrase],
+) -> Iterator[Filler]:
+    """Yield the filler words, then the repeats, that belong to no take yet.
+
+    Parameters
+    ----------
+    words
+        In time order.
+    steps
+        Where steps were said: inside them the guide's own words are language.
+    phrases
+        The guide's sentences; saying one again is no stumble.
+    """
+    places = {FillerKind.WORD: _filler_words(words), FillerKind.REPEAT: _repeats(words, phrases)}
+    for kind, found in places.items():
+        for first, last in found:
+            part = words[first:last]
+            text = " ".join(word.text for word in part)
+            filler = Filler(None, kind, text, Span(part[0].start, part[-1].end))
+            if not _is_guides(filler, steps, phrases):
+                yield filler
+
+
+def _is_guides(filler: Filler, steps: Sequence[Span], phrases: Collection[Phrase]) -> bool:
+    """Tell whether a step's own line holds these words."""
+    if not any(filler.span.overlap(step) > 0 for step in steps):
+        return False
+    said = tuple(filler.text.split())
+    return any(
+        phrase[place : place + len(said)] == said
+        for phrase in phrases
+        for place in range(len(phrase))
+    )
+
+
+def _filler_words(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Yield the places [first, last) of filler words and phrases among words in time order."""
     place = 0
     while place < len(words):
@@ -44,29 +82,14 @@ def filler_words(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         place += length or 1
 
 
-def repeats(words: Sequence[Word], kept: Collection[Phrase] = ()) -> Iterator[tuple[int, int]]:
-    """Yield the places [first, last) of words said again at once: "the the", "what's what's".
-
-    Parameters
-    ----------
-    words
-        In time order.
-    kept
-        Phrases that are whole lines; saying one again is no stumble.
-    """
+def _repeats(words: Sequence[Word], kept: Collection[Phrase] = ()) -> Iterator[tuple[int, int]]:
+    """Yield the places [first, last) of words said again at once: "the the", "what's what's"."""
     place = 0
     while place < len(words):
         end = _repeat_end(words, place, kept)
         if end:
             yield place, end
         place = end or place + 1
-
-
-def found(words: Sequence[Word], place: tuple[int, int], kind: FillerKind) -> Filler:
-    """Return those words as a filler that belongs to no take yet."""
-    part = words[place[0] : place[1]]
-    text = " ".join(word.text for word in part)
-    return Filler(None, kind, text, Span(part[0].start, part[-1].end))
 
 
 def _text(words: Sequence[Word], place: int) -> str:

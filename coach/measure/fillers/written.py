@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from coach.datatypes import Span, Word
-from coach.measure.fillers.candidates import DROP_DB, DROP_SHARE, Scene
+from coach.measure.fillers.candidates import DROP_DB, DROP_SHARE
+from coach.measure.fillers.scene import Scene
 from coach.measure.fillers.vowels import HOP_S, Floats
 
 WRITTEN_AS = frozenset("ah uh um uhm an i'm am hmm hum er eh".split())

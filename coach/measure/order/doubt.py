@@ -126,11 +126,7 @@ def _loose_words(
     ]
     return sum(
         word.speaker is not Speaker.OTHER
-        and _mostly(word, slot)
-        and not any(_mostly(word, span) for span in known)
+        and word.span.mostly_in(slot)
+        and not word.span.mostly_in(*known)
         for word in words
     )
-
-
-def _mostly(word: Word, span: Span) -> bool:
-    return word.span.overlap(span) > (word.end - word.start) / 2

@@ -53,9 +53,9 @@ def hedges(
         word
         for word in words
         if word.speaker is not Speaker.OTHER
-        and (word.speaker is Speaker.YOU or any(_mostly(word, span) for span in sure))
-        and _mostly(word, take.span)
-        and not any(_mostly(word, span) for span in customer)
+        and (word.speaker is Speaker.YOU or word.span.mostly_in(*sure))
+        and word.span.mostly_in(take.span)
+        and not word.span.mostly_in(*customer)
     ]
     return tuple(_found(guide, take, own))
 
@@ -66,10 +66,6 @@ def _speakers(take: Take, words: Sequence[Word], voices: Voices) -> list[Span]:
         return [take.span]
     doubtful = doubtful_sayings(take, words, voices)
     return [step.span for at, step in enumerate(take.steps) if at not in doubtful]
-
-
-def _mostly(word: Word, span: Span) -> bool:
-    return word.span.overlap(span) > (word.end - word.start) / 2
 
 
 def _found(guide: Guide, take: Take, own: Sequence[Word]) -> Iterator[Hedge]:
