@@ -369,6 +369,26 @@ def _reaching(words: tuple[Word, ...], start: float, end: float) -> tuple[Word, 
     return words[first : bisect_right(words, end, key=lambda word: word.start)]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The words of a recording, and what is known of who says them."""
+
+    transcript: AttributedTranscript
+    voices: Voices
+    turns: tuple[Turn, ...] = ()
+    """Whose turn it was, in order; none where there is one voice, or two not told apart."""
+
+    @property
+    def one_voice(self) -> bool:
+        """Whether it is known to hold one voice."""
+        return self.voices is Voices.ONE
+
+    def turns_around(self, span: Span, margin_s: float) -> tuple[Turn, ...]:
+        """Return the turns up to so far from a span."""
+        start, end = span.start - margin_s, span.end + margin_s
+        return tuple(t for t in self.turns if t.span.end > start and t.span.start < end)
+
+
 @dataclass(frozen=True, eq=False)
 class Sound:
     """A recording to be listened to and looked at, as it stands in a page."""

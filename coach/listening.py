@@ -21,10 +21,8 @@ from coach.datatypes import (
 )
 from coach.detect.reading.roles import says_the_guide_alone
 from coach.errors import ModelError, NoSoundError
-from coach.heard import Heard as Heard
-from coach.heard import in_talks, later
+from coach.heard import Heard, in_talks, later
 from coach.measure.fillers.detection import HesitationMeter, doubtful
-from coach.measure.frames.above_room import above_room
 from coach.measure.frames.signal import SignalMeter
 from coach.measure.frames.spill_buffer import Track
 from coach.measure.voice.prosody import VoiceMeter
@@ -117,10 +115,9 @@ class Listening:
         """Return what the second recogniser makes of the sounds in doubt, talk by talk."""
         if self._second is None or self._sound is None:
             return None
-        audible = replace(heard, transcript=above_room(heard.transcript, heard.signal))
         spans = [
             later(span, start_s)
-            for start_s, part in in_talks(audible)
+            for start_s, part in in_talks(heard)
             for span in doubtful(part.vowels, part.transcript)
         ]
         return asked(self._second, self._sound.whole(), spans)

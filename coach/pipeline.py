@@ -14,7 +14,6 @@ from coach.datatypes import (
     Aside,
     AudibleTranscript,
     Filler,
-    ForegroundTranscript,
     Guide,
     KnownCustomer,
     Pause,
@@ -26,29 +25,24 @@ from coach.datatypes import (
     StepStatus,
     Take,
     TakeFacts,
+    Told,
     Voices,
     Word,
 )
 from coach.detect import UNTRACED, Detector, KeptTrace, Trace, reasons
-from coach.heard import Heard, Told, in_talks, later, told_apart
+from coach.heard.parts import later
+from coach.heard.recorded import Heard
+from coach.heard.talk import Talk, talks_heard
 from coach.judge import judge
 from coach.listening import hear_file, phrases
 from coach.measure.fillers.detection import Fillers, find_fillers
-from coach.measure.frames.above_room import above_room
-from coach.measure.frames.signal import Signal, soundless_s
-from coach.measure.frames.talks import pieces
-from coach.measure.frames.voice_activity import (
-    drop_background_words,
-    is_noisy,
-    quiet_stretches,
-)
+from coach.measure.frames.signal import soundless_s
 from coach.measure.order.conversation import conversation, customers_speech
 from coach.measure.order.doubt import doubtful_absences, doubtful_sayings
 from coach.measure.order.known_customer import (
     in_echo,
     with_customer,
     without_customers_time,
-    without_echo,
 )
 from coach.measure.order.steps import order
 from coach.measure.silence.gaps import TakeSilence, silences
@@ -96,22 +90,12 @@ def explain(
 def _talks(
     recording: Recording, guide: Guide, heard: Heard, *, explain: bool = False
 ) -> list[_Talk]:
-    heard = replace(heard, transcript=above_room(heard.transcript, heard.signal))
     found: list[_Talk] = []
-    for start_s, part in in_talks(heard):
+    for each in talks_heard(recording, heard):
         before = sum(len(talk.facts) for talk in found)
-        here = replace(recording, customer=_customer_from(recording, start_s))
-        talk = _talk(guide, part, before, here, explain=explain)
-        found.append(later(talk, start_s) if start_s else talk)
+        talk = _talk(guide, each, before, explain=explain)
+        found.append(later(talk, each.start_s) if each.start_s else talk)
     return found
-
-
-def _customer_from(recording: Recording, start_s: float) -> KnownCustomer | None:
-    """Return the customer with the times of a talk that begins so late (seconds)."""
-    if recording.customer is None or not start_s:
-        return recording.customer
-    after = [line for line in recording.customer.lines if line.span.start >= start_s]
-    return later(replace(recording.customer, lines=tuple(after)), -start_s)
 
 
 def _reviewed(
@@ -153,34 +137,27 @@ def _voices(found: Iterable[Voices]) -> Voices:
     return next((voices for voices in order if voices in kinds), Voices.ONE)
 
 
-def _talk(guide: Guide, heard: Heard, before: int, recording: Recording, *, explain: bool) -> _Talk:
+def _talk(guide: Guide, talk: Talk, before: int, *, explain: bool) -> _Talk:
     """Return what is found in a talk after so many takes."""
     trace = KeptTrace() if explain else UNTRACED
-    told = told_apart(heard, rehearsed=recording.rehearsed, customer=recording.customer)
-    if recording.customer:
-        told = replace(told, transcript=without_echo(told.transcript, recording.customer))
-    near = drop_background_words(told.transcript, heard.signal)
-    audible = AudibleTranscript(replace(heard.transcript, free=near.free))
-    found = read(guide, heard.signal, near, one_voice=told.one_voice, trace=trace)
-    reading = _numbered(found, before)
+    heard, told, customer = talk.heard, talk.told, talk.customer
+    reading = _numbered(read(guide, talk, trace=trace), before)
     heard_fillers = _fillers(guide, heard, told, reading)
-    measured = silences(heard.signal, audible, reading, heard_fillers.found)
-    if recording.customer:
-        spoken = [line.span for line in recording.customer.lines]
+    measured = silences(heard.signal, talk.audible, reading, heard_fillers.found)
+    if customer:
+        spoken = [line.span for line in customer.lines]
         measured = tuple(without_customers_time(each, spoken) for each in measured)
     takes = [one.take for one in measured]
     found_fillers = (
-        one
-        for one in heard_fillers.found
-        if not (recording.customer and in_echo(one.span, recording.customer))
+        one for one in heard_fillers.found if not (customer and in_echo(one.span, customer))
     )
     fillers = tuple(replace(one, take=_take_at(one.span, takes)) for one in found_fillers)
     facts = tuple(
-        _facts(guide, heard, audible, told, one, reading.asides, fillers, heard_fillers.told)
+        _facts(guide, heard, talk.audible, told, one, reading.asides, fillers, heard_fillers.told)
         for one in measured
     )
-    if recording.customer:
-        facts = tuple(_beside(recording.customer, told, facts))
+    if customer:
+        facts = tuple(_beside(customer, told, facts))
     final = [each.take for each in facts]
     why = reasons(trace, guide, told.voices, final) if isinstance(trace, KeptTrace) else None
     return _Talk(facts, reading.asides, fillers, told.transcript.free, told.voices, why)
@@ -209,25 +186,16 @@ def _numbered(reading: Reading, before: int) -> Reading:
     return Reading(tuple(takes), tuple(asides))
 
 
-def read(
-    guide: Guide,
-    signal: Signal,
-    transcript: ForegroundTranscript,
-    *,
-    one_voice: bool = False,
-    trace: Trace = UNTRACED,
-) -> Reading:
-    """Return the steps, takes and asides of a recording's words."""
+def read(guide: Guide, talk: Talk, *, trace: Trace = UNTRACED) -> Reading:
+    """Return the steps, takes and asides of a talk's words."""
     detector = Detector(guide)
-    detector.feed(transcript.free, transcript.guided)
-    spoken = pieces(transcript, signal)
-    silent = quiet_stretches(signal, spoken)
-    noisy = [piece for piece in spoken if is_noisy(signal, piece)]
-    reading = detector.finish(silent, one_voice=one_voice, trace=trace)
-    if not noisy:
+    detector.feed(talk.foreground.free, talk.foreground.guided)
+    one_voice = talk.told.one_voice
+    reading = detector.finish(talk.quiet, one_voice=one_voice, trace=trace)
+    if not talk.noisy:
         return reading
-    doubtful = detector.finish(silent, noisy=True, one_voice=one_voice)
-    return replace(reading, takes=tuple(_where_noisy(reading, doubtful, noisy)))
+    doubtful = detector.finish(talk.quiet, noisy=True, one_voice=one_voice)
+    return replace(reading, takes=tuple(_where_noisy(reading, doubtful, talk.noisy)))
 
 
 def _where_noisy(clear: Reading, doubtful: Reading, noisy: Sequence[Span]) -> Iterator[Take]:

@@ -9,7 +9,6 @@ import pytest
 from builders import words
 
 from coach.datatypes import (
-    AttributedTranscript,
     CustomerLine,
     Gap,
     KnownCustomer,
@@ -139,7 +138,7 @@ def test_a_silence_that_he_ends_is_his() -> None:
 
 def test_what_a_loudspeaker_gives_back_is_not_the_speakers() -> None:
     said = words("name@0.0-1.0 it's@2.1-2.4 email@3.8-4.1 phone@4.2-4.6 now@9.0-9.2")
-    transcript = AttributedTranscript(Transcript(said, said[2:4]))
+    transcript = Transcript(said, said[2:4])
     headset = customer(line(LineKind.ANSWER, 2.0, 4.0))
     assert without_echo(transcript, headset) == transcript
     found = without_echo(transcript, replace(headset, echo=True))

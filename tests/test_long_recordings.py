@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from coach.datatypes import SAMPLE_RATE_HZ, Span, Transcript, Word
 from coach.detect.reading.boundaries import among
-from coach.measure.frames import voice_activity as quiet
+from coach.measure.frames import signal
 from coach.measure.frames.signal import SignalMeter
+from coach.measure.frames.voice_activity import quiet_stretches
 from coach.measure.voice.prosody import VoiceTrack
 
 
@@ -41,8 +44,8 @@ def test_where_it_is_quiet_does_not_depend_on_how_much_is_looked_at_at_once(
     meter = SignalMeter()
     loudness = np.repeat([1e-4, 0.1, 1e-4, 0.2, 1e-4], SAMPLE_RATE_HZ)
     meter.feed((np.random.default_rng(0).normal(size=len(loudness)) * loudness).astype(np.float32))
-    signal = meter.finish()
-    at_once = quiet.quiet_stretches(signal, [Span(0.0, signal.duration_s)])
+    measured = meter.finish()
+    at_once = quiet_stretches(measured, [Span(0.0, measured.duration_s)])
     assert len(at_once) == 3
-    monkeypatch.setattr(quiet, "_FRAMES_AT_ONCE", 37)
-    assert quiet.quiet_stretches(signal, [Span(0.0, signal.duration_s)]) == at_once
+    monkeypatch.setattr(signal, "_FRAMES_AT_ONCE", 37)
+    assert quiet_stretches(replace(measured), [Span(0.0, measured.duration_s)]) == at_once

@@ -5,8 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coach.datatypes import SAMPLE_RATE_HZ, AttributedTranscript, Samples, Span, Transcript, Word
+from coach.datatypes import (
+    SAMPLE_RATE_HZ,
+    AttributedTranscript,
+    ForegroundTranscript,
+    Samples,
+    Span,
+    Transcript,
+    Word,
+)
 from coach.measure.frames.signal import Signal, SignalMeter
+from coach.measure.frames.talks import pieces
 from coach.measure.frames.voice_activity import drop_background_words, is_noisy, quiet_stretches
 
 LOUD_S = (1.0, 2.0, 3.0, 4.0, 5.0)
@@ -45,6 +54,10 @@ def word(text: str, start: float) -> Word:
     return Word(text, start, start + WORD_S, 0.9)
 
 
+def dropped(transcript: AttributedTranscript, signal: Signal) -> ForegroundTranscript:
+    return drop_background_words(transcript, signal, pieces(transcript, signal))
+
+
 LOUD = tuple(word("loud", start) for start in LOUD_S)
 
 
@@ -56,26 +69,26 @@ def test_a_faint_word_in_noise_is_left_out_of_both_decodings() -> None:
     signal = signal_of(-10.0)
     assert is_noisy(signal, whole(signal))
     heard = said((*LOUD, word("faint", FAINT_S)), (*LOUD, word("ghost", FAINT_S)))
-    assert drop_background_words(heard, signal) == Transcript(LOUD, LOUD)
+    assert dropped(heard, signal) == Transcript(LOUD, LOUD)
 
 
 def test_a_faint_guided_word_stays_beside_a_free_one_that_stays() -> None:
     long = Word("long", LOUD_S[-1], FAINT_S + 0.1, 0.9)
     free, guided = (*LOUD[:-1], long), (word("guided", FAINT_S),)
-    assert drop_background_words(said(free, guided), signal_of(-10.0)) == Transcript(free, guided)
+    assert dropped(said(free, guided), signal_of(-10.0)) == Transcript(free, guided)
 
 
 def test_without_noise_a_faint_word_is_a_customers() -> None:
     signal = signal_of(-60.0)
     assert not is_noisy(signal, whole(signal))
     heard = said((*LOUD, word("faint", FAINT_S)), (word("faint", FAINT_S),))
-    assert drop_background_words(heard, signal) == Transcript(heard.free, heard.guided)
+    assert dropped(heard, signal) == Transcript(heard.free, heard.guided)
 
 
 @pytest.mark.parametrize("guided", [(), LOUD])
 def test_with_no_free_words_there_is_nothing_to_compare_with(guided: tuple[Word, ...]) -> None:
     heard = said((), guided)
-    assert drop_background_words(heard, signal_of(-10.0)) == Transcript(heard.free, heard.guided)
+    assert dropped(heard, signal_of(-10.0)) == Transcript(heard.free, heard.guided)
 
 
 @pytest.mark.parametrize("far_s", [(120.0, 0.0), (0.0, 120.0), (300.0, 300.0)])
@@ -87,9 +100,9 @@ def test_silence_far_from_speech_has_no_part_in_how_noisy_it_is(
     before_s, _ = far_s
     free = (*LOUD, word("faint", FAINT_S))
     later = tuple(word(one.text, one.start + before_s) for one in free)
-    kept = drop_background_words(said(free), alone).free
+    kept = dropped(said(free), alone).free
     assert len(kept) == (6 if noise_db == -60.0 else 5)
-    kept_later = drop_background_words(said(later), far).free
+    kept_later = dropped(said(later), far).free
     assert [one.text for one in kept_later] == [one.text for one in kept]
 
 

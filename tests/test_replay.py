@@ -15,9 +15,9 @@ from replay.fit import descend, loss_of, present
 from replay.guides import guide_of
 from replay.table import differences, kept, replay, written
 
-from coach.datatypes import ForegroundTranscript
 from coach.detect.evidence.candidates import Feature
 from coach.detect.reading.sequence import Costs
+from coach.heard import talks_heard
 from coach.pipeline import read
 
 RENEW = "what moved: if it is meant to, `python tests/replay --write` and commit it with its reason"
@@ -107,8 +107,9 @@ def test_a_fit_finds_the_number_that_matters_and_lets_the_idle_one_go() -> None:
 
 def test_a_worse_reading_has_a_greater_loss() -> None:
     path = HEARD / "clean_in-order_joe.xz"
-    truth, _, heard = store.read(path)
-    right = read(guide_of(truth), heard.signal, ForegroundTranscript(heard.transcript))
+    truth, recording, heard = store.read(path)
+    (talk,) = talks_heard(recording, heard)
+    right = read(guide_of(truth), talk)
     (take,) = right.takes
     lacking = replace(right, takes=(replace(take, steps=take.steps[1:]),))
     assert loss_of(truth, right) < 1.0 < loss_of(truth, lacking)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
@@ -27,10 +27,7 @@ from coach.datatypes import Reading
 from coach.detect.evidence import candidates
 from coach.detect.evidence.candidates import Feature
 from coach.detect.reading import sequence
-from coach.heard import Heard as Kept
-from coach.heard import told_apart
-from coach.measure.frames.above_room import above_room
-from coach.measure.frames.voice_activity import drop_background_words
+from coach.heard import Talk, talks_heard
 from coach.pipeline import read
 
 from . import HEARD, store
@@ -84,19 +81,16 @@ def descend(numbers: Numbers, loss: Callable[[Numbers], float], sweeps: int) -> 
 
 
 def _loss(path: Path, numbers: Numbers) -> float:
-    truth, heard = _stored(path)
+    truth, talk = _stored(path)
     _set(numbers)
-    heard = replace(heard, transcript=above_room(heard.transcript, heard.signal))
-    told = told_apart(heard)
-    near = drop_background_words(told.transcript, heard.signal)
-    reading = read(guide_of(truth), heard.signal, near, one_voice=told.one_voice)
-    return loss_of(truth, reading)
+    return loss_of(truth, read(guide_of(truth), talk))
 
 
 @cache
-def _stored(path: Path) -> tuple[Truth, Kept]:
-    truth, _, heard = store.read(path)
-    return truth, heard
+def _stored(path: Path) -> tuple[Truth, Talk]:
+    truth, recording, heard = store.read(path)
+    (talk,) = talks_heard(recording, heard)
+    return truth, talk
 
 
 def _set(numbers: Numbers) -> None:

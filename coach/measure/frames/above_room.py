@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from coach.datatypes import Transcript, Word
 from coach.measure.frames.signal import FRAME_S, Signal
-from coach.measure.frames.voice_activity import Flags, Levels, level_db
+from coach.measure.frames.voice_activity import Flags, Levels
 
 ABOVE_ROOM_DB = 3.0
 """A word rises so far above what is quietest around it. In noise 10 dB under the speech words rise
@@ -31,7 +31,7 @@ Smoothed = npt.NDArray[np.floating]
 
 def above_room(transcript: Transcript, signal: Signal) -> Transcript:
     """Leave out the words, of both decodings, at which nothing rises above the room."""
-    level = _smooth(level_db(signal, slice(None)))
+    level = _smooth(signal.level_db)
     heard = [
         np.fromiter((_rises(word, level) for word in words), np.bool_, len(words))
         for words in (transcript.free, transcript.guided)

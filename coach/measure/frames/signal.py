@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,9 @@ _SHORTEST_ZEROS_S = 0.05
 SOUNDLESS_S = 60.0
 """Exact silence that is this long is no pause of anybody's (seconds)."""
 
+_FRAMES_AT_ONCE = 10_000
+"""An hour's bands need not be in memory together."""
+
 Levels = npt.NDArray[np.float16]
 """Levels in dB re full scale."""
 
@@ -57,6 +61,17 @@ class Signal:
     """Shape (m, 9): level of each band (``BAND_EDGES_HZ``), a row every 5 ms."""
     zeros: tuple[Span, ...]
     """Stretches of at least 50 ms in which every sample is exactly zero: no microphone hears so."""
+
+    @cached_property
+    def level_db(self) -> npt.NDArray[np.float32]:
+        """Shape (m,): level of all bands together."""
+        level = np.zeros(len(self.bands_db), np.float32)
+        for at in range(0, len(level), _FRAMES_AT_ONCE):
+            some = slice(at, at + _FRAMES_AT_ONCE)
+            power = np.power(10.0, self.bands_db[some].astype(np.float32) / 10.0).sum(axis=1)
+            level[some] = 10.0 * np.log10(np.maximum(power, 1e-14))
+            release_pages(self.bands_db)
+        return level
 
 
 class SignalMeter:

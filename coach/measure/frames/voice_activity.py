@@ -21,8 +21,6 @@ from coach.datatypes import (
     Word,
 )
 from coach.measure.frames.signal import FRAME_S, Signal
-from coach.measure.frames.spill_buffer import release_pages
-from coach.measure.frames.talks import pieces
 from coach.runs import runs_of
 
 SHORTEST_S = 0.08
@@ -35,9 +33,6 @@ LEAST_CONTRAST_DB = 15.0
 """With less between speech and its surroundings, quiet says nothing."""
 WINDOW_S = 4.0
 """Surroundings (seconds)."""
-
-_FRAMES_AT_ONCE = 10_000
-"""An hour's bands need not be in memory together."""
 
 Levels = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
@@ -53,23 +48,25 @@ recordings have 25 to 30 dB with noise 20 dB under the speech, 15 to 22 with noi
 
 def is_noisy(signal: Signal, span: Span) -> bool:
     """Tell whether speech stands out so little in a span that words may be lost."""
-    level = level_db(signal, _frames(span))
+    level = signal.level_db[_frames(span)]
     if not len(level):
         return False
     low, high = np.percentile(level, (10, 95))
     return bool(high - low < NOISY_DB)
 
 
-def drop_background_words(transcript: AttributedTranscript, signal: Signal) -> ForegroundTranscript:
-    """Leave out the words that babble or noise made up: those far under the others around.
+def drop_background_words(
+    transcript: AttributedTranscript, signal: Signal, spans: Sequence[Span]
+) -> ForegroundTranscript:
+    """Leave out the words that babble or noise made up: those far under the others of their piece.
 
     Only where it is noisy; elsewhere a quiet voice is a customer's. A guided word as faint
     goes where no free one stays, or it would stand in for what was left out.
     """
-    noisy = [piece for piece in pieces(transcript, signal) if is_noisy(signal, piece)]
     left: Transcript = transcript
-    for piece in noisy:
-        left = _foreground(left, signal, piece)
+    for piece in spans:
+        if is_noisy(signal, piece):
+            left = _foreground(left, signal, piece)
     return ForegroundTranscript(left)
 
 
@@ -81,7 +78,7 @@ def _foreground(transcript: Transcript, signal: Signal, piece: Span) -> Transcri
     if not here.any():
         return transcript
     frames = _frames(piece)
-    power = np.power(10.0, level_db(signal, frames) / 10.0)
+    power = np.power(10.0, signal.level_db[frames] / 10.0)
     summed = np.concatenate(([0.0], np.cumsum(power)))
     free, guided = (
         _levels(words, summed, frames.start) for words in (transcript.free, transcript.guided)
@@ -126,7 +123,7 @@ def quiet_stretches(signal: Signal, spans: Sequence[Span]) -> tuple[Span, ...]:
     """
     quiet = np.zeros(len(signal.bands_db), np.bool_)
     for span in spans:
-        level = level_db(signal, _frames(span))
+        level = signal.level_db[_frames(span)]
         if len(level):
             first = _frames(span).start
             quiet[first : first + len(level)] = _quiet(level)
@@ -140,18 +137,6 @@ def _quiet(level: Levels) -> Flags:
     floor, speech = (np.interp(frames, at, known) for known in (floors, speeches))
     limit = np.maximum(floor + ABOVE_FLOOR_DB, speech - BELOW_SPEECH_DB)
     return np.asarray((level < limit) & (speech - floor > LEAST_CONTRAST_DB))
-
-
-def level_db(signal: Signal, frames: slice) -> Levels:
-    """Return the level of all bands together, a value every 5 ms."""
-    bands_db = signal.bands_db[frames]
-    level = np.zeros(len(bands_db), np.float32)
-    for at in range(0, len(level), _FRAMES_AT_ONCE):
-        some = slice(at, at + _FRAMES_AT_ONCE)
-        power = np.power(10.0, bands_db[some].astype(np.float32) / 10.0).sum(axis=1)
-        level[some] = 10.0 * np.log10(np.maximum(power, 1e-14))
-        release_pages(signal.bands_db)
-    return level
 
 
 def _surroundings(level: Levels) -> npt.NDArray[np.floating]:

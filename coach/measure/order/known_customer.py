@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from coach.datatypes import (
-    AttributedTranscript,
     CustomerLine,
     Gap,
     Interrupted,
@@ -79,13 +78,13 @@ def in_echo(span: Span, customer: KnownCustomer) -> bool:
     return any(line.start <= middle <= line.end + ROOM_S for line in spoken)
 
 
-def without_echo(transcript: AttributedTranscript, customer: KnownCustomer) -> AttributedTranscript:
+def without_echo(transcript: Transcript, customer: KnownCustomer) -> Transcript:
     """Return the words that are the speaker's for certain."""
     free, guided = (
         tuple(word for word in words if not in_echo(word.span, customer))
         for words in (transcript.free, transcript.guided)
     )
-    return AttributedTranscript(Transcript(free, guided))
+    return Transcript(free, guided)
 
 
 _WORRIES = (LineKind.OBJECTION, LineKind.QUESTION)

@@ -1,0 +1,87 @@
+"""The parts of a recording that are judged by themselves: all that was heard, and when, cut out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from coach.datatypes import Opinion, Span, Word
+from coach.heard.recorded import Heard
+from coach.measure.fillers.vowels import HOP_S, VowelTrack
+from coach.measure.frames.above_room import above_room
+from coach.measure.frames.signal import FRAME_S, PEAK_S, Signal
+from coach.measure.frames.talks import talks
+from coach.measure.voice.pitch import FRAME_S as PITCH_S
+from coach.measure.voice.prosody import VoiceTrack
+from coach.speakers import EmbeddingTrack
+
+T = TypeVar("T")
+
+GRID_S = 0.01
+"""A part begins with whole rows of every track (seconds)."""
+
+
+def in_talks(heard: Heard) -> Iterator[tuple[float, Heard]]:
+    """Yield when each talk begins (seconds), and it as a recording of its own.
+
+    Only the words that can be heard are in it. A recording in which nobody speaks is one talk.
+    """
+    heard = replace(heard, transcript=above_room(heard.transcript, heard.signal))
+    whole = Span(0.0, heard.signal.duration_s)
+    for span in talks(heard.transcript, heard.signal) or (whole,):
+        yield (0.0, heard) if span == whole else _alone(heard, span)
+
+
+def later(noun: T, by_s: float) -> T:
+    """Return any noun with every span and word in it moved in time, by so many seconds."""
+    moved: Any = noun
+    if isinstance(noun, Span):
+        moved = Span(noun.start + by_s, noun.end + by_s)
+    elif isinstance(noun, Word):
+        moved = replace(noun, start=noun.start + by_s, end=noun.end + by_s)
+    elif isinstance(noun, tuple):
+        moved = tuple(later(each, by_s) for each in noun)
+    elif is_dataclass(noun) and not isinstance(noun, type):
+        own = {each.name: later(getattr(noun, each.name), by_s) for each in fields(noun)}
+        moved = replace(noun, **own)
+    return moved  # type: ignore[no-any-return]
+
+
+def _alone(heard: Heard, span: Span) -> tuple[float, Heard]:
+    first, end = int(span.start / GRID_S), round(span.end / GRID_S)
+    start_s = round(first * GRID_S, 2)
+
+    def rows(track: Any, each_s: float) -> Any:
+        per_grid = round(GRID_S / each_s)
+        return track[first * per_grid : end * per_grid]
+
+    signal = Signal(
+        min(end * GRID_S, heard.signal.duration_s) - start_s,
+        rows(heard.signal.peak_db, PEAK_S),
+        rows(heard.signal.bands_db, FRAME_S),
+        tuple(_inside(heard.signal.zeros, Span(start_s, span.end), start_s)),
+    )
+    return start_s, Heard(
+        later(heard.transcript.within(span), -start_s),
+        signal,
+        VowelTrack(*(rows(track, HOP_S) for track in vars(heard.vowels).values())),
+        VoiceTrack(rows(heard.voice.pitch_hz, PITCH_S), rows(heard.voice.level_db, PITCH_S)),
+        heard.speakers and _speakers(heard.speakers.part(span), start_s),
+        None if heard.channels is None else rows(heard.channels, GRID_S),
+        heard.opinions and _opinions(heard.opinions, span, start_s),
+    )
+
+
+def _inside(zeros: tuple[Span, ...], span: Span, start_s: float) -> Iterator[Span]:
+    for each in zeros:
+        if each.overlap(span) > 0:
+            yield Span(max(each.start, span.start) - start_s, min(each.end, span.end) - start_s)
+
+
+def _opinions(opinions: tuple[Opinion, ...], span: Span, start_s: float) -> tuple[Opinion, ...]:
+    return later(tuple(one for one in opinions if one.span.overlap(span) > 0), -start_s)
+
+
+def _speakers(track: EmbeddingTrack, start_s: float) -> EmbeddingTrack:
+    return replace(track, windows=track.windows - start_s, words=track.words - start_s)

@@ -1,0 +1,87 @@
+"""A talk, with all that its sound and its words tell without a guide.
+
+Each is worked out once, in the order in which one depends on the other: which words can be heard,
+whose they are, which of them are no babble's, and where the talk is then quiet or noisy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import inf
+
+from coach.datatypes import (
+    AudibleTranscript,
+    ForegroundTranscript,
+    KnownCustomer,
+    Recording,
+    Span,
+    Told,
+)
+from coach.heard.parts import in_talks, later
+from coach.heard.recorded import Heard
+from coach.heard.voices import told_apart
+from coach.measure.frames.talks import pieces
+from coach.measure.frames.voice_activity import (
+    drop_background_words,
+    is_noisy,
+    quiet_stretches,
+)
+from coach.measure.order.known_customer import without_echo
+
+VOICES_S = 300.0
+"""Voices are told apart in pieces of at most this length (seconds): over a longer one there may be
+more than two, and a few minutes are enough to know two by."""
+
+
+@dataclass(frozen=True, eq=False)
+class Talk:
+    """One talk of a recording; all times in it count from its own beginning."""
+
+    start_s: float
+    """When it begins in the recording (seconds)."""
+    heard: Heard
+    """As a recording of its own."""
+    told: Told
+    """Its words with their speakers, but for those that may be the coach's own customer's."""
+    foreground: ForegroundTranscript
+    """Those that are no babble's."""
+    quiet: tuple[Span, ...]
+    """Where nothing is heard, in time order; nowhere in noise."""
+    noisy: tuple[Span, ...]
+    """Pieces of it in which words may be lost."""
+    customer: KnownCustomer | None
+    """The coach's own, where he answered in it."""
+
+    @property
+    def audible(self) -> AudibleTranscript:
+        """What silences are measured by."""
+        return AudibleTranscript(replace(self.heard.transcript, free=self.foreground.free))
+
+
+def talks_heard(recording: Recording, heard: Heard) -> Iterator[Talk]:
+    """Yield the talks of a recording, in order."""
+    for start_s, part in in_talks(heard):
+        customer = _customer_from(recording, start_s)
+        words = without_echo(part.transcript, customer) if customer else part.transcript
+        voice_parts = pieces(words, part.signal, apart_s=inf, longest_s=VOICES_S)
+        said_in = pieces(words, part.signal)
+        told = told_apart(
+            replace(part, transcript=words),
+            voice_parts,
+            rehearsed=recording.rehearsed,
+            customer=customer,
+        )
+        near = drop_background_words(told.transcript, part.signal, said_in)
+        near_in = pieces(near, part.signal)
+        quiet = quiet_stretches(part.signal, near_in)
+        noisy = tuple(piece for piece in near_in if is_noisy(part.signal, piece))
+        yield Talk(start_s, part, told, near, quiet, noisy, customer)
+
+
+def _customer_from(recording: Recording, start_s: float) -> KnownCustomer | None:
+    """Return the customer with the times of a talk that begins so late (seconds)."""
+    if recording.customer is None or not start_s:
+        return recording.customer
+    after = [line for line in recording.customer.lines if line.span.start >= start_s]
+    return later(replace(recording.customer, lines=tuple(after)), -start_s)
