@@ -30,14 +30,17 @@ from coach.datatypes import (
     StepStatus,
     Take,
     TakeFacts,
+    Turn,
     Voice,
     VoiceDrop,
     VoiceFacts,
+    Voices,
     Word,
 )
 from coach.judge import judge
 from coach.measure.order.conversation import customers_speech, customers_time
 from coach.measure.order.steps import order
+from coach.measure.take_heard import TakeHeard
 from coach.text import words as words_of
 
 _EVENT = re.compile(
@@ -105,6 +108,29 @@ def plain_guide(text: str, *rules: Rule) -> Guide:
     return Guide("plain", steps, (*default, *rules))
 
 
+def taken(
+    made: Take,
+    heard: Sequence[Word] = (),
+    *,
+    asides: Sequence[Aside] = (),
+    pauses: Sequence[Pause] = (),
+    fillers: Sequence[Filler] = (),
+    turns: Sequence[Turn] = (),
+    voices: Voices = Voices.ONE,
+) -> TakeHeard:
+    """Return a take with what was heard in it."""
+    return TakeHeard(
+        made,
+        tuple(heard),
+        asides=tuple(asides),
+        pauses=tuple(pauses),
+        fillers=tuple(fillers),
+        turns=tuple(turns),
+        voices=voices,
+        is_shared=voices is Voices.TWO,
+    )
+
+
 def take(text: str, guide: Guide = HARD_CLOSE, index: int = 1) -> Take:
     """Make a take from the steps in a text; those not in it are missing, ``email?`` is unclear."""
     unclear = set(re.findall(r"([\w-]+)\?", re.sub('"[^"]*"', "", text)))
@@ -145,7 +171,7 @@ def facts(
         order=order(guide, made, asides),
         speed=_speed(made, asides),
         start_delay_s=start_delay_s,
-        customer=customers_speech(made, asides),
+        customer=customers_speech(taken(made, asides=asides)),
         hedges=tuple(_hedge(event) for event in events if event["name"] == "hedge"),
     )
 
@@ -257,7 +283,8 @@ def _pauses(events: Iterable[re.Match[str]], take: Take, gaps: Sequence[Gap]) ->
 def _speed(take: Take, asides: Sequence[Aside]) -> Speed:
     total = take.span.duration
     speaking = sum(step.span.duration for step in take.steps)
-    theirs = customers_time(take, asides, customers_speech(take, asides))
+    heard = taken(take, asides=asides)
+    theirs = customers_time(heard, customers_speech(heard))
     customers_s = sum(take.span.overlap(span) for span in theirs)
     own = total - customers_s
     count = sum(len(step.heard.split()) for step in take.steps)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
-from builders import HARD_CLOSE, facts
+import numpy as np
+from builders import HARD_CLOSE, facts, taken
 
 from coach.datatypes import (
     Advice,
     Aside,
     Gap,
     Guide,
+    Hedge,
     RuleKind,
     Span,
+    Speed,
     Take,
     TakeFacts,
     TakeReview,
@@ -23,11 +27,13 @@ from coach.datatypes import (
     Word,
 )
 from coach.judge import judge
-from coach.measure.order.conversation import conversation, customers_speech
-from coach.measure.order.doubt import doubtful_absences, doubtful_sayings
-from coach.measure.order.steps import order
+from coach.measure.order.conversation import customers_speech, customers_time
+from coach.measure.order.doubt import doubtful_sayings
+from coach.measure.take_facts import take_facts
+from coach.measure.voice.prosody import VoiceTrack
 from coach.measure.words.hedging import hedges
 from coach.measure.words.pace import speed
+from coach.measure.words.wording import own_words
 
 
 def judged(
@@ -45,28 +51,24 @@ def facts_of(
 ) -> TakeFacts:
     """Return what is measured of a take whose words alone are known; nothing else fills a gap."""
     own = tuple(aside for aside in asides if aside.take == take.index)
-    customer = customers_speech(take, own)
-    return TakeFacts(
-        take=take,
-        gaps=tuple(
-            _gap(a.id, b.id, a.span.end, b.span.start, own) for a, b in pairwise(take.steps)
-        ),
-        pauses=(),
-        fillers=(),
-        asides=own,
-        order=order(
-            guide,
-            take,
-            own,
-            doubtful=doubtful_sayings(take, words, voices),
-            maybe_missing=doubtful_absences(guide, take, own, words),
-        ),
-        speed=speed(guide, take, words, asides=own),
-        hedges=hedges(guide, take, words, asides=own, voices=voices),
-        customer=customer,
-        conversation=conversation(take, own, customer, words=words, voices=voices),
-        voices=voices,
-    )
+    gaps = (_gap(a.id, b.id, a.span.end, b.span.start, own) for a, b in pairwise(take.steps))
+    heard = taken(take, words, asides=own, voices=voices)
+    unvoiced = VoiceTrack(np.zeros(0, np.float32), np.zeros(0, np.float32))
+    found = take_facts(guide, heard, tuple(gaps), unvoiced, fillers_audible=True)
+    return replace(found, voice=None)
+
+
+def paced(guide: Guide, take: Take, words: Sequence[Word], **around: Any) -> Speed:
+    """Return how fast a take was said, of which so much was heard."""
+    heard = taken(take, words, **around)
+    theirs = customers_time(heard, customers_speech(heard))
+    return speed(heard, own_words(guide, heard), theirs)
+
+
+def hedged(guide: Guide, take: Take, words: Sequence[Word], **around: Any) -> tuple[Hedge, ...]:
+    """Return the hedges in a take, of which so much was heard."""
+    heard = taken(take, words, **around)
+    return hedges(guide, heard, doubtful_sayings(heard))
 
 
 def _gap(after: str, before: str, start: float, end: float, asides: Sequence[Aside]) -> Gap:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from builders import HARD_CLOSE, take, words
+from builders import HARD_CLOSE, take, taken, words
 from hypothesis import given
 from hypothesis import strategies as st
-from judging import judged
+from judging import hedged, judged, paced
 from words import shifted
 
 from coach.datatypes import (
@@ -21,8 +21,6 @@ from coach.datatypes import (
     Word,
 )
 from coach.measure.order.conversation import conversation, customers_speech, customers_time
-from coach.measure.words.hedging import hedges
-from coach.measure.words.pace import speed
 from coach.measure.words.wording import own_words
 
 TWO_STEPS = take("name@1.0-3.0 email@12.0-12.5")
@@ -43,38 +41,38 @@ def reply(start: float, end: float, speaker: Speaker | None = None) -> Aside:
 
 def test_the_silence_before_an_answer_is_the_customers() -> None:
     asides = [reply(11.0, 11.8)]
-    spoken = customers_speech(TWO_STEPS, asides)
+    spoken = customers_speech(taken(TWO_STEPS, asides=asides))
     assert spoken == (Span(11.0, 11.8),)
-    assert customers_time(TWO_STEPS, asides, spoken) == (Span(3.0, 11.8),)
+    assert customers_time(taken(TWO_STEPS, asides=asides), spoken) == (Span(3.0, 11.8),)
 
 
 def test_the_silence_before_the_speakers_own_words_is_the_speakers() -> None:
     answer = Aside(AsideKind.REASSURANCE, Span(6.0, 8.0), "i understand", 1, Speaker.YOU)
     asides = [reply(4.0, 5.0), answer]
-    spoken = customers_speech(TWO_STEPS, asides)
-    assert customers_time(TWO_STEPS, asides, spoken) == (Span(3.0, 5.0),)
+    spoken = customers_speech(taken(TWO_STEPS, asides=asides))
+    assert customers_time(taken(TWO_STEPS, asides=asides), spoken) == (Span(3.0, 5.0),)
 
 
 def test_thinking_inside_an_answer_is_the_customers_too() -> None:
     asides = [reply(4.0, 5.0), reply(10.0, 11.0)]
-    spoken = customers_speech(TWO_STEPS, asides)
-    assert customers_time(TWO_STEPS, asides, spoken) == (Span(3.0, 11.0),)
+    spoken = customers_speech(taken(TWO_STEPS, asides=asides))
+    assert customers_time(taken(TWO_STEPS, asides=asides), spoken) == (Span(3.0, 11.0),)
 
 
 def test_a_customer_of_whom_no_word_was_made_out_has_time_too() -> None:
     heard = turns("you@1.0-3.0 other@9.0-11.5 you@12.0-12.5")
-    spoken = customers_speech(TWO_STEPS, (), heard)
+    spoken = customers_speech(taken(TWO_STEPS, turns=heard))
     assert spoken == (Span(9.0, 11.5),)
-    assert customers_time(TWO_STEPS, (), spoken, heard) == (Span(3.0, 11.5),)
+    assert customers_time(taken(TWO_STEPS, turns=heard), spoken) == (Span(3.0, 11.5),)
 
 
 def test_a_step_is_never_the_customers_time() -> None:
     heard = turns("other@2.5-3.5 other@11.0-12.2")
-    assert customers_speech(TWO_STEPS, (), heard) == (Span(3.0, 3.5), Span(11.0, 12.0))
+    assert customers_speech(taken(TWO_STEPS, turns=heard)) == (Span(3.0, 3.5), Span(11.0, 12.0))
 
 
 def test_a_breath_is_no_turn() -> None:
-    assert customers_speech(TWO_STEPS, (), turns("other@5.0-5.1")) == ()
+    assert customers_speech(taken(TWO_STEPS, turns=turns("other@5.0-5.1"))) == ()
 
 
 def test_who_speaks_is_told_by_the_voice_and_else_by_the_kind() -> None:
@@ -93,7 +91,7 @@ def test_who_answers_late_makes_nobody_slow(thinks_s: float) -> None:
         " the@2.4-2.5 account@2.5-3.0"
     )
     heard = (*own, *shifted(words("it's@0.0-1.0 maria@1.0-2.0"), at))
-    found = speed(HARD_CLOSE, made, heard, asides=[reply(at, at + 2.0)])
+    found = paced(HARD_CLOSE, made, heard, asides=[reply(at, at + 2.0)])
     assert found.customers_s == pytest.approx(thinks_s + 2.0)
     assert found.own_s == pytest.approx(2.8)
     assert found.words_per_minute == pytest.approx(60 * 9 / 2.8)
@@ -101,10 +99,12 @@ def test_who_answers_late_makes_nobody_slow(thinks_s: float) -> None:
 
 def test_no_word_of_the_customers_is_the_speakers() -> None:
     heard = said_by(Speaker.OTHER, "maybe@4.0-4.5 sorry@4.5-5.0")
-    assert hedges(HARD_CLOSE, TWO_STEPS, heard) == ()
-    assert not any(one.word.text == "sorry" for one in own_words(HARD_CLOSE, TWO_STEPS, heard))
+    assert hedged(HARD_CLOSE, TWO_STEPS, heard) == ()
+    assert not any(
+        one.word.text == "sorry" for one in own_words(HARD_CLOSE, taken(TWO_STEPS, heard))
+    )
     own = said_by(Speaker.YOU, "maybe@4.0-4.5 sorry@4.5-5.0")
-    assert [hedge.text for hedge in hedges(HARD_CLOSE, TWO_STEPS, own)] == ["maybe", "sorry"]
+    assert [hedge.text for hedge in hedged(HARD_CLOSE, TWO_STEPS, own)] == ["maybe", "sorry"]
 
 
 # ---- answers -----------------------------------------------------------------------------
@@ -157,16 +157,10 @@ def measured(
     words_: tuple[Word, ...] = (),
     voices: Voices = Voices.TWO,
 ) -> Conversation:
-    said = asides or []
-    return conversation(
-        TWO_STEPS,
-        said,
-        customers_speech(TWO_STEPS, said, heard),
-        turns=heard,
-        words=words_,
-        pauses=pauses or [],
-        voices=voices,
+    known = taken(
+        TWO_STEPS, words_, asides=asides or [], pauses=pauses or [], turns=heard, voices=voices
     )
+    return conversation(known, customers_speech(known))
 
 
 # ---- laws --------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
-from builders import GOOD, HARD_CLOSE, facts, review, take, words
+from builders import GOOD, HARD_CLOSE, facts, review, take, taken, words
 from judging import codes, judged
 
 from coach.datatypes import (
@@ -60,13 +60,13 @@ def test_what_may_be_anothers_is_doubtful(
 ) -> None:
     made = doubted(TWICE, 1, confidence=1.0, wording=wording)
     heard = said(speaker, "email@1.0-1.5 my@2.0-2.2 email@2.2-3.0")
-    assert doubtful_sayings(made, heard, voices) == doubtful
+    assert doubtful_sayings(taken(made, heard, voices=voices)) == doubtful
 
 
 @pytest.mark.parametrize("voices", list(Voices))
 def test_what_the_detector_doubts_is_doubtful(voices: Voices) -> None:
     made = doubted(take("name@1.0-3.0 phone@3.2-5.0"), 1, confidence=0.89)
-    assert doubtful_sayings(made, (), voices) == {1}
+    assert doubtful_sayings(taken(made, voices=voices)) == {1}
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_line_may_have_been_what_was_said_in_its_place(
         "name@1.0-3.0 email@5.0-5.5 address@6.0-7.0 notes@8.2-9.0 payment@9.0-10.0"
         " handoff@10.0-12.0"
     )
-    assert doubtful_absences(HARD_CLOSE, made, (), said(speaker, loose)) == doubtful
+    assert doubtful_absences(HARD_CLOSE, taken(made, said(speaker, loose))) == doubtful
 
 
 def test_what_is_told_to_be_something_else_is_no_line() -> None:
@@ -94,7 +94,9 @@ def test_what_is_told_to_be_something_else_is_no_line() -> None:
     heard = words("awesome@3.3-3.6 that's@3.6-3.8 great@3.8-4.2")
     for kind, doubtful in ((AsideKind.CELEBRATION, False), (AsideKind.OFF_SCRIPT, True)):
         aside = Aside(kind, Span(3.3, 4.2), "awesome that's great", 1)
-        assert ("phone" in doubtful_absences(HARD_CLOSE, made, [aside], heard)) is doubtful
+        assert (
+            "phone" in doubtful_absences(HARD_CLOSE, taken(made, heard, asides=[aside]))
+        ) is doubtful
 
 
 def test_the_first_line_may_be_right_before_the_first_that_was_heard() -> None:
@@ -103,14 +105,14 @@ def test_the_first_line_may_be_right_before_the_first_that_was_heard() -> None:
         words(f"who@{at}-{at + 0.2} is@{at + 0.2}-{at + 0.4} it@{at + 0.4}-{at + 0.6}")
         for at in (2.0, 0.2)
     )
-    assert "name" in doubtful_absences(HARD_CLOSE, made, (), near)
-    assert "name" not in doubtful_absences(HARD_CLOSE, made, (), far)
+    assert "name" in doubtful_absences(HARD_CLOSE, taken(made, near))
+    assert "name" not in doubtful_absences(HARD_CLOSE, taken(made, far))
 
 
 def test_a_line_may_be_in_a_neighbour_that_is_doubtful() -> None:
     made = take("name~@1.0-3.0 email@3.2-3.7")
-    assert "phone" in doubtful_absences(HARD_CLOSE, doubted(made, 0), (), ())
-    assert "phone" not in doubtful_absences(HARD_CLOSE, doubted(made, 0, confidence=0.95), (), ())
+    assert "phone" in doubtful_absences(HARD_CLOSE, taken(doubted(made, 0)))
+    assert "phone" not in doubtful_absences(HARD_CLOSE, taken(doubted(made, 0, confidence=0.95)))
 
 
 # ---- order -------------------------------------------------------------------------------

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 from builders import HARD_CLOSE, take, words
+from judging import hedged
 
 from coach.datatypes import Aside, AsideKind, Guide, Span, Step, Take, Word
-from coach.measure.words.hedging import hedges
 
 OKAY = "if that's okay"
 TAKE = take("name@0.0-4.0 phone@6.0-10.0")
@@ -18,7 +18,7 @@ def spoken(line: str, start: float = 0.0) -> tuple[Word, ...]:
 
 
 def found(line: str, guide: Guide = HARD_CLOSE, made: Take = TAKE) -> list[str]:
-    return [hedge.text for hedge in hedges(guide, made, spoken(line))]
+    return [hedge.text for hedge in hedged(guide, made, spoken(line))]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_hedges_are_told_from_language(line: str, texts: list[str]) -> None:
 
 def test_a_hedge_says_when_and_in_which_step() -> None:
     heard = (*spoken("a name maybe", 0.5), *spoken("possibly", 4.6), *spoken("number i guess", 7))
-    assert [(hedge.text, hedge.span, hedge.step) for hedge in hedges(HARD_CLOSE, TAKE, heard)] == [
+    assert [(hedge.text, hedge.span, hedge.step) for hedge in hedged(HARD_CLOSE, TAKE, heard)] == [
         ("maybe", Span(1.1, 1.4), "name"),
         ("possibly", Span(4.6, 4.9), None),
         ("i guess", Span(7.3, 7.9), "phone"),
@@ -57,4 +57,4 @@ def test_the_guides_own_words_are_no_hedges_in_their_step() -> None:
 def test_what_the_customer_says_and_what_is_outside_does_not_count() -> None:
     reply = Aside(AsideKind.REPLY, Span(4.0, 6.0), "maybe", 1)
     heard = (*spoken("maybe", 4.5), *spoken("maybe", 11.0))
-    assert hedges(HARD_CLOSE, TAKE, heard, asides=[reply]) == ()
+    assert hedged(HARD_CLOSE, TAKE, heard, asides=[reply]) == ()

@@ -4,9 +4,10 @@ import pytest
 from builders import HARD_CLOSE, take, words
 from hypothesis import given
 from hypothesis import strategies as st
+from judging import paced
 
 from coach.datatypes import Aside, AsideKind, Filler, FillerKind, Pace, Pause, Span, Speed, Word
-from coach.measure.words.pace import FASTEST_RATE, HOP_S, WINDOW_S, Clock, speed
+from coach.measure.words.pace import FASTEST_RATE, HOP_S, WINDOW_S, Clock
 
 TEXTS = {
     "name": "perfect what's the best name for the account",
@@ -31,7 +32,7 @@ def spoken(**times: tuple[float, float]) -> tuple[Word, ...]:
 def test_a_take_is_counted_with_and_without_its_pause() -> None:
     made = take("name@1.0-3.0 phone@4.0-6.0")
     heard = spoken(name=(1.0, 3.0), phone=(4.0, 6.0))
-    found = speed(HARD_CLOSE, made, heard, pauses=[Pause(1, Span(3.0, 4.0), None)])
+    found = paced(HARD_CLOSE, made, heard, pauses=[Pause(1, Span(3.0, 4.0), None)])
     assert (found.total_s, found.speaking_s) == (5.0, 4.0)
     assert (found.words, found.syllables) == (16, 19)
     assert found.words_per_minute == pytest.approx(16 / 5 * 60)
@@ -45,7 +46,7 @@ def test_a_take_is_counted_with_and_without_its_pause() -> None:
 
 def test_a_pause_inside_a_step_slows_it_but_not_its_articulation() -> None:
     made = take("name@1.0-4.0")
-    found = speed(
+    found = paced(
         HARD_CLOSE, made, spoken(name=(1.0, 4.0)), pauses=[Pause(1, Span(2.0, 3.0), "name")]
     )
     assert found.by_step == (Pace(Span(1.0, 4.0), 160.0, 5.0, "name"),)
@@ -60,7 +61,7 @@ def test_the_customers_time_and_words_are_left_out() -> None:
     )
     reply = Aside(AsideKind.REPLY, Span(3.5, 5.0), "it's maria", 1)
     pauses = [Pause(1, Span(3.0, 3.5), None), Pause(1, Span(5.0, 6.0), None)]
-    found = speed(HARD_CLOSE, made, heard, pauses=pauses, asides=[reply])
+    found = paced(HARD_CLOSE, made, heard, pauses=pauses, asides=[reply])
     assert (found.total_s, found.speaking_s, found.words) == (5.5, 2.5, 9)
     assert found.words_per_minute == pytest.approx(9 / 3.5 * 60)
 
@@ -69,7 +70,7 @@ def test_the_speakers_own_aside_counts() -> None:
     made = take("name@1.0-3.0 email@4.5-5.0")
     heard = (*spoken(name=(1.0, 3.0)), *words("i@3.4-3.5 see@3.5-4.0"), *spoken(email=(4.5, 5.0)))
     aside = Aside(AsideKind.REASSURANCE, Span(3.4, 4.0), "i see", 1)
-    found = speed(HARD_CLOSE, made, heard, asides=[aside])
+    found = paced(HARD_CLOSE, made, heard, asides=[aside])
     assert (found.speaking_s, found.words) == (4.0, 11)
 
 
@@ -78,7 +79,7 @@ def test_a_hesitation_sound_is_neither_a_word_nor_speaking_time() -> None:
     heard = (*spoken(name=(1.0, 3.0)), *words("the@3.2-3.8"), *spoken(email=(4.0, 4.5)))
     um = Filler(1, FillerKind.SOUND, "um", Span(3.2, 3.8))
     like = Filler(1, FillerKind.WORD, "account", Span(2.75, 3.0))
-    found = speed(HARD_CLOSE, made, heard, fillers=[um, like])
+    found = paced(HARD_CLOSE, made, heard, fillers=[um, like])
     assert found.words == 9
     assert found.speaking_s == pytest.approx(2.9)
 
@@ -87,13 +88,13 @@ def test_what_overlaps_is_left_out_once() -> None:
     made = take("name@0.0-2.0 email@5.0-6.0")
     reply = Aside(AsideKind.REPLY, Span(2.0, 4.0), "", 1)
     pauses = [Pause(1, Span(3.0, 5.0), None), Pause(1, Span(5.8, 9.0), None)]
-    found = speed(HARD_CLOSE, made, (), pauses=pauses, asides=[reply])
+    found = paced(HARD_CLOSE, made, (), pauses=pauses, asides=[reply])
     assert found.speaking_s == pytest.approx(2.8)
 
 
 def test_without_words_or_time_there_is_no_pace() -> None:
     for made in (take("name~@1.0-3.0"), take("name@1.0-1.125")):
-        found = speed(HARD_CLOSE, made, ())
+        found = paced(HARD_CLOSE, made, ())
         rates = (found.words_per_minute, found.speaking_wpm, found.articulation_rate)
         assert rates == (None, None, None)
         assert found.by_step == (Pace(made.span, None, None, "name"),)
@@ -101,14 +102,14 @@ def test_without_words_or_time_there_is_no_pace() -> None:
 
 
 def test_a_take_of_one_word_has_a_pace() -> None:
-    found = speed(HARD_CLOSE, take("email@1.0-1.5"), spoken(email=(1.0, 1.5)))
+    found = paced(HARD_CLOSE, take("email@1.0-1.5"), spoken(email=(1.0, 1.5)))
     assert (found.words, found.words_per_minute, found.articulation_rate) == (1, 120.0, 4.0)
     assert found.over_time == ()
 
 
 def test_pace_over_time_follows_the_speaker() -> None:
     made = take("name@0.0-6.0 phone@6.0-8.0")
-    windows = speed(HARD_CLOSE, made, spoken(name=(0.0, 6.0), phone=(6.0, 8.0))).over_time
+    windows = paced(HARD_CLOSE, made, spoken(name=(0.0, 6.0), phone=(6.0, 8.0))).over_time
     assert [window.span.start for window in windows] == [0.0, 1.0, 2.0, 3.0]
     assert {round(window.span.duration, 9) for window in windows} == {WINDOW_S}
     assert windows[0].words_per_minute == pytest.approx(8 / 6 * 60)
@@ -120,7 +121,7 @@ def test_pace_over_time_follows_the_speaker() -> None:
 def test_a_window_full_of_pause_has_no_articulation_rate() -> None:
     made = take("name@0.0-2.0 email@9.0-9.5")
     pauses = [Pause(1, Span(2.0, 9.0), None)]
-    windows = speed(
+    windows = paced(
         HARD_CLOSE, made, spoken(name=(0.0, 2.0), email=(9.0, 9.5)), pauses=pauses
     ).over_time
     assert windows[2].span.start == 2 * HOP_S
@@ -153,7 +154,7 @@ def test_a_longer_pause_slows_words_but_not_articulation(pause: float, more: flo
     def measured(length: float) -> Speed:
         made = take(f"name@0.0-2.0 phone@{2 + length}-{4 + length}")
         heard = spoken(name=(0.0, 2.0), phone=(2 + length, 4 + length))
-        return speed(HARD_CLOSE, made, heard, pauses=[Pause(1, Span(2.0, 2 + length), None)])
+        return paced(HARD_CLOSE, made, heard, pauses=[Pause(1, Span(2.0, 2 + length), None)])
 
     short, long = measured(0.3 + pause), measured(0.3 + pause + more)
     assert (short.words_per_minute or 0) > (long.words_per_minute or 0)
@@ -162,7 +163,7 @@ def test_a_longer_pause_slows_words_but_not_articulation(pause: float, more: flo
 
 def test_a_rate_that_nobody_speaks_at_is_none() -> None:
     made = take("name@1.0-1.5")
-    fast = speed(HARD_CLOSE, made, spoken(name=(1.0, 1.5)))
+    fast = paced(HARD_CLOSE, made, spoken(name=(1.0, 1.5)))
     assert fast.syllables / 0.5 > FASTEST_RATE
     assert (fast.articulation_rate, fast.speaking_wpm, fast.by_step[0].articulation_rate) == (
         None,
@@ -176,7 +177,7 @@ def test_a_rate_that_nobody_speaks_at_is_none() -> None:
 def test_twice_as_slow_is_half_the_rate(factor: float) -> None:
     def measured(slower: float) -> Speed:
         made = take(f"name@{1 * slower}-{3 * slower}")
-        return speed(HARD_CLOSE, made, spoken(name=(slower, 3 * slower)))
+        return paced(HARD_CLOSE, made, spoken(name=(slower, 3 * slower)))
 
     plain, slow = measured(1.0), measured(factor)
     assert slow.words_per_minute == pytest.approx((plain.words_per_minute or 0) / factor)

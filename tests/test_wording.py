@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import HARD_CLOSE, take, words
+from builders import HARD_CLOSE, take, taken, words
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +27,9 @@ def spread(line: str, start: float, end: float) -> tuple[Word, ...]:
 
 def as_said(step: str, heard: str) -> str:
     made = take(f"{step}@1.0-4.0")
-    return " ".join(one.word.text for one in own_words(HARD_CLOSE, made, spread(heard, 1, 4)))
+    return " ".join(
+        one.word.text for one in own_words(HARD_CLOSE, taken(made, spread(heard, 1, 4)))
+    )
 
 
 def test_tokens_keep_the_place_of_a_placeholder() -> None:
@@ -61,13 +63,13 @@ def test_a_step_in_the_guides_words_counts_them(step: str, heard: str, said: str
 def test_a_reworded_step_counts_the_words_heard() -> None:
     made = take("email~@1.0-4.0")
     heard = spread("what a mail do you use", 1, 4)
-    assert [one.word for one in own_words(HARD_CLOSE, made, heard)] == list(heard)
+    assert [one.word for one in own_words(HARD_CLOSE, taken(made, heard))] == list(heard)
 
 
 def test_words_keep_the_times_at_which_they_were_heard() -> None:
     made = take("email@1.0-2.0 address@3.0-4.0")
     heard = words("a@1.0-1.2 mail@1.2-2.0 this@3.0-3.3 address@3.3-3.6 right@3.6-4.0")
-    assert own_words(HARD_CLOSE, made, heard) == (
+    assert own_words(HARD_CLOSE, taken(made, heard)) == (
         Said(Word("email", 1.0, 2.0, 1.0), 0),
         Said(Word("this", 3.0, 3.3, 1.0), 1),
         Said(Word("address", 3.3, 3.6, 1.0), 1),
@@ -84,14 +86,16 @@ def test_only_the_speakers_words_in_the_take_count() -> None:
     )
     said = own_words(
         HARD_CLOSE,
-        made,
-        heard,
-        pauses=[Pause(1, Span(4.0, 5.0), None)],
-        asides=[
-            Aside(AsideKind.REPLY, Span(2.2, 2.9), "yes sure", 1),
-            Aside(AsideKind.OFF_SCRIPT, Span(3.6, 3.9), "okay", 1),
-        ],
-        fillers=[Filler(1, FillerKind.SOUND, "uh", Span(3.05, 3.4))],
+        taken(
+            made,
+            heard,
+            pauses=[Pause(1, Span(4.0, 5.0), None)],
+            asides=[
+                Aside(AsideKind.REPLY, Span(2.2, 2.9), "yes sure", 1),
+                Aside(AsideKind.OFF_SCRIPT, Span(3.6, 3.9), "okay", 1),
+            ],
+            fillers=[Filler(1, FillerKind.SOUND, "uh", Span(3.05, 3.4))],
+        ),
     )
     assert [(one.word.text, one.step) for one in said] == [
         ("email", 0),
@@ -107,18 +111,18 @@ def test_a_hesitation_inside_a_step_is_none_of_its_words() -> None:
     made = take("email@1.0-2.0")
     heard = words("a@1.0-1.4 email@1.5-2.0")
     um = Filler(1, FillerKind.SOUND, "um", Span(1.0, 1.4))
-    assert len(own_words(HARD_CLOSE, made, heard, fillers=[um])) == 1
+    assert len(own_words(HARD_CLOSE, taken(made, heard, fillers=[um]))) == 1
 
 
 def test_a_word_stretched_back_over_a_pause_is_still_its_steps() -> None:
     made = take("email@1.0-2.0 address@5.0-6.0")
     heard = words("email@1.1-2.0 this@2.1-5.3 address@5.3-5.6 here@5.6-5.8 right@5.8-6.0")
     pauses = [Pause(1, Span(2.0, 5.0), None)]
-    assert len(own_words(HARD_CLOSE, made, heard, pauses=pauses)) == 5
+    assert len(own_words(HARD_CLOSE, taken(made, heard, pauses=pauses))) == 5
 
 
 def test_a_step_that_only_the_guide_decoding_heard_has_the_guides_words() -> None:
-    said = own_words(HARD_CLOSE, take("address@1.0-2.0"), ())
+    said = own_words(HARD_CLOSE, taken(take("address@1.0-2.0")))
     assert [one.word for one in said] == [
         Word("this", 1.0, 1.25, 0.0),
         Word("address", 1.25, 1.5, 0.0),
@@ -128,7 +132,7 @@ def test_a_step_that_only_the_guide_decoding_heard_has_the_guides_words() -> Non
 
 
 def test_nothing_heard_of_a_reworded_step_is_nothing_said() -> None:
-    assert own_words(HARD_CLOSE, take("email~@1.0-2.0"), ()) == ()
+    assert own_words(HARD_CLOSE, taken(take("email~@1.0-2.0"))) == ()
 
 
 def test_matches_name_what_was_meant_and_heard() -> None:
@@ -159,7 +163,7 @@ def test_a_shift_in_time_shifts_the_words(texts: list[str]) -> None:
     def said(shift: float) -> list[Word]:
         made = Take(1, take(f"payment@{1 + shift}-{4 + shift}").steps, ())
         heard = spread(" ".join(texts), 1 + shift, 4 + shift)
-        return [one.word for one in own_words(HARD_CLOSE, made, heard)]
+        return [one.word for one in own_words(HARD_CLOSE, taken(made, heard))]
 
     early, late = said(0.0), said(512.0)
     assert [word.text for word in early] == [word.text for word in late]

@@ -6,4 +6,6 @@
 ``voice``    pitch and level
 ``words``    pace, wording, hedges
 ``order``    steps beside the guide, what is doubtful in them, who had the floor
+
+``take_heard`` is all of a take that facts are measured from, ``take_facts`` measures them.
 """

@@ -62,6 +62,11 @@ class Signal:
     zeros: tuple[Span, ...]
     """Stretches of at least 50 ms in which every sample is exactly zero: no microphone hears so."""
 
+    @property
+    def soundless_s(self) -> float:
+        """How much of it holds no sound at all, in long stretches (seconds)."""
+        return sum(span.duration for span in self.zeros if span.duration >= SOUNDLESS_S)
+
     @cached_property
     def level_db(self) -> npt.NDArray[np.float32]:
         """Shape (m,): level of all bands together."""
@@ -118,11 +123,6 @@ class SignalMeter:
     def _peaks_db(self, sound: Samples) -> Levels:
         centred = np.where(sound == 0.0, 0.0, self._high_pass.filtered(sound))
         return _level_db(np.abs(centred).reshape(-1, _PER_PEAK).max(axis=1))
-
-
-def soundless_s(signal: Signal) -> float:
-    """Return how much of a recording holds no sound at all, in long stretches (seconds)."""
-    return sum(span.duration for span in signal.zeros if span.duration >= SOUNDLESS_S)
 
 
 def _runs_of_zeros(peaks: Levels) -> Iterator[Span]:

@@ -20,18 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from coach.datatypes import (
-    Answer,
-    Aside,
-    Conversation,
-    Pause,
-    Span,
-    Speaker,
-    Take,
-    Turn,
-    Voices,
-    Word,
-)
+from coach.datatypes import Answer, Conversation, Pause, Span, Speaker
+from coach.measure.take_heard import TakeHeard
 
 SHORTEST_S = 0.2
 """Less sound of another voice without a word is a breath or a knock (seconds)."""
@@ -41,32 +31,22 @@ OVERLAP_S = 0.15
 """By so much two turns overlap before it is talking over: what times are uncertain by (seconds)."""
 
 
-def customers_speech(
-    take: Take, asides: Iterable[Aside], turns: Iterable[Turn] = ()
-) -> tuple[Span, ...]:
+def customers_speech(heard: TakeHeard) -> tuple[Span, ...]:
     """Return when the customer speaks around a take, in time order and apart.
 
-    Parameters
-    ----------
-    take : Take
-        What its steps cover is the speaker's.
-    asides : iterable of Aside
-        Those of the recording, or of the take.
-    turns : iterable of Turn
-        Where two voices were told apart: speech of which no word was made out counts too.
+    What its steps cover is the speaker's. Where two voices were told apart, speech of which no word
+    was made out counts too.
     """
-    heard = [aside.span for aside in asides if aside.is_customers]
-    others = [turn.span for turn in turns if turn.speaker is Speaker.OTHER]
-    steps = [step.span for step in take.steps]
+    others = [turn.span for turn in heard.turns if turn.speaker is Speaker.OTHER]
+    steps = [step.span for step in heard.take.steps]
     voiced = [span for other in others for span in _outside(other, steps)]
-    return tuple(_merged([*heard, *(span for span in voiced if span.duration >= SHORTEST_S)]))
+    loud = (span for span in voiced if span.duration >= SHORTEST_S)
+    return tuple(_merged([*heard.replies, *loud]))
 
 
-def customers_time(
-    take: Take, asides: Iterable[Aside], customer: Sequence[Span], turns: Iterable[Turn] = ()
-) -> tuple[Span, ...]:
+def customers_time(heard: TakeHeard, customer: Sequence[Span]) -> tuple[Span, ...]:
     """Return the customer's time in a take: speech, and the silences that it ends."""
-    own = _own(take, asides, turns)
+    own = _own(heard)
     found: list[Span] = []
     for spoken in customer:
         before = max((span.end for span in own if span.end <= spoken.start), default=spoken.start)
@@ -76,64 +56,41 @@ def customers_time(
     return tuple(_merged(found))
 
 
-def conversation(
-    take: Take,
-    asides: Sequence[Aside],
-    customer: Sequence[Span],
-    *,
-    turns: Sequence[Turn] = (),
-    words: Sequence[Word] = (),
-    pauses: Sequence[Pause] = (),
-    voices: Voices = Voices.TWO,
-) -> Conversation:
-    """Measure how two people share a take.
-
-    Parameters
-    ----------
-    take, asides, customer
-        What was said in it, and when the customer speaks.
-    turns
-        Whose turn it was.
-    words
-        The free decoding, each word with its speaker.
-    pauses
-        Those of the take: where one lies at the end of an answer, that is where it ends.
-    voices
-        Those of the recording.
-    """
-    if voices is not Voices.TWO:
+def conversation(heard: TakeHeard, customer: Sequence[Span]) -> Conversation:
+    """Measure how two people share a take in which the customer speaks at those times."""
+    if not heard.is_shared:
         return Conversation()
-    answers = tuple(_answers(take, asides, customer, pauses))
+    known = heard.with_customer
     return Conversation(
         told_apart=True,
-        talk_share=_talk_share(take, customer, turns),
-        answers=answers,
-        talked_over=_talked_over(take, words),
+        talk_share=_talk_share(heard, customer),
+        answers=tuple(_answers(heard, customer)),
+        talked_over=len(known.talked_into) if known else _talked_over(heard),
     )
 
 
-def _own(take: Take, asides: Iterable[Aside], turns: Iterable[Turn]) -> list[Span]:
-    own = [step.span for step in take.steps]
-    own += [aside.span for aside in asides if not aside.is_customers]
-    own += [turn.span for turn in turns if turn.speaker is Speaker.YOU]
-    return sorted(own)
+def _own(heard: TakeHeard) -> list[Span]:
+    asides = (aside.span for aside in heard.asides if not aside.is_customers)
+    return sorted([*_steps_and_turns(heard), *asides])
 
 
-def _talk_share(take: Take, customer: Sequence[Span], turns: Sequence[Turn]) -> float | None:
-    own = [step.span for step in take.steps]
-    own += [turn.span for turn in turns if turn.speaker is Speaker.YOU]
+def _steps_and_turns(heard: TakeHeard) -> list[Span]:
+    turns = (turn.span for turn in heard.turns if turn.speaker is Speaker.YOU)
+    return [*(step.span for step in heard.take.steps), *turns]
+
+
+def _talk_share(heard: TakeHeard, customer: Sequence[Span]) -> float | None:
     own_s, others_s = (
-        sum(take.span.overlap(span) for span in spans) for spans in (_merged(own), customer)
+        sum(heard.take.span.overlap(span) for span in spans)
+        for spans in (_merged(_steps_and_turns(heard)), customer)
     )
     return own_s / (own_s + others_s) if own_s + others_s > 0 else None
 
 
-def _answers(
-    take: Take, asides: Sequence[Aside], customer: Sequence[Span], pauses: Sequence[Pause]
-) -> Iterator[Answer]:
+def _answers(heard: TakeHeard, customer: Sequence[Span]) -> Iterator[Answer]:
     """Yield what the customer says after each step, until the speaker speaks again."""
-    own = sorted(aside.span for aside in asides if not aside.is_customers)
-    for step, following in pairwise(take.steps):
+    own = sorted(aside.span for aside in heard.asides if not aside.is_customers)
+    for step, following in pairwise(heard.take.steps):
         begun = [span for span in customer if step.span.end - OVERLAP_S <= span.start]
         begun = [span for span in begun if span.start < following.span.start]
         if not begun:
@@ -141,7 +98,7 @@ def _answers(
         later = [span.start for span in own if span.start >= begun[0].start]
         until = min([following.span.start, *later])
         turn = [span for span in begun if span.start < until]
-        end = _exact_end(max(span.end for span in turn), until, pauses)
+        end = _exact_end(max(span.end for span in turn), until, heard.pauses)
         yield Answer(step.id, Span(turn[0].start, end), until - end)
 
 
@@ -155,15 +112,15 @@ def _exact_end(end: float, until: float, pauses: Sequence[Pause]) -> float:
     return max(starts, default=end)
 
 
-def _talked_over(take: Take, words: Sequence[Word]) -> int:
+def _talked_over(heard: TakeHeard) -> int:
     """Return how many steps begin while a word of the customer's lasts.
 
     One microphone hears few overlaps: of two who talk at once mostly one word is made out.
     """
-    others = [word.span for word in words if word.speaker is Speaker.OTHER]
+    others = [word.span for word in heard.words if word.speaker is Speaker.OTHER]
     return sum(
         any(word.start + OVERLAP_S < step.span.start < word.end - OVERLAP_S for word in others)
-        for step in take.steps
+        for step in heard.take.steps
     )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from coach.datatypes import (
-    Aside,
     AsideKind,
     Guide,
     HeardStep,
@@ -21,6 +20,7 @@ from coach.datatypes import (
     Voices,
     Word,
 )
+from coach.measure.take_heard import TakeHeard
 
 SURE = 0.95
 """Confidence from which a step is sure: of 1,203 such steps of every corpus 99.8 % are right."""
@@ -35,48 +35,30 @@ BESIDE_S = 1.5
 """So far before the first step heard, and after the last, another has its place (seconds)."""
 
 
-def doubtful_sayings(take: Take, words: Sequence[Word], voices: Voices) -> frozenset[int]:
-    """Return the places, in a take, of steps of which it is not sure that the speaker said them.
-
-    Parameters
-    ----------
-    take
-        The take.
-    words
-        The free decoding, each word with its speaker.
-    voices
-        Those of the recording: in one that holds one voice nobody else says anything.
-    """
+def doubtful_sayings(heard: TakeHeard) -> frozenset[int]:
+    """Return the places, in a take, of steps of which it is not sure that the speaker said them."""
+    others = heard.voices is not Voices.ONE
     return frozenset(
         place
-        for place, step in enumerate(take.steps)
-        if step.confidence < SURE or (voices is not Voices.ONE and _may_be_others(step, words))
+        for place, step in enumerate(heard.take.steps)
+        if step.confidence < SURE or (others and _may_be_others(step, heard.words))
     )
 
 
-def doubtful_absences(
-    guide: Guide, take: Take, asides: Sequence[Aside], words: Sequence[Word]
-) -> frozenset[str]:
+def doubtful_absences(guide: Guide, heard: TakeHeard) -> frozenset[str]:
     """Return the ids of the missing steps in whose place something was said that is no step.
 
-    Parameters
-    ----------
-    guide
-        Its order says where the place of a step is.
-    take
-        The take.
-    asides
-        Those of the take: what they are is told, unless it is off script.
-    words
-        The free decoding, each word with its speaker.
+    The guide's order says where the place of a step is. What an aside is, is told, unless it is
+    off script.
     """
+    take = heard.take
     return frozenset(
         absent.id
         for absent in take.absent
         if absent.status is StepStatus.MISSING
         and (
             any(_is_unsure(step) for step in _neighbours(guide, take, absent.id))
-            or _loose_words(_slot(guide, take, absent.id), take, asides, words) >= OWN_WORDS
+            or _loose_words(_slot(guide, take, absent.id), heard) >= OWN_WORDS
         )
     )
 
@@ -112,21 +94,19 @@ def _slot(guide: Guide, take: Take, step_id: str) -> Span | None:
     return Span(start, end) if start <= end else None
 
 
-def _loose_words(
-    slot: Span | None, take: Take, asides: Sequence[Aside], words: Sequence[Word]
-) -> int:
+def _loose_words(slot: Span | None, heard: TakeHeard) -> int:
     """Return how many words in a slot are neither a step's nor known to be something else."""
     if slot is None:
         return 0
-    known = [step.span for step in take.steps]
+    known = [step.span for step in heard.take.steps]
     known += [
         aside.span
-        for aside in asides
+        for aside in heard.asides
         if aside.is_customers or aside.kind is not AsideKind.OFF_SCRIPT
     ]
     return sum(
         word.speaker is not Speaker.OTHER
         and word.span.mostly_in(slot)
         and not word.span.mostly_in(*known)
-        for word in words
+        for word in heard.words
     )

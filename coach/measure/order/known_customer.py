@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import inf
 
 from coach.datatypes import (
     CustomerLine,
+    Filler,
     Gap,
     Interrupted,
     KnownCustomer,
@@ -36,6 +38,39 @@ ROOM_S = 0.3
 """A loudspeaker and a room give the customer back so long after his line (seconds)."""
 ROUGH_S = 0.3
 """A silence that ends so near the start of the customer's line is ended by it (seconds)."""
+
+
+def beside_customer(
+    customer: KnownCustomer,
+    silences: Sequence[TakeSilence],
+    fillers: Sequence[Filler],
+    words: Sequence[Word],
+) -> tuple[tuple[TakeSilence, ...], tuple[Filler, ...], tuple[WithCustomer, ...]]:
+    """Return of a talk with the coach's own customer what is the speaker's, and how takes went.
+
+    Parameters
+    ----------
+    customer
+        All that the customer said in the talk.
+    silences
+        Of each take; those in which the customer speaks are nobody's.
+    fillers
+        Those of the talk; what may have come out of a loudspeaker is left out.
+    words
+        The speaker's, in time order.
+    """
+    lines = [line.span for line in customer.lines]
+    own = tuple(filler for filler in fillers if not in_echo(filler.span, customer))
+    ends = [one.take.span.end for one in silences]
+    within = map(Span, [0.0, *ends[:-1]], [*ends[:-1], inf])
+    return (
+        tuple(without_customers_time(each, lines) for each in silences),
+        own,
+        tuple(
+            with_customer(one.take, words, customer, span)
+            for one, span in zip(silences, within, strict=False)
+        ),
+    )
 
 
 def with_customer(

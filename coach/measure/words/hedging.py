@@ -8,64 +8,46 @@ Hosman 1989, doi 10.1111/j.1468-2958.1989.tb00190.x: hedges cost a speaker autho
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from coach import text
-from coach.datatypes import Aside, Guide, Hedge, Span, Speaker, Take, Voices, Word
+from coach.datatypes import Guide, Hedge, Span, Speaker, Take, Voices, Word
 from coach.language.english.hedges import HEDGES, NO_HEDGE
-from coach.measure.order.doubt import doubtful_sayings
+from coach.measure.take_heard import TakeHeard
 from coach.measure.words.wording import ROUGH_S
 
 
-def hedges(
-    guide: Guide,
-    take: Take,
-    words: Sequence[Word],
-    *,
-    asides: Sequence[Aside] = (),
-    voices: Voices = Voices.ONE,
-) -> tuple[Hedge, ...]:
+def hedges(guide: Guide, heard: TakeHeard, doubtful: Collection[int]) -> tuple[Hedge, ...]:
     """Return the hedges in the speaker's own words of a take.
 
     Parameters
     ----------
     guide : Guide
         Its own words are never hedges in the step that they belong to.
-    take : Take
-        The take.
-    words : sequence of Word
-        The free decoding of the whole recording, or of the take, in time order.
-    asides : sequence of Aside
-        Those of the recording; what the customer says is left out.
-    voices : Voices
-        Of the recording: where somebody else may speak, words of an unknown speaker count in
-        steps of which it is sure that they are the speaker's line.
+    heard : TakeHeard
+        The take; what the customer says is left out.
+    doubtful : collection of int
+        Places of the steps of which it is not sure that the speaker said them: where somebody else
+        may speak, words of an unknown speaker count in the others.
 
     Returns
     -------
     tuple of Hedge
         In time order, none overlapping.
     """
-    sure = _speakers(take, words, voices)
-    customer = [aside.span for aside in asides if aside.is_customers]
+    take = heard.take
+    sure = [step.span for at, step in enumerate(take.steps) if at not in doubtful]
+    sure = [take.span] if heard.voices is Voices.ONE else sure
     own = [
         word
-        for word in words
+        for word in heard.words
         if word.speaker is not Speaker.OTHER
         and (word.speaker is Speaker.YOU or word.span.mostly_in(*sure))
         and word.span.mostly_in(take.span)
-        and not word.span.mostly_in(*customer)
+        and not word.span.mostly_in(*heard.replies)
     ]
     return tuple(_found(guide, take, own))
-
-
-def _speakers(take: Take, words: Sequence[Word], voices: Voices) -> list[Span]:
-    """Return where words of an unknown speaker are the speaker's own."""
-    if voices is Voices.ONE:
-        return [take.span]
-    doubtful = doubtful_sayings(take, words, voices)
-    return [step.span for at, step in enumerate(take.steps) if at not in doubtful]
 
 
 def _found(guide: Guide, take: Take, own: Sequence[Word]) -> Iterator[Hedge]:

@@ -24,21 +24,15 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import (
-    Aside,
-    Filler,
     FillerKind,
-    Guide,
     Pace,
-    Pause,
     Span,
     Speed,
     Take,
-    Turn,
-    Word,
 )
 from coach.language.english.phonemes import syllables
-from coach.measure.order.conversation import customers_speech, customers_time
-from coach.measure.words.wording import Said, own_words
+from coach.measure.take_heard import TakeHeard
+from coach.measure.words.wording import Said
 
 WINDOW_S = 5.0
 """Length of a window of the pace over time: two or three phrases (seconds)."""
@@ -55,31 +49,17 @@ LEAST_OF_WINDOW_S = 1.0
 Curve = npt.NDArray[np.float64]
 
 
-def speed(
-    guide: Guide,
-    take: Take,
-    words: Sequence[Word],
-    *,
-    pauses: Iterable[Pause] = (),
-    asides: Iterable[Aside] = (),
-    fillers: Iterable[Filler] = (),
-    turns: Iterable[Turn] = (),
-) -> Speed:
+def speed(heard: TakeHeard, said: Sequence[Said], theirs: Sequence[Span]) -> Speed:
     """Measure how fast a take was said.
 
     Parameters
     ----------
-    guide : Guide
-        What was to be said.
-    take : Take
-        The take.
-    words : sequence of Word
-        The free decoding of the whole recording, or of the take, in time order.
-    pauses, asides, fillers : iterable
-        Those of the recording, or of the take: pauses and hesitation sounds are no speaking
-        time, and a customer's asides are not the speaker's time at all.
-    turns : iterable of Turn
-        Whose turn it was, where two voices were told apart.
+    heard : TakeHeard
+        The take: its pauses and hesitation sounds are no speaking time.
+    said : sequence of Said
+        The speaker's words in it.
+    theirs : sequence of Span
+        The customer's time, which is not the speaker's at all.
 
     Returns
     -------
@@ -88,12 +68,9 @@ def speed(
         that they divide by, or too little for what was said in it; a window of the pace over
         time has a rate of 0 in a long pause.
     """
-    pauses, asides, fillers, turns = tuple(pauses), tuple(asides), tuple(fillers), tuple(turns)
-    said = own_words(guide, take, words, pauses=pauses, asides=asides, fillers=fillers)
-    speech = customers_speech(take, asides, turns)
-    customer = list(customers_time(take, asides, speech, turns))
-    silent = [pause.span for pause in pauses]
-    silent += [filler.span for filler in fillers if filler.kind is FillerKind.SOUND]
+    take, customer = heard.take, list(theirs)
+    silent = [pause.span for pause in heard.pauses]
+    silent += [filler.span for filler in heard.fillers if filler.kind is FillerKind.SOUND]
     clocks = _Clocks(
         Clock.without(take.span, customer), Clock.without(take.span, customer + silent)
     )

@@ -15,19 +15,16 @@ from typing import NamedTuple
 
 from coach import text
 from coach.datatypes import (
-    Aside,
-    Filler,
     FillerKind,
     Guide,
     HeardStep,
-    Pause,
     Span,
     Speaker,
     StepStatus,
-    Take,
     Word,
 )
 from coach.language.english.phonemes import phonemes, sounds_like
+from coach.measure.take_heard import TakeHeard
 from coach.measure.words.alignment import Match, align, tokens
 
 ROUGH_S = 0.05
@@ -48,28 +45,11 @@ class Said(NamedTuple):
     """Index of its step in the take, or ``None`` between steps."""
 
 
-def own_words(
-    guide: Guide,
-    take: Take,
-    words: Sequence[Word],
-    *,
-    pauses: Iterable[Pause] = (),
-    asides: Iterable[Aside] = (),
-    fillers: Iterable[Filler] = (),
-) -> tuple[Said, ...]:
+def own_words(guide: Guide, heard: TakeHeard) -> tuple[Said, ...]:
     """Return the speaker's words in a take as they were most likely said, each with its step.
 
-    Parameters
-    ----------
-    guide : Guide
-        What was to be said.
-    take : Take
-        Its steps say when each was said.
-    words : sequence of Word
-        The free decoding of the whole recording, or of the take, in time order.
-    pauses, asides, fillers : iterable
-        What is not the speaker's: ghost words in silence, the customer's asides, and hesitation
-        sounds that the recogniser took for words.
+    Not the speaker's are ghost words in silence, the customer's asides, and hesitation sounds that
+    the recogniser took for words.
 
     Returns
     -------
@@ -77,13 +57,14 @@ def own_words(
         In time order. A word that was not heard has the time at which it would have been, and
         no duration.
     """
-    others = [aside.span for aside in asides if aside.is_customers]
-    others += [filler.span for filler in fillers if filler.kind is FillerKind.SOUND]
-    silences = [pause.span for pause in pauses]
+    take = heard.take
+    sounds = (filler.span for filler in heard.fillers if filler.kind is FillerKind.SOUND)
+    others = [*heard.replies, *sounds]
+    silences = [pause.span for pause in heard.pauses]
     spans = [*others, *(step.span for step in take.steps)]
     owned: list[list[Word]] = [[] for _ in spans]
     said: list[Said] = []
-    for word in _overlapping(words, take.span):
+    for word in _overlapping(heard.words, take.span):
         if word.speaker is Speaker.OTHER:
             continue
         owner = _owner(word, spans)
@@ -91,8 +72,8 @@ def own_words(
             owned[owner].append(word)
         elif not _inside(word, silences) and _inside(word, [take.span]):
             said.append(Said(word, None))
-    for place, (step, heard) in enumerate(zip(take.steps, owned[len(others) :], strict=True)):
-        said += [Said(word, place) for word in _as_meant(guide, step, tuple(heard))]
+    for place, (step, its) in enumerate(zip(take.steps, owned[len(others) :], strict=True)):
+        said += [Said(word, place) for word in _as_meant(guide, step, tuple(its))]
     return tuple(sorted(said, key=lambda one: (one.word.start, one.word.end)))
 
 
