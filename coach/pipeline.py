@@ -35,7 +35,7 @@ from coach.measure.fillers.detection import find_fillers
 from coach.measure.order.known_customer import beside_customer
 from coach.measure.silence.gaps import silences
 from coach.measure.take_facts import take_facts
-from coach.measure.take_heard import around
+from coach.measure.take_heard import around, in_takes
 from coach.opinion import Judge
 from coach.reasons import Explanation, TalkReasons
 from coach.recognise import SpeechModel
@@ -58,7 +58,8 @@ def review_file(
 
 def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Review:
     """Return everything the coach has to say of a recording that was heard."""
-    return _reviewed(recording, guide, model, heard, _talks(recording, guide, heard))
+    found = _talks(recording, guide, heard)
+    return _reviewed(recording, guide, model, heard, found)
 
 
 def explain(
@@ -149,7 +150,7 @@ def _found(guide: Guide, talk: Talk, before: int, *, explain: bool) -> _Found:
     if talk.customer:
         words = told.transcript.free
         measured, own, met = beside_customer(talk.customer, measured, own, words)
-    fillers = _in_takes(own, [one.take for one in measured])
+    fillers = in_takes(own, [one.take for one in measured])
     facts = []
     for one, with_customer in zip(measured, met, strict=False):
         take = around(
@@ -166,17 +167,6 @@ def _found(guide: Guide, talk: Talk, before: int, *, explain: bool) -> _Found:
     final = [each.take for each in facts]
     why = reasons(trace, guide, told.voices, final) if isinstance(trace, KeptTrace) else None
     return _Found(tuple(facts), reading.asides, fillers, told.transcript.free, told.voices, why)
-
-
-def _in_takes(fillers: Sequence[Filler], takes: Sequence[Take]) -> tuple[Filler, ...]:
-    """Return the fillers, each with the take that it lies in."""
-    return tuple(
-        replace(
-            one,
-            take=next((take.index for take in takes if take.span.overlap(one.span) > 0), None),
-        )
-        for one in fillers
-    )
 
 
 def _numbered(reading: Reading, before: int) -> Reading:

@@ -36,8 +36,8 @@ def listener(knocks: int = 0, traffic: bool = False) -> SignalWindow:
 
 
 def test_knocks_are_counted_where_nobody_speaks() -> None:
-    assert listener(0).knocks_per_s == 0.0
-    assert listener(6).knocks_per_s == pytest.approx(6 / 3.5, rel=0.1)
+    assert listener(0).room.knocks_per_s == 0.0
+    assert listener(6).room.knocks_per_s == pytest.approx(6 / 3.5, rel=0.1)
 
 
 @pytest.mark.parametrize("off_s", [0.05, -0.09])

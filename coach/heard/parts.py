@@ -9,9 +9,7 @@ from typing import Any, TypeVar
 from coach.datatypes import Opinion, Span, Word
 from coach.heard.recorded import Heard
 from coach.measure.fillers.vowels import HOP_S, VowelTrack
-from coach.measure.frames.above_room import above_room
 from coach.measure.frames.signal import FRAME_S, PEAK_S, Signal
-from coach.measure.frames.talks import talks
 from coach.measure.voice.pitch import FRAME_S as PITCH_S
 from coach.measure.voice.prosody import VoiceTrack
 from coach.speakers import EmbeddingTrack
@@ -20,17 +18,6 @@ T = TypeVar("T")
 
 GRID_S = 0.01
 """A part begins with whole rows of every track (seconds)."""
-
-
-def in_talks(heard: Heard) -> Iterator[tuple[float, Heard]]:
-    """Yield when each talk begins (seconds), and it as a recording of its own.
-
-    Only the words that can be heard are in it. A recording in which nobody speaks is one talk.
-    """
-    heard = replace(heard, transcript=above_room(heard.transcript, heard.signal))
-    whole = Span(0.0, heard.signal.duration_s)
-    for span in talks(heard.transcript, heard.signal) or (whole,):
-        yield (0.0, heard) if span == whole else _alone(heard, span)
 
 
 def later(noun: T, by_s: float) -> T:
@@ -48,7 +35,10 @@ def later(noun: T, by_s: float) -> T:
     return moved  # type: ignore[no-any-return]
 
 
-def _alone(heard: Heard, span: Span) -> tuple[float, Heard]:
+def part_of(heard: Heard, span: Span) -> tuple[float, Heard]:
+    """Return when a part begins (seconds), and all that was heard in it as of a recording."""
+    if span == Span(0.0, heard.signal.duration_s):
+        return 0.0, heard
     first, end = int(span.start / GRID_S), round(span.end / GRID_S)
     start_s = round(first * GRID_S, 2)
 

@@ -18,10 +18,11 @@ from coach.datatypes import (
     Span,
     Told,
 )
-from coach.heard.parts import in_talks, later
+from coach.heard.parts import later, part_of
 from coach.heard.recorded import Heard
 from coach.heard.voices import told_apart
-from coach.measure.frames.talks import pieces
+from coach.measure.frames.above_room import above_room
+from coach.measure.frames.talks import pieces, talks
 from coach.measure.frames.voice_activity import (
     drop_background_words,
     is_noisy,
@@ -57,6 +58,17 @@ class Talk:
     def audible(self) -> AudibleTranscript:
         """What silences are measured by."""
         return AudibleTranscript(replace(self.heard.transcript, free=self.foreground.free))
+
+
+def in_talks(heard: Heard) -> Iterator[tuple[float, Heard]]:
+    """Yield when each talk begins (seconds), and it as a recording of its own.
+
+    Only the words that can be heard are in it. A recording in which nobody speaks is one talk.
+    """
+    transcript = above_room(heard.transcript, heard.signal)
+    whole = Span(0.0, heard.signal.duration_s)
+    for span in talks(transcript, heard.signal) or (whole,):
+        yield part_of(replace(heard, transcript=transcript), span)
 
 
 def talks_heard(recording: Recording, heard: Heard) -> Iterator[Talk]:

@@ -43,34 +43,27 @@ def told_apart(
     customer
         The coach's own, where he answered.
     """
+    found = [] if rehearsed else _turns(heard, parts)
+    if any(turns.told_apart for _, turns in found):
+        return _joined([_attributed(transcript, turns) for transcript, turns in found])
     if rehearsed:
         lines = customer.lines if customer else ()
         turns = tuple(Turn(line.span, Speaker.OTHER) for line in lines)
         return Told(alone(heard.transcript), Voices.ONE, turns)
+    voices = Voices.ONE if found else Voices.UNKNOWN
+    return Told(AttributedTranscript(heard.transcript), voices)
+
+
+def _turns(heard: Heard, parts: Sequence[Span]) -> list[tuple[Transcript, Turns]]:
+    """Return the words of each part, and who speaks when; none where that cannot be told."""
     by_channel = None if heard.channels is None else turns_by_channel(heard.channels)
     if by_channel is not None:
-        return _attributed(heard.transcript, by_channel)
+        return [(heard.transcript, by_channel)]
     if heard.speakers is None:
-        return Told(AttributedTranscript(heard.transcript), Voices.UNKNOWN)
+        return []
     if len(parts) < 2:
-        found = [(heard.transcript, find_turns(heard.speakers))]
-    else:
-        found = [
-            (heard.transcript.within(part), find_turns(heard.speakers.part(part))) for part in parts
-        ]
-    if not any(turns.told_apart for _, turns in found):
-        return Told(AttributedTranscript(heard.transcript), Voices.ONE)
-    told = [_attributed(transcript, turns) for transcript, turns in found]
-    return Told(
-        AttributedTranscript(
-            Transcript(
-                tuple(word for part in told for word in part.transcript.free),
-                tuple(word for part in told for word in part.transcript.guided),
-            )
-        ),
-        Voices.TWO,
-        tuple(turn for part in told for turn in part.turns),
-    )
+        return [(heard.transcript, find_turns(heard.speakers))]
+    return [(heard.transcript.within(p), find_turns(heard.speakers.part(p))) for p in parts]
 
 
 def _attributed(transcript: Transcript, turns: Turns) -> Told:
@@ -86,3 +79,11 @@ def _attributed(transcript: Transcript, turns: Turns) -> Told:
         Voices.TWO,
         tuple(Turn(turn.span, who[turn.voice]) for turn in turns.turns),
     )
+
+
+def _joined(told: Sequence[Told]) -> Told:
+    """Return what is known of a talk in which two voices are heard, from what is of its pieces."""
+    free = tuple(word for part in told for word in part.transcript.free)
+    guided = tuple(word for part in told for word in part.transcript.guided)
+    turns = tuple(turn for part in told for turn in part.turns)
+    return Told(AttributedTranscript(Transcript(free, guided)), Voices.TWO, turns)

@@ -80,3 +80,14 @@ def around(
         is_shared=told.voices is Voices.TWO or bool(told.turns),
         with_customer=with_customer,
     )
+
+
+def in_takes(fillers: Sequence[Filler], takes: Sequence[Take]) -> tuple[Filler, ...]:
+    """Return the fillers, each with the take that it lies in."""
+    return tuple(
+        replace(
+            one,
+            take=next((take.index for take in takes if take.span.overlap(one.span) > 0), None),
+        )
+        for one in fillers
+    )

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.measure.frames.signal import FRAME_S
+from coach.runs import Flags, runs_of
 
 Levels = npt.NDArray[np.float32]
 
@@ -23,6 +24,12 @@ NARROW_LOST_DB = 6.0
 _CLIPPED_SHARE = (0.05, 0.08, 0.2, 0.35, 0.5)
 _CLIPPED_LOST_DB = (0.0, 1.1, 2.9, 4.4, 6.0)
 """Peak lost to clipping, by the share of loud frames within 1 dB of the loudest (8 voices)."""
+
+KNOCK_S = 0.06
+"""A knock is no longer (seconds)."""
+_KNOCK_MARGIN = 2
+"""Frames on either side of a knock in which no word is."""
+_LEAST_SILENCE_S = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,9 +54,11 @@ class NoiseProfile:
     """How much higher the peaks would be if they had not been cut off."""
     narrow_db: float
     """How much more the line took from the soft ends of speech than from its peaks."""
+    knocks_per_s: float
+    """How often something short and loud sounds where nobody speaks."""
 
 
-def room(bands_db: Levels, peak_db: Levels, spoken: npt.NDArray[np.bool_]) -> NoiseProfile:
+def room(bands_db: Levels, peak_db: Levels, spoken: Flags, knock_db: float = 0.0) -> NoiseProfile:
     """Describe the background of some frames.
 
     Parameters
@@ -60,6 +69,8 @@ def room(bands_db: Levels, peak_db: Levels, spoken: npt.NDArray[np.bool_]) -> No
         Shape (n,): the largest sample of each frame.
     spoken
         Shape (n,): whether a word lies there, roughly.
+    knock_db
+        What is short and louder than this is a knock, where nobody speaks.
     """
     silent = ~spoken
     if silent.sum() < _FEWEST_FRAMES:
@@ -79,6 +90,7 @@ def room(bands_db: Levels, peak_db: Levels, spoken: npt.NDArray[np.bool_]) -> No
         dry=_fall(peak_db, loudest) > DRY_DROP_DB,
         clipped_db=_clipped(peak_db[peak_db > loudest - 30.0]),
         narrow_db=_narrow(bands_db),
+        knocks_per_s=_knocks_per_s(peak_db > knock_db, spoken),
     )
 
 
@@ -102,3 +114,13 @@ def _clipped(loud: Levels) -> float:
 def _narrow(bands_db: Levels) -> float:
     loud = np.percentile(bands_db, 99, axis=0)
     return NARROW_LOST_DB if loud[-1] - loud.max() < NARROW_TOP_DB else 0.0
+
+
+def _knocks_per_s(loud: Flags, spoken: Flags) -> float:
+    knocks = sum(
+        not spoken[max(0, start - _KNOCK_MARGIN) : end + _KNOCK_MARGIN].any()
+        for start, end in runs_of(loud).tolist()
+        if (end - start) * FRAME_S <= KNOCK_S
+    )
+    silent_s = FRAME_S * np.count_nonzero(~spoken)
+    return float(knocks / max(silent_s, _LEAST_SILENCE_S))

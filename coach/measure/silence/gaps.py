@@ -67,13 +67,9 @@ def silences(
         Hesitation sounds found in it; they fill a gap. Filler words are heard as words already.
     """
     sounds = [filler for filler in fillers if filler.kind is FillerKind.SOUND]
-    found = []
-    for take in reading.takes:
-        window = SignalWindow(signal, transcript, take.span)
-        found.append(_take_silence(window, take, reading.asides, sounds))
-        release_pages(signal.bands_db)
-        release_pages(signal.peak_db)
-    return tuple(found)
+    return tuple(
+        _take_silence(signal, transcript, take, reading.asides, sounds) for take in reading.takes
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +82,34 @@ class _Utterance:
 
 
 def _take_silence(
-    window: SignalWindow, take: Take, asides: Sequence[Aside], fillers: Sequence[Filler]
+    signal: Signal,
+    transcript: AudibleTranscript,
+    take: Take,
+    asides: Sequence[Aside],
+    sounds: Sequence[Filler],
 ) -> TakeSilence:
+    own = (filler for filler in sounds if take.span.overlap(filler.span) > 0)
+    others = [_Utterance(_sounding(filler), "filler") for filler in own]
+    window = SignalWindow(signal, transcript, take.span)
     steps = [_Utterance(window.stretch(step.words), None) for step in take.steps]
-    others = _between_steps(window, take, asides, fillers)
+    spoken = [
+        _Utterance(window.stretch(aside.span), aside.kind.value, aside_doubt_s(aside))
+        for aside in asides
+        if aside.take == take.index
+    ]
+    found = _between(window, take, steps, [*spoken, *others])
+    release_pages(signal.bands_db)
+    release_pages(signal.peak_db)
+    return found
+
+
+def _between(
+    window: SignalWindow,
+    take: Take,
+    steps: Sequence[_Utterance],
+    others: Sequence[_Utterance],
+) -> TakeSilence:
+    others = sorted(others, key=lambda other: other.speech.span.start)
     rows = [[before, *_inside(others, before, after), after] for before, after in pairwise(steps)]
     speech_gaps = [
         [speech_gap(window, a.speech, b.speech) for a, b in pairwise(row)] for row in rows
@@ -110,19 +130,6 @@ def _take_silence(
     heard = [pause for pause in between if pause.span.duration >= PAUSE_S]
     inside = sorted((*heard, *within), key=lambda pause: pause.span)
     return TakeSilence(exact, gaps, tuple(inside))
-
-
-def _between_steps(
-    window: SignalWindow, take: Take, asides: Sequence[Aside], fillers: Sequence[Filler]
-) -> list[_Utterance]:
-    spoken = [
-        _Utterance(window.stretch(aside.span), aside.kind.value, aside_doubt_s(aside))
-        for aside in asides
-        if aside.take == take.index
-    ]
-    own = [filler for filler in fillers if take.span.overlap(filler.span) > 0]
-    hesitations = [_Utterance(_sounding(filler), "filler") for filler in own]
-    return sorted(spoken + hesitations, key=lambda other: other.speech.span.start)
 
 
 def _sounding(filler: Filler) -> Stretch:

@@ -13,7 +13,6 @@ from coach.datatypes import Span, Transcript, Word
 from coach.measure.frames.comfort_noise import with_comfort_noise
 from coach.measure.frames.noise_profile import room
 from coach.measure.frames.signal import FRAME_S, PEAK_S, Signal
-from coach.runs import Flags, runs_of
 
 EDGE_BELOW_PEAK_DB = 35.0
 """Speech this far below its own peak counts as silence."""
@@ -29,14 +28,9 @@ WORD_EDGE_S = 0.08
 """How far a word's times may lie outside it (seconds)."""
 TOUCHING_S = 0.03
 """Words nearer than this touch: the recogniser's times lie on such a grid."""
-KNOCK_S = 0.06
-"""A knock is no longer (seconds)."""
-_KNOCK_MARGIN = 2
-"""Frames on either side of a knock in which no word is."""
 _LONGEST_WORD_S = 1.2
 """Longer words have been stretched over silence."""
 _WORD_MARGIN_S = 0.12
-_LEAST_SILENCE_S = 0.5
 _SAME_END_S = 0.2
 _UNKNOWN = "[unk]"
 
@@ -65,20 +59,19 @@ class SignalWindow:
         first = min(max(0, int((span.start - AROUND_S) / FRAME_S)), max(0, count - 1))
         last = max(first + 1, min(count, int((span.end + AROUND_S) / FRAME_S)))
         self.first_frame = first
+        transcript = transcript.around(span, WORDS_AROUND_S)
+        guided = tuple(word for word in transcript.guided if word.text != _UNKNOWN)
+        self._decodings = (transcript.free, guided)
         bands = _at_least_one(signal.bands_db[first:last].astype(np.float32))
         fine = signal.peak_db[first * PER_FRAME : last * PER_FRAME].astype(np.float32)
         missing = len(bands) * PER_FRAME - len(fine)
         fine = np.pad(fine, (0, missing), constant_values=-140.0)
         loudest = float(np.percentile(_per_frame(fine), 99.5))
+        spoken = self._spoken(len(bands))
         self.bands_db, self.fine_db = with_comfort_noise(bands, fine, loudest)
         self.peak_db: Levels = _per_frame(self.fine_db)
-        transcript = transcript.around(span, WORDS_AROUND_S)
-        guided = tuple(word for word in transcript.guided if word.text != _UNKNOWN)
-        self._decodings = (transcript.free, guided)
-        spoken = self._spoken()
-        self.room = room(self.bands_db, self.peak_db, spoken)
-        self.knocks_per_s = _knocks_per_s(self.peak_db, loudest, spoken)
-        """How often something short and loud sounds where nobody speaks."""
+        knock_db = loudest - EDGE_BELOW_PEAK_DB
+        self.room = room(self.bands_db, self.peak_db, spoken, knock_db)
 
     def frame(self, time_s: float) -> int:
         """Return the frame, counted within this part, in which a time lies."""
@@ -120,13 +113,15 @@ class SignalWindow:
                 sure[max(self.frame(start) - first, 0) : max(self.frame(end) - first, 0)] = True
         return sure
 
-    def _spoken(self) -> npt.NDArray[np.bool_]:
-        spoken = np.zeros(len(self.bands_db), np.bool_)
+    def _spoken(self, frames: int) -> npt.NDArray[np.bool_]:
+        spoken = np.zeros(frames, np.bool_)
         for word in (word for words in self._decodings for word in words):
             if word.end - word.start < _LONGEST_WORD_S:
-                spoken[
-                    self.frame(word.start - _WORD_MARGIN_S) : self.frame(word.end + _WORD_MARGIN_S)
-                ] = True
+                first, last = (
+                    min(max(0, int(time_s / FRAME_S) - self.first_frame), frames)
+                    for time_s in (word.start - _WORD_MARGIN_S, word.end + _WORD_MARGIN_S)
+                )
+                spoken[first:last] = True
         return spoken
 
 
@@ -143,17 +138,6 @@ def _touching(words: Sequence[Word]) -> list[Span]:
         else:
             runs.append(word.span)
     return runs
-
-
-def _knocks_per_s(peak_db: Levels, loudest_db: float, spoken: Flags) -> float:
-    runs = runs_of(np.asarray(peak_db > loudest_db - EDGE_BELOW_PEAK_DB)).tolist()
-    knocks = sum(
-        not spoken[max(0, start - _KNOCK_MARGIN) : end + _KNOCK_MARGIN].any()
-        for start, end in runs
-        if (end - start) * FRAME_S <= KNOCK_S
-    )
-    silent_s = FRAME_S * np.count_nonzero(~spoken)
-    return float(knocks / max(silent_s, _LEAST_SILENCE_S))
 
 
 def _per_frame(fine_db: Levels) -> Levels:

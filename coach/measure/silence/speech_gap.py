@@ -52,7 +52,7 @@ def doubted(
     window
         The sound around.
     """
-    knocks_s = KNOCK_SURE_S if window.knocks_per_s >= KNOCKS_PER_S else 0.0
+    knocks_s = KNOCK_SURE_S if window.room.knocks_per_s >= KNOCKS_PER_S else 0.0
     doubts = (
         found.uncertainty_s,
         knocks_s,

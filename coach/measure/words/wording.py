@@ -20,6 +20,7 @@ from coach.datatypes import (
     HeardStep,
     Span,
     Speaker,
+    Step,
     StepStatus,
     Word,
 )
@@ -72,8 +73,9 @@ def own_words(guide: Guide, heard: TakeHeard) -> tuple[Said, ...]:
             owned[owner].append(word)
         elif not _inside(word, silences) and _inside(word, [take.span]):
             said.append(Said(word, None))
+    lines = {line.id: line for line in guide.steps}
     for place, (step, its) in enumerate(zip(take.steps, owned[len(others) :], strict=True)):
-        said += [Said(word, place) for word in _as_meant(guide, step, tuple(its))]
+        said += [Said(word, place) for word in _as_meant(lines[step.id], step, tuple(its))]
     return tuple(sorted(said, key=lambda one: (one.word.start, one.word.end)))
 
 
@@ -94,17 +96,17 @@ def _inside(word: Word, spans: Iterable[Span]) -> bool:
     return any(span.start <= (word.start + word.end) / 2 <= span.end for span in spans)
 
 
-def _as_meant(guide: Guide, step: HeardStep, heard: tuple[Word, ...]) -> Iterable[Word]:
+def _as_meant(line: Step, step: HeardStep, heard: tuple[Word, ...]) -> Iterable[Word]:
     if step.status is not StepStatus.SAID:
         return heard
-    if not heard:
-        return _spread(text.words(guide.step(step.id).say), step.span)
-    texts = tuple(word.text for word in heard)
-    wordings = [tokens(wording) for wording in guide.step(step.id).wordings]
-    if texts in wordings:
-        return heard
-    wording = max(wordings, key=lambda meant: sounds_like(filter(None, meant), texts))
-    return _settled(align(wording, texts), heard)
+    if heard:
+        texts = tuple(word.text for word in heard)
+        wordings = [tokens(wording) for wording in line.wordings]
+        if texts in wordings:
+            return heard
+        wording = max(wordings, key=lambda meant: sounds_like(filter(None, meant), texts))
+        return _settled(align(wording, texts), heard)
+    return _spread(text.words(line.say), step.span)
 
 
 def _settled(matches: Sequence[Match], heard: tuple[Word, ...]) -> Iterator[Word]:
