@@ -21,14 +21,18 @@ class Pieces:
 
     def __init__(self) -> None:
         self.fed: list[Samples] = []
+        self.begun: list[Samples] = []
         self.ended: list[Samples] = []
 
     def feed(self, block: Samples) -> tuple[str, ...]:
         self.fed.append(block)
         return ("word",) * len(self.fed)
 
+    def begin_ending(self, sound: Samples) -> None:
+        self.begun.append(sound)
+
     def ending(self, sound: Samples) -> tuple[str, ...]:
-        self.ended.append(sound)
+        self.ended.append(np.concatenate([self.begun[-1], sound]))
         return ("word",)
 
 
@@ -76,6 +80,22 @@ def test_the_ending_is_decoded_once_in_a_pause() -> None:
         assert len(pieces.ended) == times
     assert len(pieces.ended[0]) == round((0.7 + FILL_S) * SAMPLE_RATE_HZ)
     assert np.array_equal(pieces.ended[0][:PARTIAL_BLOCK], pieces.fed[0])
+
+
+@pytest.mark.parametrize("silent_s", [0.1, 0.3, 2.0])
+def test_the_ending_is_the_same_and_was_begun_as_the_sound_fell(silent_s: float) -> None:
+    said = [*blocks(3e-4, 0.5), *blocks(0.1, 0.5), *blocks(3e-4, silent_s)]
+    late, soon = Pieces(), Pieces()
+    for pieces, is_answered in ((late, False), (soon, True)):
+        prompt = PromptWords(pieces, is_answered=is_answered)
+        for block in said:
+            prompt.feed(block)
+        assert len(pieces.begun) == is_answered
+        prompt.ending()
+    (of_late,), (of_soon,) = late.ended, soon.ended
+    assert np.array_equal(of_late, of_soon)
+    assert len(soon.begun) == (1 if silent_s < 1.0 else 2)
+    assert len(soon.begun[0]) == round(1.05 * SAMPLE_RATE_HZ)
 
 
 NOTES_END_S = 10.64

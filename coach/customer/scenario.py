@@ -102,6 +102,12 @@ class Customer:
     seed: int
     parts: tuple[Part, ...]
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that he may say."""
+        every = ((part.interruption, part.first, part.then, part.answer) for part in self.parts)
+        return tuple(dict.fromkeys(text for texts in every for text in texts if text))
+
     def part(self, step: str) -> Part | None:
         """Return what he says at a step; ``None``: nothing, as after the last."""
         return next((part for part in self.parts if part.step == step), None)

@@ -49,13 +49,17 @@ class PartialRecogniser:
 
         return vosk.KaldiRecognizer(self._model.handle, float(SAMPLE_RATE_HZ), self._grammar)
 
+    def begin_ending(self, sound: Samples) -> None:
+        """Hear what was said last once more: it may end soon. Takes 0.015 of its length."""
+        self._at_end.Reset()
+        self._at_end.AcceptWaveform(_steps(sound))
+
     def ending(self, sound: Samples) -> tuple[str, ...]:
-        """Return the words of what was said last, decoded as an utterance that ends here.
+        """Return the words of what was begun so, decoded as an utterance that ends with this sound.
 
         A partial result foresees words that the grammar has next; this does not. It changes nothing
-        of what is heard, and takes 0.015 of the length of the sound.
+        of what is heard.
         """
-        self._at_end.Reset()
         self._at_end.AcceptWaveform(_steps(sound))
         return tuple(_words(json.loads(self._at_end.FinalResult())["text"]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
 
@@ -78,9 +79,13 @@ class SpeakingCustomer:
     ) -> None:
         self._turns = TurnTaking(guide, customer)
         self._voice = VoiceActivity(BREATH_DB)
-        self._voice_name = customer.voice
+        self._trailed_off_s = 0.0
+        """How long the last block with a voice was silent at its end."""
         self._player = player
         self._spoken = spoken
+        self._customer = customer
+        self._ready: dict[str, Samples] = {}
+        """His lines as they are spoken, those that are decoded by now."""
         self._coming = np.zeros(0, np.float32)
         self._samples = 0
         self._own = np.zeros(0, np.float32)
@@ -88,6 +93,16 @@ class SpeakingCustomer:
         self._echo = EchoMeter()
         self.known = KnownCustomer(customer.name, customer.level, customer.seed)
         """All that he said so far."""
+
+    def make_ready(self) -> None:
+        """Decode his lines ahead of time; from any thread. One that cannot be is told when due."""
+        for text in self._customer.texts:
+            with suppress(AudioError):
+                self._ready[text] = self._clip(text)
+
+    def _clip(self, text: str) -> Samples:
+        ready = self._ready.get(text)
+        return whole_steps(self._spoken(self._customer.voice, text)) if ready is None else ready
 
     def channel(self, samples: int) -> Samples:
         """Return the next samples of the customer's channel."""
@@ -99,13 +114,16 @@ class SpeakingCustomer:
         self._own = given
         return given
 
-    def hear(self, block: Samples, monitor: TakeMonitor, behind_s: float = 0.0) -> Iterator[Event]:
+    def hear(
+        self, block: Samples, monitor: TakeMonitor, behind_s: Callable[[], float] = lambda: 0.0
+    ) -> Iterator[Event]:
         """Take a block of the speaker's, and what is known of it; say what is due.
 
-        ``behind_s``: how long ago its end was heard, so long the customer's line comes after it.
+        ``behind_s`` returns how long ago its end was heard: so long the customer's line comes after
+        it. It is asked as the line begins: to find out whether it is due takes time, too.
         """
         level = level_db(block)
-        self._voice.hear(level)
+        silent_s = self._silent_s(block, level)
         yield from self._listen_for_echo(block, level)
         heard = Hearing(
             at_s=monitor.at_s,
@@ -114,7 +132,7 @@ class SpeakingCustomer:
             steps=monitor.steps,
             is_speech=self._voice.has_spoken and self._voice.silent_s == 0.0,
             is_voiced=is_voiced(block),
-            silent_s=self._voice.silent_s,
+            silent_s=silent_s,
             ending=monitor.ending,
         )
         if self._echo.is_there and self._turns.is_speaking(monitor.at_s - ROOM_S):
@@ -124,6 +142,14 @@ class SpeakingCustomer:
             yield from self._say(said, monitor.at_s, behind_s)
         lasts = self._turns.is_speaking(monitor.at_s) or self._turns.is_thinking
         monitor.customers_turn(lasts=lasts)
+
+    def _silent_s(self, block: Samples, level: float) -> float:
+        """Return how long it is silent, from within the block in which the voice ended."""
+        self._voice.hear(level)
+        if self._voice.silent_s == 0.0:
+            self._trailed_off_s = self._voice.trails_off_s(block)
+            return 0.0
+        return self._voice.silent_s + self._trailed_off_s
 
     def _listen_for_echo(self, block: Samples, level: float) -> Iterator[Event]:
         before = self._echo.is_there
@@ -148,10 +174,11 @@ class SpeakingCustomer:
         self._turns.stop()
         self._player.stop()
 
-    def _say(self, said: Said, at_s: float, behind_s: float) -> Iterator[Event]:
+    def _say(self, said: Said, at_s: float, behind_s: Callable[[], float]) -> Iterator[Event]:
         try:
-            sound = whole_steps(self._spoken(self._voice_name, said.text))
-            delay_s = max(0.0, self._player.start(sound)) + behind_s
+            sound = self._clip(said.text)
+            waited_s = behind_s()
+            delay_s = max(0.0, self._player.start(sound)) + waited_s
         except AudioError as error:
             self._turns.stop()
             yield Trouble("no_customer", f"{error}; the take goes on without a customer")

@@ -19,6 +19,9 @@ from coach.session.answering.utterance import AFTER_MISSED_S, Hearing, Utterance
 
 AFTER_WORD_S = 0.12
 """Silence after a step's last word: longer than a stop consonant's closure (seconds)."""
+ASKED_AFTER_S = 0.1
+"""The ending is asked for a block before it may be needed, as to decode it takes a moment: after
+the same silence as the words are written (seconds)."""
 AFTER_PAUSE_S = 1.2
 """Silence after which a step is over where nothing was said behind the last word that was heard:
 as likely somebody hesitates in the middle of the line, mostly for 0.9 s or less (seconds)."""
@@ -162,7 +165,8 @@ class TurnTaking:
         if self._voiced_s < LEAST_VOICED_S:
             return False
         new = heard.words[self._since :]
-        if heard.silent_s >= AFTER_WORD_S and _is_at_end(step, heard, new):
+        is_at_end = heard.silent_s >= ASKED_AFTER_S and _is_at_end(step, heard, new)
+        if is_at_end and heard.silent_s >= AFTER_WORD_S:
             return True
         went_on = self._unheard_s >= WENT_ON_S
         if len(heard.steps) <= self._lit_before or not self._utterance.lasts_s:

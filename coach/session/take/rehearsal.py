@@ -125,7 +125,10 @@ class Rehearsal:
             The microphone has gone before anything was said.
         """
         threading.Thread(target=make_ready, args=[self._model], daemon=True).start()
-        words = PromptWords(PartialRecogniser(self._model, phrases(self._guide)))
+        if self._customer:
+            threading.Thread(target=self._customer.make_ready, daemon=True).start()
+        recogniser = PartialRecogniser(self._model, phrases(self._guide))
+        words = PromptWords(recogniser, is_answered=self._customer is not None)
         sound = self._source.blocks()
         yield MicrophoneReady(self._source.name)
         yield from self._levels(cut(sound, PARTIAL_BLOCK))
@@ -169,7 +172,7 @@ class Rehearsal:
                 yield from monitor.hear(sound, lost=self._source.lost)
                 both, lost = self._both_channels(sound), monitor.was_lost
                 hearing.take(sound, both, lost=lost, ends_soon=monitor.ends_soon)
-                behind_s = self._behind_s(arriving, monitor)
+                behind_s = partial(self._behind_s, arriving, monitor)
                 yield from self._customers_turn(sound, monitor, recorder, behind_s)
                 if self._stopped.is_set():
                     monitor.end("stopped")
@@ -203,7 +206,11 @@ class Rehearsal:
         return source_s + max(0.0, arriving.samples / SAMPLE_RATE_HZ - monitor.at_s)
 
     def _customers_turn(
-        self, sound: Samples, monitor: TakeMonitor, recorder: Recorder, behind_s: float
+        self,
+        sound: Samples,
+        monitor: TakeMonitor,
+        recorder: Recorder,
+        behind_s: Callable[[], float],
     ) -> Iterator[Event]:
         if self._customer is None or monitor.ended:
             return

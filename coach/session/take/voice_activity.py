@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from itertools import takewhile
 
 import numpy as np
 
@@ -17,6 +18,8 @@ LOUD_ENOUGH_DB = -60.0
 """Nothing quieter is speech into a microphone at a desk (dB re full scale, RMS)."""
 BREATH_DB = 28.0
 """A breath, or what a voice trails off in, is so far below its loudest: the line is over."""
+FRAME = SAMPLE_RATE_HZ // 100
+"""Where in a block a voice ends is looked for in pieces of so many samples."""
 NOISE_WINDOW_S = 6.0
 """The quietest of so long is the noise (seconds)."""
 
@@ -37,6 +40,7 @@ class VoiceActivity:
         self.silent_s = 0.0
         """How long the silence lasts (seconds)."""
         self._levels: deque[float] = deque(maxlen=round(NOISE_WINDOW_S / BLOCK_S))
+        self._least_db = LOUD_ENOUGH_DB
 
     @property
     def loudest_db(self) -> float:
@@ -50,13 +54,19 @@ class VoiceActivity:
     def hear(self, level: float) -> None:
         """Take the level of the next block (dB re full scale)."""
         self._levels.append(level)
-        least = max(min(self._levels) + ABOVE_NOISE_DB, LOUD_ENOUGH_DB)
+        self._least_db = max(min(self._levels) + ABOVE_NOISE_DB, LOUD_ENOUGH_DB)
         if self._below_loud_db is not None:
-            least = max(least, self.loudest_db - self._below_loud_db)
-        if level > least:
+            self._least_db = max(self._least_db, self.loudest_db - self._below_loud_db)
+        if level > self._least_db:
             self.silent_s, self.has_spoken = 0.0, True
         else:
             self.silent_s += BLOCK_S
+
+    def trails_off_s(self, block: Samples) -> float:
+        """Return how long the latest block is silent at its end (seconds)."""
+        frames = block[: len(block) // FRAME * FRAME].reshape(-1, FRAME)
+        silent = takewhile(lambda each: level_db(each) <= self._least_db, frames[::-1])
+        return sum(FRAME / SAMPLE_RATE_HZ for _ in silent)
 
 
 def level_db(block: Samples) -> float:
