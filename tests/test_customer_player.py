@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,11 +10,13 @@ import numpy as np
 import pytest
 
 from coach.audio.live import sink
-from coach.audio.live.sink import Playing
+from coach.audio.live.sink import BUFFER_S, LONGEST_BUFFER_S, Playing
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 from coach.session.answering.customer import Player
 from coach.session.answering.voicing import is_voiced
+
+LEAST_S = 0.07
 
 
 class PortAudioError(Exception):
@@ -23,33 +26,42 @@ class PortAudioError(Exception):
 class Output:
     """A loudspeaker whose callback the test calls."""
 
-    latency = 0.07
     ahead_s = 0.0
     """As told to the callback; 0: not at all."""
     opened: Output
 
-    def __init__(self, *, callback: Any, **_: Any) -> None:
+    def __init__(self, *, callback: Any, latency: float, **_: Any) -> None:
         self.callback = callback
+        self.latency = latency
         self.active = False
-        self.closed = False
+        self.closed = threading.Event()
         Output.opened = self
 
     def start(self) -> None:
         self.active = True
 
     def close(self, *, ignore_errors: bool) -> None:
-        self.active, self.closed = False, ignore_errors
+        assert ignore_errors
+        self.active = False
+        self.closed.set()
 
-    def ask(self, frames: int) -> Samples:
+    def ask(self, frames: int, *, ran_dry: bool = False) -> Samples:
         out = np.full((frames, 1), 9.0, np.float32)
         times = SimpleNamespace(currentTime=5.0, outputBufferDacTime=5.0 + self.ahead_s)
-        self.callback(out, frames, times, None)
+        self.callback(out, frames, times, SimpleNamespace(output_underflow=ran_dry))
         return out[:, 0]
+
+
+def devices(kind: str) -> dict[str, float]:
+    assert kind == "output"
+    return {"default_low_output_latency": LEAST_S}
 
 
 @pytest.fixture
 def sound(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    system = SimpleNamespace(OutputStream=Output, PortAudioError=PortAudioError)
+    system = SimpleNamespace(
+        OutputStream=Output, PortAudioError=PortAudioError, query_devices=devices
+    )
     monkeypatch.setattr(sink, "sounddevice", lambda: system)
     return system
 
@@ -64,7 +76,7 @@ def test_a_clip_is_played_sample_by_sample_and_silence_around_it() -> None:
         heard = np.concatenate([Output.opened.ask(100) for _ in range(4)])
         assert np.array_equal(heard[:250], clip)
         assert not heard[250:].any()
-    assert Output.opened.closed
+    assert Output.opened.closed.is_set()
 
 
 @pytest.mark.usefixtures("sound")
@@ -112,6 +124,66 @@ def test_a_loudspeaker_that_goes_is_said() -> None:
         Output.opened.active = False
         with pytest.raises(MicrophoneError, match="the customer cannot be played"):
             playing.start(np.ones(10, np.float32))
+
+
+@pytest.mark.usefixtures("sound")
+def test_a_buffer_that_ran_dry_is_opened_twice_as_long_behind_the_clip() -> None:
+    with Playing() as playing:
+        before = Output.opened
+        assert before.latency == LEAST_S
+        playing.start(np.ones(30, np.float32))
+        assert before.ask(10, ran_dry=True).all()
+        assert before.ask(10).all()
+        assert Output.opened is before
+        before.ask(10)
+        assert before.closed.wait(10.0)
+        longer = Output.opened
+        assert longer.latency == 2 * LEAST_S
+        assert playing.start(np.ones(10, np.float32)) == 2 * LEAST_S
+        assert not before.ask(10).any()
+        assert longer.ask(10).all()
+    assert longer.closed.is_set()
+
+
+@pytest.mark.usefixtures("sound")
+def test_a_buffer_grows_up_to_a_limit() -> None:
+    with Playing() as playing:
+        for _ in range(2):
+            before = Output.opened
+            before.ask(10, ran_dry=True)
+            assert before.closed.wait(10.0)
+        longest = Output.opened
+        assert longest.latency == LONGEST_BUFFER_S
+        longest.ask(10, ran_dry=True)
+        playing.start(np.ones(10, np.float32))
+        assert longest.ask(10).all()
+    assert Output.opened is longest
+
+
+def test_a_loudspeaker_that_cannot_be_opened_twice_stays(sound: SimpleNamespace) -> None:
+    tried = threading.Event()
+
+    def none(**_: Any) -> None:
+        tried.set()
+        raise PortAudioError("Device unavailable")
+
+    with Playing() as playing:
+        first = Output.opened
+        sound.OutputStream = none
+        first.ask(10, ran_dry=True)
+        assert tried.wait(10.0)
+        playing.start(np.ones(10, np.float32))
+        assert first.ask(10).all()
+    assert first.closed.is_set()
+
+
+@pytest.mark.usefixtures("sound")
+def test_a_device_that_allows_less_has_enough_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(globals(), "LEAST_S", 0.003)
+    with Playing():
+        assert Output.opened.latency == BUFFER_S
 
 
 TIMES = np.arange(800) / SAMPLE_RATE_HZ
