@@ -24,7 +24,7 @@ from coach.audio.mixing.arriving import ArrivalConverter
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 
-BLOCK_S = 0.02
+BLOCK_S = 0.01
 """What the device is asked for at once (seconds)."""
 MOST_CHANNELS = 2
 """Devices name more, up to 128, where there is no microphone behind them."""
