@@ -105,6 +105,10 @@ class Speaker:
         self._owes_reply = kind in (LineKind.OBJECTION, LineKind.QUESTION)
 
     @property
+    def is_speaking(self) -> bool:
+        return len(self._sound) > 0
+
+    @property
     def is_done(self) -> bool:
         return not self._left and not len(self._sound)
 

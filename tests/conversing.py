@@ -12,7 +12,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,16 +21,18 @@ from typing import Any
 import av
 import numpy as np
 import numpy.typing as npt
-from recordings import record
 from sound_system import SoundSystem, running
 from system import needed
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.recognise import PARTIAL_BLOCK
 
 RUN = "from coach.cli import main; main()"
 SIDES = {"mouth": "front-left", "customer": "front-right"}
 FRAME = SAMPLE_RATE_HZ // 100
 """Sound is looked at in pieces of 10 ms."""
+AHEAD_S, LATENCY_MS = 0.25, 20
+"""What is said is handed over so long before it is heard, or a busy machine would tear it."""
 STRETCH_S = 0.8
 """Between two lines of the customer there is more (seconds)."""
 AUDIBLE_DB = -30.0
@@ -48,6 +50,8 @@ class Conversation:
     """The same, as the coach kept them."""
     path: Path
     """Where."""
+    ran_dry: int
+    """So often the loudspeaker had no sound in time."""
 
 
 @contextmanager
@@ -71,8 +75,60 @@ def room() -> Iterator[SoundSystem]:
 
 def converse(system: SoundSystem, sound: Samples, folder: Path, *arguments: str) -> Conversation:
     """Play a speaker to a rehearsal, end it with him, and return what was heard."""
-    record(folder / "speaker.wav", "pcm_s16le", SAMPLE_RATE_HZ, sound[np.newaxis])
+    left = list(np.array_split(sound, max(1, len(sound) // PARTIAL_BLOCK)))
+    return hold(system, lambda _: left.pop(0) if left else None, folder, *arguments)
+
+
+def hold(
+    system: SoundSystem, turn: Callable[[Samples], Samples | None], folder: Path, *arguments: str
+) -> Conversation:
+    """Have somebody talk to a rehearsal who hears the customer, and return what was heard.
+
+    Parameters
+    ----------
+    turn
+        Takes the next 0.05 s that the room has of the customer, and returns what is said
+        meanwhile; ``None`` ends the take, where the rehearsal does not end it itself.
+    """
     environment = os.environ | system.environment | {"COACH_DATA": str(folder)}
+    program = _listening(environment, *arguments)
+    raw = ("--raw", "--format=s16le", f"--rate={SAMPLE_RATE_HZ}", f"--latency-msec={LATENCY_MS}")
+    recorder = subprocess.Popen(
+        [
+            *(needed("pacat"), "--record", "-d", "room.monitor", *raw),
+            *("--channels=2", f"--channel-map={','.join(SIDES.values())}"),
+        ],
+        env=environment,
+        stdout=subprocess.PIPE,
+    )
+    mouth = subprocess.Popen(
+        [needed("pacat"), "--playback", "-d", "mouth", *raw, "--channels=1"],
+        env=environment,
+        stdin=subprocess.PIPE,
+    )
+    assert recorder.stdout
+    assert mouth.stdin
+    heard: list[npt.NDArray[np.int16]] = []
+    said: Samples | None = np.zeros(round(AHEAD_S * SAMPLE_RATE_HZ), np.float32)
+    while said is not None and program.poll() is None:
+        mouth.stdin.write(np.rint(said * 32767.0).astype("<i2").tobytes())
+        mouth.stdin.flush()
+        heard.append(np.frombuffer(recorder.stdout.read(4 * PARTIAL_BLOCK), "<i2").reshape(-1, 2))
+        said = turn(heard[-1][:, 1].astype(np.float32) / 32768.0)
+    if program.poll() is None:
+        program.send_signal(signal.SIGINT)
+    out, err = program.communicate(timeout=60)
+    for each in (recorder, mouth):
+        each.terminate()
+        each.communicate()
+    assert program.returncode == 0, err
+    (kept,) = (folder / "recordings").glob("*.wav")
+    room = np.concatenate(heard).astype(np.float32) / 32768.0
+    return Conversation(json.loads(out), room, both(kept), kept, err.count("underrun"))
+
+
+def _listening(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
+    """Start a rehearsal and wait until it listens."""
     line = [sys.executable, "-c", RUN, "rehearse", "--cue", "none", "--format", "json"]
     program = subprocess.Popen(
         [*line, "--no-remember", "--customer", *arguments],
@@ -85,24 +141,7 @@ def converse(system: SoundSystem, sound: Samples, folder: Path, *arguments: str)
     assert program.stderr
     said = next(line for line in program.stderr if "listening" in line or line.startswith("Error"))
     assert "listening" in said
-    recorder = subprocess.Popen(
-        [
-            *(needed("parec"), "-d", "room.monitor", "--format=s16le", "--channels=2"),
-            *(f"--rate={SAMPLE_RATE_HZ}", f"--channel-map={','.join(SIDES.values())}", "--raw"),
-            str(folder / "room.raw"),
-        ],
-        env=environment,
-    )
-    system.play(folder / "speaker.wav", at="mouth").wait()
-    program.send_signal(signal.SIGINT)
-    out, err = program.communicate(timeout=60)
-    recorder.terminate()
-    recorder.wait()
-    assert program.returncode == 0, err
-    heard = np.fromfile(folder / "room.raw", "<i2").reshape(-1, 2)
-    (kept,) = (folder / "recordings").glob("*.wav")
-    room = heard.astype(np.float32) / 32768.0
-    return Conversation(json.loads(out), room, both(kept), kept)
+    return program
 
 
 def both(path: Path) -> Samples:
