@@ -108,7 +108,7 @@ class Absence:
     step: str
     take: int
     status: StepStatus
-    rivals: tuple[Rival, ...]
+    for_step: tuple[Rival, ...]
 
 
 @dataclass(frozen=True, slots=True)

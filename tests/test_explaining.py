@@ -155,7 +155,7 @@ def test_a_step_that_was_left_out_shows_what_came_nearest() -> None:
     (absent,) = why.absent
     assert (absent.step, absent.take, absent.status) == ("email", 1, StepStatus.MISSING)
     assert reading.takes[0].absent[0].id == "email"
-    assert all(rival.step == "email" and rival.costs > 0 for rival in absent.rivals)
+    assert all(rival.step == "email" and rival.costs > 0 for rival in absent.for_step)
 
 
 def test_leaving_the_order_is_paid_for() -> None:

@@ -9,22 +9,13 @@ from typing import Any
 
 import msgspec
 
-from coach.datatypes import (
-    Aside,
-    Filler,
-    Guide,
-    Pause,
-    Recording,
-    Review,
-    Voices,
-    Word,
-)
+from coach.datatypes import Pause, Recording, Review, Voices
 from coach.errors import CoachError
-from coach.learning import Along, LineAlong
+from coach.learning import Along
 from coach.report.contract import along as along_json
 from coach.report.contract import review as js
 from coach.report.contract import take as take_json
-from coach.report.contract.take import rounded
+from coach.report.contract.shaping import rounded, shaped
 from coach.visible import valid
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -32,19 +23,17 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def render(review: Review) -> str:
     """Return a review as one line of JSON, without the line's end."""
-    return _line(
-        js.ReviewJson(
-            recording=_recording(review.recording, review.voices),
-            guide=_guide(review.guide),
-            model=js.ModelJson(review.model, review.second_opinions),
-            takes=[take_json.take(take, review.guide) for take in review.takes],
-            asides=[_aside(aside) for aside in review.asides],
-            fillers=[_filler(filler) for filler in review.fillers],
-            pauses=[_pause(pause) for pause in review.pauses],
-            words=[_word(word) for word in review.words],
-            along=_along(review.along) if review.along else msgspec.UNSET,
-        )
+    whole = shaped(
+        js.ReviewJson,
+        review,
+        recording=_recording(review.recording, review.voices),
+        guide=js.GuideJson(review.guide.name, [step.id for step in review.guide.steps]),
+        model=js.ModelJson(review.model, review.second_opinions),
+        takes=[take_json.take(take, review.guide) for take in review.takes],
+        pauses=[_pause(pause) for pause in review.pauses],
+        along=_along(review.along) if review.along else msgspec.UNSET,
     )
+    return _line(whole)
 
 
 def render_error(path: str, error: CoachError) -> str:
@@ -81,73 +70,14 @@ def _line(struct: msgspec.Struct) -> str:
 
 
 def _recording(recording: Recording, voices: Voices) -> js.RecordingJson:
-    return js.RecordingJson(
-        path=valid(recording.path),
-        duration_s=rounded(recording.duration_s),
-        sample_rate_hz=recording.sample_rate_hz,
-        channels=recording.channels,
-        damaged=recording.damaged,
-        cue_end_s=take_json.maybe(recording.cue_end_s),
-        voices=voices,
-        rehearsed=recording.rehearsed,
-    )
-
-
-def _guide(guide: Guide) -> js.GuideJson:
-    return js.GuideJson(guide.name, [step.id for step in guide.steps])
-
-
-def _aside(aside: Aside) -> js.AsideJson:
-    return js.AsideJson(
-        take=aside.take,
-        kind=aside.kind,
-        start_s=rounded(aside.span.start),
-        end_s=rounded(aside.span.end),
-        heard=aside.heard,
-        speaker=aside.speaker,
-    )
-
-
-def _filler(filler: Filler) -> js.FillerJson:
-    return js.FillerJson(
-        take=filler.take,
-        kind=filler.kind,
-        text=filler.text,
-        start_s=rounded(filler.span.start),
-        end_s=rounded(filler.span.end),
-    )
+    return shaped(js.RecordingJson, recording, path=valid(recording.path), voices=voices)
 
 
 def _pause(pause: Pause) -> js.PauseJson:
-    return js.PauseJson(
-        take=pause.take,
-        start_s=rounded(pause.span.start),
-        end_s=rounded(pause.span.end),
-        duration_s=rounded(pause.span.duration),
-        inside=pause.inside,
-    )
-
-
-def _word(word: Word) -> js.WordJson:
-    return js.WordJson(
-        text=word.text,
-        start_s=rounded(word.start),
-        end_s=rounded(word.end),
-        confidence=rounded(word.confidence),
-        speaker=word.speaker,
-    )
+    return shaped(js.PauseJson, pause, duration_s=rounded(pause.span.duration))
 
 
 def _along(found: Along) -> along_json.AlongJson:
     lags = [abs(lag) for lag in found.lags_s]
-    return along_json.AlongJson(
-        model=valid(found.model),
-        tempo_percent=found.tempo_percent,
-        lag_s=rounded(statistics.median(lags)) if lags else None,
-        lines=[_line_along(line) for line in found.lines],
-    )
-
-
-def _line_along(line: LineAlong) -> along_json.LineAlongJson:
-    times = (take_json.maybe(line.began_s), take_json.maybe(line.lag_s))
-    return along_json.LineAlongJson(line.step, rounded(line.model_s), *times)
+    lag_s = rounded(statistics.median(lags)) if lags else None
+    return shaped(along_json.AlongJson, found, model=valid(found.model), lag_s=lag_s)

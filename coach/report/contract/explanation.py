@@ -6,13 +6,12 @@ Evidence, costs and margins are log-odds; times are seconds from the start of th
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 
 import msgspec
 
 from coach.datatypes import Speaker, StepStatus, Voices
-from coach.reasons import Absence, Change, Explanation, Limit, Part, Reason, Rival, TalkReasons
-from coach.report.contract.take import rounded
+from coach.reasons import Explanation, Reason, TalkReasons
+from coach.report.contract.shaping import rounded, shaped
 from coach.visible import valid
 
 _DIGITS = 6
@@ -130,76 +129,9 @@ def render(explanation: Explanation) -> str:
 
 
 def _talk(talk: TalkReasons) -> TalkReasonsJson:
-    return TalkReasonsJson(
-        talk.voices,
-        [_reason(step) for step in talk.steps],
-        [_absence(each) for each in talk.absent],
-    )
+    return shaped(TalkReasonsJson, talk, _DIGITS, steps=[_reason(step) for step in talk.steps])
 
 
 def _reason(step: Reason) -> ReasonJson:
-    return ReasonJson(
-        step=step.step,
-        take=step.take,
-        start_s=rounded(step.span.start),
-        end_s=rounded(step.span.end),
-        heard=step.heard,
-        speaker=step.speaker,
-        evidence=_odds(step.evidence),
-        order_cost=_maybe(step.order_cost),
-        margin=_maybe(step.margin),
-        parts=_parts(step.parts),
-        changes=[_change(change) for change in step.changes],
-        limits=[_limit(limit) for limit in step.limits],
-        for_stretch=_rivals(step.for_stretch),
-        for_step=_rivals(step.for_step),
-    )
-
-
-def _absence(absent: Absence) -> AbsenceJson:
-    return AbsenceJson(absent.step, absent.take, absent.status, _rivals(absent.rivals))
-
-
-def _parts(parts: Sequence[Part]) -> list[PartJson]:
-    return [
-        PartJson(part.feature, _odds(part.value), part.weight, _odds(part.contribution))
-        for part in parts
-    ]
-
-
-def _change(change: Change) -> ChangeJson:
-    return ChangeJson(
-        rule=change.rule,
-        did=change.did,
-        does=change.does,
-        start_s=rounded(change.span.start),
-        end_s=rounded(change.span.end),
-        heard=change.heard,
-    )
-
-
-def _limit(limit: Limit) -> LimitJson:
-    return LimitJson(limit.name, limit.of, _odds(limit.value), limit.limit, limit.passed)
-
-
-def _rivals(rivals: Sequence[Rival]) -> list[RivalJson]:
-    return [
-        RivalJson(
-            step=rival.step,
-            start_s=rounded(rival.span.start),
-            end_s=rounded(rival.span.end),
-            heard=rival.heard,
-            evidence=_odds(rival.evidence),
-            costs=_odds(rival.costs),
-            parts=_parts(rival.parts),
-        )
-        for rival in rivals
-    ]
-
-
-def _odds(value: float) -> float:
-    return round(float(value), _DIGITS)
-
-
-def _maybe(value: float | None) -> float | None:
-    return None if value is None else _odds(value)
+    limits = [shaped(LimitJson, limit, _DIGITS, limit=limit.limit) for limit in step.limits]
+    return shaped(ReasonJson, step, _DIGITS, limits=limits)

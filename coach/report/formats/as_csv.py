@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from coach.datatypes import AbsentStep, Guide, HeardStep, Review, TakeReview
-from coach.report.contract.take import maybe, rounded
+from coach.report.contract.shaping import maybe, rounded
 from coach.report.formats.cells import inert
 
 COLUMNS = (

@@ -11,7 +11,7 @@ from rich.text import Text
 from coach import phrase
 from coach.datatypes import Drill, FillerKind, GapOverTakes, GapRating, Guide, TakeReview
 from coach.learning import Back, Slowed
-from coach.report.contract.take import maybe, rounded
+from coach.report.contract.shaping import maybe, rounded
 from coach.report.terminal.layout import grid, indented, printed, text
 from coach.report.terminal.steps import RATING_STYLE
 from coach.report.wording.score_reasons import fillers, worst_gap

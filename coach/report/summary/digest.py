@@ -11,7 +11,7 @@ from coach.datatypes import GapRating, Review, Span, TakeReview
 from coach.errors import CoachError
 from coach.faults import by_weight
 from coach.report.contract.review import ErrorJson
-from coach.report.contract.take import rounded
+from coach.report.contract.shaping import rounded
 from coach.report.summary.contract import (
     FaultJson,
     LeftOutJson,

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 import msgspec
 
-from coach.report.contract.take import rounded
+from coach.report.contract.shaping import rounded
 from coach.report.summary.contract import FaultJson, PersonJson, RowJson, SummaryJson, TotalJson
 from coach.report.summary.digest import left_out_most, most_common_first, stalls_together, worst
 

@@ -165,6 +165,6 @@ def _rivals(rivals: Sequence[Rival]) -> Iterator[str]:
 def _lacking(absent: Absence) -> Table:
     table = _table()
     table.add_row(text(str(absent.status), "bold"), text(f"{absent.step}, take {absent.take}"))
-    for at, line in enumerate(_rivals(absent.rivals) if absent.rivals else ["nothing like it"]):
+    for at, line in enumerate(_rivals(absent.for_step) if absent.for_step else ["nothing like it"]):
         table.add_row(Text("Nearest" if not at else "", "dim"), text(line))
     return table
