@@ -16,6 +16,7 @@ from coach.measure.frames.comfort_noise import with_comfort_noise
 from coach.measure.silence import edges
 from coach.measure.silence.edges import pauses
 from coach.measure.silence.signal_window import SignalWindow
+from coach.measure.silence.words_around import WordsAround
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel
 
@@ -101,7 +102,7 @@ def test_no_room_becomes_a_faint_one_whatever_the_level() -> None:
 
 def listener_of(scene: Scene, words: tuple[Word, ...]) -> SignalWindow:
     span = Span(scene.spans[0].start, scene.spans[-1].end)
-    return SignalWindow(metered(scene.sound), Transcript(words, ()), span)
+    return SignalWindow(metered(scene.sound), WordsAround(Transcript(words, ())), span)
 
 
 class Deaf:

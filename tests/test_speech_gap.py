@@ -11,6 +11,7 @@ from coach.datatypes import Span, Transcript, Word
 from coach.measure.frames.signal import SignalMeter
 from coach.measure.silence.signal_window import SignalWindow
 from coach.measure.silence.speech_gap import KNOCK_SURE_S, SpeechGap, doubted
+from coach.measure.silence.words_around import WordsAround
 
 RATE = 16_000
 SURE = SpeechGap(1.0, 1.5, 0.01)
@@ -32,7 +33,7 @@ def listener(knocks: int = 0, traffic: bool = False) -> SignalWindow:
         sound[int(at * RATE) : int((at + 0.02) * RATE)] = 0.1 * random.normal(size=int(0.02 * RATE))
     meter = SignalMeter()
     meter.feed(sound.astype(np.float32))
-    return SignalWindow(meter.finish(), Transcript(words, words), Span(0.5, 4.5))
+    return SignalWindow(meter.finish(), WordsAround(Transcript(words, words)), Span(0.5, 4.5))
 
 
 def test_knocks_are_counted_where_nobody_speaks() -> None:

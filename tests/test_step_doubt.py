@@ -25,6 +25,7 @@ from coach.measure.silence.step_doubt import (
     aside_doubt_s,
     step_doubts,
 )
+from coach.measure.silence.words_around import WordsAround
 
 WHOLE = Span(1.0, 3.0)
 BEFORE = HeardStep("name", WHOLE, "", 1.0, 1.0, StepStatus.SAID, WHOLE, WHOLE)
@@ -37,7 +38,7 @@ def window(*words: tuple[float, float]) -> SignalWindow:
     meter = SignalMeter()
     meter.feed(np.zeros(8 * 16_000, np.float32))
     said = tuple(Word("okay", start, end, 1.0) for start, end in words)
-    return SignalWindow(meter.finish(), Transcript(said, said), Span(1.0, 6.0))
+    return SignalWindow(meter.finish(), WordsAround(Transcript(said, said)), Span(1.0, 6.0))
 
 
 def doubt_s(before: HeardStep, after: HeardStep, heard: SignalWindow, *, clear: bool) -> float:

@@ -19,9 +19,10 @@ from coach.measure.frames.above_room import longest_s
 from coach.measure.frames.signal import FRAME_S
 from coach.measure.silence.audible import SMEAR_S, audible, is_steady
 from coach.measure.silence.edge_net import features, trained
-from coach.measure.silence.signal_window import PER_FRAME, SignalWindow, Stretch
+from coach.measure.silence.signal_window import PER_FRAME, SignalWindow
 from coach.measure.silence.silent_run import Floats, SilentRun, silent_run
 from coach.measure.silence.speech_gap import SpeechGap, doubted
+from coach.measure.silence.words_around import Stretch
 from coach.runs import runs_of
 
 OFFSET_LATE_S = {"clear": 0.035, "noise": 0.01, "echo": 0.1}

@@ -27,12 +27,16 @@ from coach.datatypes import (
 from coach.measure.frames.signal import Signal
 from coach.measure.frames.spill_buffer import release_pages
 from coach.measure.silence.edges import first_onset, last_offset, pauses, speech_gap
-from coach.measure.silence.signal_window import SignalWindow, Stretch
+from coach.measure.silence.signal_window import AROUND_S, SignalWindow
 from coach.measure.silence.speech_gap import SpeechGap
 from coach.measure.silence.step_doubt import aside_doubt_s, step_doubts
+from coach.measure.silence.words_around import Stretch, WordsAround
 
 PAUSE_S = 0.25
 """A silence is heard as a pause from here on (facts: Speechace's documentation, myprosody)."""
+
+WORDS_AROUND_S = 2 * AROUND_S
+"""Words further from a take cannot lie in the sound that is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +94,14 @@ def _take_silence(
 ) -> TakeSilence:
     own = (filler for filler in sounds if take.span.overlap(filler.span) > 0)
     others = [_Utterance(_sounding(filler), "filler") for filler in own]
-    window = SignalWindow(signal, transcript, take.span)
-    steps = [_Utterance(window.stretch(step.words), None) for step in take.steps]
+    words = WordsAround(transcript.around(take.span, WORDS_AROUND_S))
+    steps = [_Utterance(words.stretch(step.words), None) for step in take.steps]
     spoken = [
-        _Utterance(window.stretch(aside.span), aside.kind.value, aside_doubt_s(aside))
+        _Utterance(words.stretch(aside.span), aside.kind.value, aside_doubt_s(aside))
         for aside in asides
         if aside.take == take.index
     ]
+    window = SignalWindow(signal, words, take.span)
     found = _between(window, take, steps, [*spoken, *others])
     release_pages(signal.bands_db)
     release_pages(signal.peak_db)

@@ -62,7 +62,7 @@ def _foreign_s(before: HeardStep, after: HeardStep) -> float:
 def _clause_pause_s(window: SignalWindow, step: HeardStep, edge_s: float) -> float:
     """Return the longest pause near an edge of a step that may be its true edge, or 0 (seconds)."""
     pauses = (
-        pause for pause in window.word_pauses(step.words) if _near_s(pause, edge_s) < CLAUSE_S
+        pause for pause in window.words.pauses(step.words) if _near_s(pause, edge_s) < CLAUSE_S
     )
     longest = max((pause.duration for pause in pauses), default=0.0)
     return longest if longest >= CLAUSE_PAUSE_S else 0.0
