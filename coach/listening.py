@@ -19,7 +19,7 @@ from coach.datatypes import (
     Recording,
     Samples,
 )
-from coach.detect.reading.roles import says_the_guide_alone
+from coach.detect.reading.speaker import says_the_guide_alone
 from coach.errors import ModelError, NoSoundError
 from coach.heard import Heard, in_talks, later
 from coach.measure.fillers.detection import HesitationMeter, doubtful

@@ -11,7 +11,7 @@ from builders import HARD_CLOSE
 
 from coach.datatypes import AsideKind, Reading, Span, Speaker, Transcript, Word
 from coach.detect import Detector, alone, attributed
-from coach.detect.reading.roles import says_the_guide_alone, speakers_voice
+from coach.detect.reading.speaker import says_the_guide_alone, speakers_voice
 
 STEADY_S, PER_LETTER_S = 0.08, 0.05
 
@@ -249,7 +249,7 @@ def test_the_speaker_is_who_says_the_guide_asks_and_talks(turned: bool) -> None:
     unknown = tuple(replace(word, speaker=None) for word in words)
     transcript = Transcript(unknown, tuple(w for w in unknown if w.text not in ("i", "wife's")))
     assert speakers_voice(transcript, told) == int(turned)
-    assert attributed(transcript, told).free == words
+    assert attributed(transcript, told, int(turned)).free == words
 
 
 @pytest.mark.parametrize(

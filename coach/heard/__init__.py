@@ -2,6 +2,7 @@
 
 ``recorded``  all that was taken from the sound of a recording
 ``parts``     a part of it as a recording of its own, and nouns at other times
+``turns``     who speaks when
 ``voices``    whose each word is
 ``talk``      a talk with all that its sound and words tell without a guide, each worked out once
 """

@@ -20,6 +20,7 @@ from coach.datatypes import (
 )
 from coach.heard.parts import later, part_of
 from coach.heard.recorded import Heard
+from coach.heard.turns import turns_in
 from coach.heard.voices import told_apart
 from coach.measure.frames.above_room import above_room
 from coach.measure.frames.talks import pieces, talks
@@ -78,12 +79,8 @@ def talks_heard(recording: Recording, heard: Heard) -> Iterator[Talk]:
         words = without_echo(part.transcript, customer) if customer else part.transcript
         voice_parts = pieces(words, part.signal, apart_s=inf, longest_s=VOICES_S)
         said_in = pieces(words, part.signal)
-        told = told_apart(
-            replace(part, transcript=words),
-            voice_parts,
-            rehearsed=recording.rehearsed,
-            customer=customer,
-        )
+        turns = [] if recording.rehearsed else turns_in(part, voice_parts)
+        told = told_apart(words, turns, rehearsed=recording.rehearsed, customer=customer)
         near = drop_background_words(told.transcript, part.signal, said_in)
         near_in = pieces(near, part.signal)
         quiet = quiet_stretches(part.signal, near_in)

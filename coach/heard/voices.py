@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from coach.datatypes import (
     AttributedTranscript,
     KnownCustomer,
-    Span,
     Speaker,
     Told,
     Transcript,
@@ -15,55 +14,39 @@ from coach.datatypes import (
     Voices,
 )
 from coach.detect import alone, attributed
-from coach.detect.reading.roles import speakers_voice
-from coach.heard.recorded import Heard
-from coach.speakers import Turns, find_turns
-from coach.speakers.channels import turns_by_channel
+from coach.detect.reading.speaker import speakers_voice
+from coach.speakers import Turns
 
 
 def told_apart(
-    heard: Heard,
-    parts: Sequence[Span],
+    transcript: Transcript,
+    parts: Sequence[tuple[Transcript, Turns]],
     *,
     rehearsed: bool = False,
     customer: KnownCustomer | None = None,
 ) -> Told:
     """Return the words with their speakers, as far as these can be told.
 
-    The coach's own customer has a channel of his own: all words here are the speaker's.
-
     Parameters
     ----------
-    heard
-        A talk.
+    transcript
+        The words of a talk.
     parts
-        Its parts in which voices are told apart.
+        The same in parts, with who speaks when; none where nothing tells voices apart.
     rehearsed
-        Whether it is a rehearsal's.
+        Whether it is a rehearsal's: all words are the speaker's, for the coach's own customer has a
+        channel of his own.
     customer
-        The coach's own, where he answered.
+        That one, where he answered.
     """
-    found = [] if rehearsed else _turns(heard, parts)
-    if any(turns.told_apart for _, turns in found):
-        return _joined([_attributed(transcript, turns) for transcript, turns in found])
+    if any(turns.told_apart for _, turns in parts):
+        return _joined([_attributed(words, turns) for words, turns in parts])
     if rehearsed:
         lines = customer.lines if customer else ()
         turns = tuple(Turn(line.span, Speaker.OTHER) for line in lines)
-        return Told(alone(heard.transcript), Voices.ONE, turns)
-    voices = Voices.ONE if found else Voices.UNKNOWN
-    return Told(AttributedTranscript(heard.transcript), voices)
-
-
-def _turns(heard: Heard, parts: Sequence[Span]) -> list[tuple[Transcript, Turns]]:
-    """Return the words of each part, and who speaks when; none where that cannot be told."""
-    by_channel = None if heard.channels is None else turns_by_channel(heard.channels)
-    if by_channel is not None:
-        return [(heard.transcript, by_channel)]
-    if heard.speakers is None:
-        return []
-    if len(parts) < 2:
-        return [(heard.transcript, find_turns(heard.speakers))]
-    return [(heard.transcript.within(p), find_turns(heard.speakers.part(p))) for p in parts]
+        return Told(alone(transcript), Voices.ONE, turns)
+    voices = Voices.ONE if parts else Voices.UNKNOWN
+    return Told(AttributedTranscript(transcript), voices)
 
 
 def _attributed(transcript: Transcript, turns: Turns) -> Told:
