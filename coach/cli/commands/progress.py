@@ -6,12 +6,16 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from coach.cli.commands.progress_team import show_team
 from coach.cli.options.common import page_options
 from coach.errors import HistoryError
+
+if TYPE_CHECKING:
+    from coach.report.terminal.layout import Look
 
 FORMS = ("terminal", "json", "csv", "html")
 """Of ``FORMATS``."""
@@ -60,7 +64,7 @@ def progress(
         show_team(team, _day(since), guide_name, form, output, force=force, to_open=to_open)
         return
     from coach import history
-    from coach.cli.screen.output import PIPED_COLUMNS, Fitted, fitted, form_wanted, hand_over
+    from coach.cli.screen.output import fitted, form_wanted, hand_over
     from coach.report.series import progress as report
     from coach.report.terminal.plain import CHARACTERS
 
@@ -90,9 +94,7 @@ def progress(
             known = ", ".join(found[-1].titles)
             raise HistoryError(f"{step}: no such step in {found[-1].guide}; its steps: {known}")
         silences = history.silences_before(found[-1].guide, found[-1].version, _day(since))
-    look: Fitted = {"width": PIPED_COLUMNS, "colour": False, "ascii_only": False}
-    if not output:
-        look = fitted(CHARACTERS + report.SPARKS)
+    look: Look = {} if output else fitted(CHARACTERS + report.SPARKS)
     shown = report.render(found, **look, silences=silences, step=step)
     hand_over(shown, form, output, force=force)
 

@@ -7,9 +7,12 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING
 
 from coach.visible import shown, visible
+
+if TYPE_CHECKING:
+    from coach.report.terminal.layout import Look
 
 WIDEST = 100
 """Columns beyond which a report is harder to read, not easier."""
@@ -24,15 +27,7 @@ def columns(widest: int) -> int:
     return min(shutil.get_terminal_size((PIPED_COLUMNS, 24)).columns, widest)
 
 
-class Fitted(TypedDict):
-    """What a renderer is told of the output."""
-
-    width: int
-    colour: bool
-    ascii_only: bool
-
-
-def fitted(characters: str, widest: int = WIDEST) -> Fitted:
+def fitted(characters: str, widest: int = WIDEST) -> Look:
     """Return how to render a report that uses these characters for the standard output."""
     return {
         "width": columns(widest),

@@ -5,27 +5,20 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Unpack
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from coach.datatypes import Guide
 from coach.learning import Along
-from coach.report.terminal.layout import grid, indented, printed, text
+from coach.report.terminal.layout import Look, grid, indented, printed, text
 from coach.visible import shown
 
 COLUMNS = ("", "Model", "You", "Later by")
 
 
-def render(
-    found: Along,
-    guide: Guide,
-    next_percent: int,
-    *,
-    width: int = 80,
-    colour: bool = False,
-    ascii_only: bool = False,
-) -> str:
+def render(found: Along, guide: Guide, next_percent: int, **look: Unpack[Look]) -> str:
     """Return what stands below the report of the take.
 
     Parameters
@@ -36,11 +29,8 @@ def render(
         What was said.
     next_percent
         How fast the model is played next (percent).
-    width, colour, ascii_only
-        As of ``terminal.render``.
     """
-    page = _page(found, guide, next_percent)
-    return printed(page, width=width, colour=colour, ascii_only=ascii_only)
+    return printed(_page(found, guide, next_percent), **look)
 
 
 def _page(found: Along, guide: Guide, next_percent: int) -> Iterator[RenderableType]:

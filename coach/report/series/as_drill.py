@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from typing import Unpack
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -12,7 +13,7 @@ from coach import phrase
 from coach.datatypes import Drill, FillerKind, GapOverTakes, GapRating, Guide, TakeReview
 from coach.learning import Back, Slowed
 from coach.report.contract.shaping import maybe, rounded
-from coach.report.terminal.layout import grid, indented, printed, text
+from coach.report.terminal.layout import Look, grid, indented, printed, text
 from coach.report.terminal.steps import RATING_STYLE
 from coach.report.wording.score_reasons import fillers, worst_gap
 
@@ -107,9 +108,9 @@ def rule(guide: Guide, takes: int | None = None) -> str:
     return f"It flows when the {last} complete and in order, {condition}"
 
 
-def render(drill: Drill, *, width: int = 80, colour: bool = False, ascii_only: bool = False) -> str:
-    """Return the report of a drill; the parameters are those of ``terminal.render``."""
-    return printed(_page(drill), width=width, colour=colour, ascii_only=ascii_only)
+def render(drill: Drill, **look: Unpack[Look]) -> str:
+    """Return the report of a drill."""
+    return printed(_page(drill), **look)
 
 
 def _page(drill: Drill) -> Iterator[RenderableType]:

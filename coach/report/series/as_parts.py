@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Unpack
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -10,14 +11,12 @@ from rich.text import Text
 from coach import phrase
 from coach.datatypes import Drill, Guide
 from coach.report.series import as_drill
-from coach.report.terminal.layout import grid, indented, printed, text
+from coach.report.terminal.layout import Look, grid, indented, printed, text
 
 
-def render(
-    parts: Sequence[Drill], *, width: int = 80, colour: bool = False, ascii_only: bool = False
-) -> str:
-    """Return the report; the parameters are those of ``terminal.render``."""
-    return printed(_page(parts), width=width, colour=colour, ascii_only=ascii_only)
+def render(parts: Sequence[Drill], **look: Unpack[Look]) -> str:
+    """Return the report."""
+    return printed(_page(parts), **look)
 
 
 def _page(parts: Sequence[Drill]) -> Iterator[RenderableType]:

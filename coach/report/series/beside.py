@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from typing import Unpack
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -12,7 +13,7 @@ from rich.text import Text
 from coach import phrase
 from coach.datatypes import Guide, Review
 from coach.learning import BestTake, LineBeside, TakeBeside
-from coach.report.terminal.layout import grid, indented, printed, text
+from coach.report.terminal.layout import Look, grid, indented, printed, text
 from coach.visible import shown
 
 COLUMNS = ("", "This take", "Your best", "Longer by")
@@ -22,17 +23,10 @@ AS_LONG_S = 0.05
 
 
 def render(
-    review: Review,
-    best: BestTake,
-    takes: Sequence[TakeBeside],
-    *,
-    width: int = 80,
-    colour: bool = False,
-    ascii_only: bool = False,
+    review: Review, best: BestTake, takes: Sequence[TakeBeside], **look: Unpack[Look]
 ) -> str:
-    """Return the takes of a recording beside the best; the others are as of ``terminal.render``."""
-    page = _page(review, best, takes)
-    return printed(page, width=width, colour=colour, ascii_only=ascii_only)
+    """Return the takes of a recording beside the best."""
+    return printed(_page(review, best, takes), **look)
 
 
 def _page(review: Review, best: BestTake, takes: Sequence[TakeBeside]) -> Iterator[RenderableType]:

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from typing import Unpack
 
 from rich.console import JustifyMethod, RenderableType
 from rich.text import Text
@@ -14,7 +15,7 @@ from rich.text import Text
 from coach import phrase
 from coach.datatypes import Day, Progress
 from coach.report.formats.cells import inert
-from coach.report.terminal.layout import grid, indented, printed, text
+from coach.report.terminal.layout import Look, grid, indented, printed, text
 
 COLUMNS = (
     "Day",
@@ -48,11 +49,9 @@ NOTHING = """\
 def render(
     found: Sequence[Progress],
     *,
-    width: int = 80,
-    colour: bool = False,
-    ascii_only: bool = False,
     silences: Mapping[str, Mapping[str, float]] | None = None,
     step: str | None = None,
+    **look: Unpack[Look],
 ) -> str:
     """Return progress for a person.
 
@@ -60,8 +59,6 @@ def render(
     ----------
     found
         By guide and version, the one used last at the end.
-    width, colour, ascii_only
-        As of ``terminal.render``.
     silences
         The silence before each step, by step and day, of the last of ``found``; where a step is
         asked for.
@@ -70,8 +67,7 @@ def render(
     """
     if not found:
         return NOTHING
-    parts = _page(found, silences or {}, step)
-    return printed(parts, width=width, colour=colour, ascii_only=ascii_only)
+    return printed(_page(found, silences or {}, step), **look)
 
 
 def _page(

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Unpack
 
 from rich.console import JustifyMethod, RenderableType
 from rich.text import Text
 
 from coach import phrase
 from coach.report.formats.cells import inert
-from coach.report.terminal.layout import grid, indented, printed, text
+from coach.report.terminal.layout import Look, grid, indented, printed, text
 from coach.team import READY_DAYS, Member, Team, Unread
 
 FIGURES = (
@@ -30,11 +31,9 @@ FIGURES = (
 COLUMNS = ("Person", "Ready", "In a row", "Kept", "Last day", "Days", "Takes", "Costs most")
 
 
-def render(
-    found: Sequence[Team], *, width: int = 80, colour: bool = False, ascii_only: bool = False
-) -> str:
-    """Return the tables for a person; the parameters are those of ``terminal.render``."""
-    return printed(_page(found), width=width, colour=colour, ascii_only=ascii_only)
+def render(found: Sequence[Team], **look: Unpack[Look]) -> str:
+    """Return the tables for a person."""
+    return printed(_page(found), **look)
 
 
 def _page(found: Sequence[Team]) -> Iterator[RenderableType]:

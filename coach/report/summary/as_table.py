@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Unpack
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -12,22 +13,15 @@ from coach import phrase
 from coach.datatypes import Guide
 from coach.report.summary import wording
 from coach.report.summary.contract import RowJson, SummaryJson, TotalJson
-from coach.report.terminal.layout import grid, indented, printed, text
+from coach.report.terminal.layout import Look, grid, indented, printed, text
 
 ROWS_AT_MOST = 40
 """Rows shown; of more, those with the lowest flow and order."""
 
 
-def render(
-    summary: SummaryJson,
-    guide: Guide,
-    *,
-    width: int = 80,
-    colour: bool = False,
-    ascii_only: bool = False,
-) -> str:
-    """Return the table as lines of text; see ``terminal.render`` for the parameters."""
-    return printed(_page(summary, guide), width=width, colour=colour, ascii_only=ascii_only)
+def render(summary: SummaryJson, guide: Guide, **look: Unpack[Look]) -> str:
+    """Return the table as lines of text."""
+    return printed(_page(summary, guide), **look)
 
 
 def _page(summary: SummaryJson, guide: Guide) -> Iterator[RenderableType]:

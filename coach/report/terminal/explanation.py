@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import inf
+from typing import Unpack
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -12,7 +13,7 @@ from rich.text import Text
 from coach import phrase
 from coach.datatypes import Speaker, Voices
 from coach.reasons import Absence, Explanation, Limit, Part, Reason, Rival, TalkReasons
-from coach.report.terminal.layout import grid, indented, printed, text, time
+from coach.report.terminal.layout import Look, grid, indented, printed, text, time
 
 SHOWN = 0.005
 """Log-odds below which what a feature adds is nothing in two digits."""
@@ -27,11 +28,9 @@ _VOICES = {
 _SPEAKERS = {Speaker.YOU: "said by you", Speaker.OTHER: "said by another", None: ""}
 
 
-def render(
-    explanation: Explanation, *, width: int = 80, colour: bool = False, ascii_only: bool = False
-) -> str:
-    """Return an explanation as lines, each with its end; see ``terminal.render``."""
-    return printed(_page(explanation), width=width, colour=colour, ascii_only=ascii_only)
+def render(explanation: Explanation, **look: Unpack[Look]) -> str:
+    """Return an explanation as lines, each with its end."""
+    return printed(_page(explanation), **look)
 
 
 def _page(explanation: Explanation) -> Iterator[RenderableType]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from typing import TypedDict
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -48,8 +49,32 @@ def grid() -> Table:
     return Table.grid(padding=(0, 2, 0, 0))
 
 
-def printed(parts: Iterable[RenderableType], *, width: int, colour: bool, ascii_only: bool) -> str:
-    """Return parts as lines of text, each with its end; no line ends in a space."""
+class Look(TypedDict, total=False):
+    """How a report is printed: see ``printed``."""
+
+    width: int
+    colour: bool
+    ascii_only: bool
+
+
+def printed(
+    parts: Iterable[RenderableType],
+    *,
+    width: int = 80,
+    colour: bool = False,
+    ascii_only: bool = False,
+) -> str:
+    """Return parts as lines of text, each with its end; no line ends in a space.
+
+    Parameters
+    ----------
+    width
+        Columns of the terminal.
+    colour
+        Whether to colour it by ANSI sequences. Without, it holds no control character at all.
+    ascii_only
+        Whether to keep to ASCII: for an output that cannot encode all letters.
+    """
     page = io.StringIO()
     console = Console(
         file=page,
