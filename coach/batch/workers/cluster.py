@@ -20,7 +20,6 @@ from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from itertools import islice
 from queue import SimpleQueue
-from types import TracebackType
 from typing import Any, Self
 
 from coach import __version__
@@ -74,12 +73,7 @@ class Cluster:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._opened.close()
 
     def run(self, items: Iterable[Source]) -> Iterator[tuple[Source, object]]:
@@ -167,12 +161,7 @@ class Watch:
         threading.Thread(target=self._wait, daemon=True).start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._over.set()
 
     def sign(self, done_s: float) -> None:

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context
-from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from coach.batch.workers.worker import Alive, Done, Raised, Ready, Start, Unfit, serve
@@ -102,12 +101,7 @@ class WorkerPool(Generic[Item]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         while self._workers:
             self._workers.pop().end()
 
