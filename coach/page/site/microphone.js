@@ -97,7 +97,7 @@ export class Microphone {
   async play(file) {
     const bytes = await (await fetch(`/cues/${file}`)).arrayBuffer();
     const buffer = await this.context.decodeAudioData(bytes);
-    const { sound, start } = this.begin(buffer);
+    const { sound, start } = this.begin(buffer, 0.05);
     const ended = new Promise((resolve) => (sound.onended = resolve));
     // A browser that does not tell of its end, as one interrupted, holds no take up.
     const late = new Promise((resolve) => setTimeout(resolve, 1000 * buffer.duration + CUE_LATE_MS));
@@ -110,7 +110,7 @@ export class Microphone {
     const steps = new Int16Array(Uint8Array.from(atob(sound), (each) => each.charCodeAt(0)).buffer);
     const buffer = this.context.createBuffer(1, steps.length, rate);
     buffer.copyToChannel(Float32Array.from(steps, (each) => each / 32768), 0);
-    const begun = this.begin(buffer);
+    const begun = this.begin(buffer, 0.02); // he answers at once
     this.saying = begun.sound;
     return this.frame(begun.start);
   }
@@ -120,11 +120,11 @@ export class Microphone {
     this.saying = null;
   }
 
-  begin(buffer) {
+  begin(buffer, later) {
     const sound = this.context.createBufferSource();
     sound.buffer = buffer;
     sound.connect(this.context.destination);
-    const start = this.context.currentTime + 0.05;
+    const start = this.context.currentTime + later;
     sound.start(start);
     return { sound, start };
   }
