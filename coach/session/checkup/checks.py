@@ -92,8 +92,10 @@ def _listened(microphone: Microphone, sink: Sink) -> Iterator[Finding]:
     before = heard_for(microphone, AROUND_S)
     playing = threading.Thread(target=play, daemon=True)
     playing.start()
-    during = heard_for(microphone, loudspeaker.SWEEP_S + AROUND_S)
-    playing.join()
+    meanwhile = [heard_for(microphone, loudspeaker.SWEEP_S)]
+    while playing.is_alive():  # a busy machine opens its loudspeaker late
+        meanwhile.append(heard_for(microphone, AROUND_S))
+    during = np.concatenate([*meanwhile, heard_for(microphone, AROUND_S)])
     yield hearing.permission(np.concatenate([before, during]))
     if failure:
         yield failed("Loudspeaker", failure[0])
