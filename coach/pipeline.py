@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
 from pathlib import Path
 
 from coach.datatypes import (
@@ -31,7 +30,7 @@ from coach.heard.recorded import Heard
 from coach.heard.talk import Talk, talks_heard
 from coach.judge import judge
 from coach.listening import hear_file, phrases
-from coach.measure.fillers.detection import find_fillers
+from coach.measure.fillers.detection import Fillers, find_fillers
 from coach.measure.order.known_customer import beside_customer
 from coach.measure.silence.gaps import silences
 from coach.measure.take_facts import take_facts
@@ -73,7 +72,7 @@ def explain(
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _TalkFound:
     """What was found in one talk."""
 
     facts: tuple[TakeFacts, ...]
@@ -86,17 +85,17 @@ class _Found:
 
 def _talks(
     recording: Recording, guide: Guide, heard: Heard, *, explain: bool = False
-) -> list[_Found]:
-    found: list[_Found] = []
+) -> list[_TalkFound]:
+    found: list[_TalkFound] = []
     for talk in talks_heard(recording, heard):
         before = sum(len(each.facts) for each in found)
-        here = _found(guide, talk, before, explain=explain)
+        here = _found_in(guide, talk, before, explain=explain)
         found.append(later(here, talk.start_s) if talk.start_s else here)
     return found
 
 
 def _reviewed(
-    recording: Recording, guide: Guide, model: str, heard: Heard, found: Sequence[_Found]
+    recording: Recording, guide: Guide, model: str, heard: Heard, found: Sequence[_TalkFound]
 ) -> Review:
     facts = [each for talk in found for each in talk.facts]
     facts[:1] = [_after_the_cue(each, recording.cue_end_s) for each in facts[:1]]
@@ -130,29 +129,21 @@ def _after_the_cue(facts: TakeFacts, cue_end_s: float | None) -> TakeFacts:
     return replace(facts, start_delay_s=max(0.0, first - cue_end_s))
 
 
-def _found(guide: Guide, talk: Talk, before: int, *, explain: bool) -> _Found:
+def _found_in(guide: Guide, talk: Talk, before: int, *, explain: bool) -> _TalkFound:
     """Return what is found in a talk after so many takes."""
     trace = KeptTrace() if explain else UNTRACED
     heard, told = talk.heard, talk.told
     reading = _numbered(read(guide, talk, trace=trace), before)
-    others = [turn.span for turn in told.turns if turn.speaker is Speaker.OTHER]
-    heard_fillers = find_fillers(
-        heard.vowels,
-        heard.transcript,
-        steps=[step.span for take in reading.takes for step in take.steps],
-        replies=[*(aside.span for aside in reading.asides if aside.is_customers), *others],
-        phrases=phrases(guide),
-        opinions=heard.opinions or (),
-    )
+    heard_fillers = _fillers(guide, talk, reading)
     own = heard_fillers.found
     measured = silences(heard.signal, talk.audible, reading, own)
-    met: Iterable[WithCustomer | None] = repeat(None)
+    met: tuple[WithCustomer | None, ...] = (None,) * len(measured)
     if talk.customer:
         words = told.transcript.free
         measured, own, met = beside_customer(talk.customer, measured, own, words)
     fillers = in_takes(own, [one.take for one in measured])
     facts = []
-    for one, with_customer in zip(measured, met, strict=False):
+    for one, with_customer in zip(measured, met, strict=True):
         take = around(
             one.take,
             told,
@@ -166,7 +157,19 @@ def _found(guide: Guide, talk: Talk, before: int, *, explain: bool) -> _Found:
         facts.append(take_facts(guide, take, one.gaps, heard.voice, fillers_audible=audible))
     final = [each.take for each in facts]
     why = reasons(trace, guide, told.voices, final) if isinstance(trace, KeptTrace) else None
-    return _Found(tuple(facts), reading.asides, fillers, told.transcript.free, told.voices, why)
+    return _TalkFound(tuple(facts), reading.asides, fillers, told.transcript.free, told.voices, why)
+
+
+def _fillers(guide: Guide, talk: Talk, reading: Reading) -> Fillers:
+    others = [turn.span for turn in talk.told.turns if turn.speaker is Speaker.OTHER]
+    return find_fillers(
+        talk.heard.vowels,
+        talk.heard.transcript,
+        steps=[step.span for take in reading.takes for step in take.steps],
+        replies=[*(aside.span for aside in reading.asides if aside.is_customers), *others],
+        phrases=phrases(guide),
+        opinions=talk.heard.opinions or (),
+    )
 
 
 def _numbered(reading: Reading, before: int) -> Reading:
