@@ -141,6 +141,54 @@ def test_a_word_that_is_only_foreseen_is_not_answered() -> None:
     assert found.said == [(LineKind.ANSWER, "name")]
 
 
+def test_a_step_in_other_words_is_answered_after_a_longer_silence() -> None:
+    found = room(answer("name"), answer("phone"), answer("email"))
+    found.say("Whose name goes on the account?", unheard=["whose", "goes", "on"])
+    end_s = found.at_s
+    found.quiet(1.5)
+    assert found.tracker.lit == ()
+    assert found.said == [(LineKind.ANSWER, "name")]
+    assert found.lines[0][0] - end_s == pytest.approx(AFTER_MISSED_S, abs=0.06)
+    found.quiet(2.0)
+    found.say("Which number can I call?", unheard=["which", "can", "call"])
+    found.quiet(3.0)
+    assert len(found.lines) == 1
+    found.say("Which phone number can I call?", unheard=["which", "can", "i", "call"])
+    found.quiet(3.0)
+    assert found.said[1:] == [(LineKind.ANSWER, "phone")]
+
+
+def test_a_step_of_which_nothing_was_heard_does_not_keep_the_next_one_waiting() -> None:
+    found = room(answer("name"), answer("phone"))
+    found.say("How do they call you?", known=False)
+    found.quiet(2.0)
+    assert found.lines == []
+    found.say("Which phone number can I call?", unheard=["which", "can", "i", "call"])
+    found.quiet(0.7)
+    assert found.said == [(LineKind.ANSWER, "phone")]
+
+
+def test_other_talk_is_no_step_in_other_words() -> None:
+    found = room(answer("name"), answer("phone"), answer("email"))
+    found.say("Perfect, that is good.", unheard=["that", "is"])
+    found.quiet(3.0)
+    found.say(NAME)
+    found.quiet(3.0)
+    found.say("A good one for you.", unheard=["one"])
+    found.quiet(3.0)
+    assert found.said == [(LineKind.ANSWER, "name")]
+
+
+def test_a_step_whose_end_is_in_other_words_is_answered_after_a_longer_silence() -> None:
+    found = room(answer("name"))
+    found.say("What's the best name for the account for you?")
+    end_s = found.at_s
+    found.quiet(2.0)
+    assert found.tracker.lit == ("name",)
+    ((at_s, _),) = found.lines
+    assert at_s - end_s == pytest.approx(AFTER_MISSED_S, abs=0.06)
+
+
 def test_a_step_that_stands_already_may_still_have_a_hesitation_in_it() -> None:
     found = room(answer("name"))
     found.say("Perfect. What's the best name for the")

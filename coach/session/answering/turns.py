@@ -8,14 +8,12 @@ said, nor after the last; what is no voice never starts one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coach import text
 from coach.customer import Customer, MomentKind, Part
 from coach.datatypes import Guide, LineKind, Step
-from coach.language.english.grammar import content
-from coach.session.answering.utterance import AFTER_MISSED_S, Hearing, Utterance
+from coach.session.answering.utterance import AFTER_MISSED_S, AFTER_SHORT_S, Hearing, Utterance
+from coach.session.answering.wording import ends_with, hesitates, is_one_word, share
 
 AFTER_WORD_S = 0.12
 """Silence after a step's last word: longer than a stop consonant's closure (seconds)."""
@@ -23,8 +21,11 @@ ASKED_AFTER_S = 0.1
 """The ending is asked for a block before it may be needed, as to decode it takes a moment: after
 the same silence as the words are written (seconds)."""
 AFTER_PAUSE_S = 1.2
-"""Silence after which a step is over where nothing was said behind the last word that was heard:
-as likely somebody hesitates in the middle of the line, mostly for 0.9 s or less (seconds)."""
+"""Silence after which a step is over where the last words that were heard are from the middle of
+the line: as likely somebody hesitates there, mostly for 0.9 s or less (seconds)."""
+REWORDED, NEAREST = 0.4, 2
+"""Of a step that is said in other words this share of its words that say something is heard, and
+it is one of so many that come next: of the one before it nothing may have been heard."""
 WENT_ON_S = 0.15
 """So much speech behind a word's being heard is another word (seconds): it is heard 0.1 to 0.2 s
 after its end."""
@@ -37,8 +38,6 @@ ONE_WORD_S = 1.5
 (seconds)."""
 LEAST_VOICED_S = 0.1
 """A step has a voice for so long at least: a single "Email?" has 0.2 (seconds)."""
-GONE_ON = 1
-"""More words than a step's last are the next one's."""
 TALKED_OVER = 0.3
 """A customer talks over a step once this share of its words that say something was heard."""
 
@@ -123,7 +122,11 @@ class TurnTaking:
             return self._go_on(heard)
         if self._waiting is not None and step is not None:
             self._leave()
-        return self._interruption(heard) if step is None else self._begin(step, heard)
+        if step is not None:
+            return self._begin(step, heard) if self._is_said(step, heard) else None
+        if (reworded := self._reworded(heard)) is not None:
+            return self._begin(reworded, heard)
+        return self._interruption(heard)
 
     def _follow(self, heard: Hearing) -> None:
         self._voiced_s += heard.block_s if heard.is_voiced and heard.is_speech else 0.0
@@ -145,13 +148,11 @@ class TurnTaking:
             return False
         if len(heard.steps) <= self._lit_before:
             return True
-        return _is_one_word(step) and self._utterance.lasts_s > ONE_WORD_S
+        return is_one_word(step) and self._utterance.lasts_s > ONE_WORD_S
 
     def _begin(self, step: Step, heard: Hearing) -> Said | None:
         part = self._customer.part(step.id)
-        if part is None or not self._is_said(step, heard):
-            return None
-        if part.answer is None:
+        if part is None or part.answer is None:
             self._over.add(step.id)
             return None
         lines = [LineKind.ANSWER]
@@ -165,13 +166,35 @@ class TurnTaking:
         if self._voiced_s < LEAST_VOICED_S:
             return False
         new = heard.words[self._since :]
-        is_at_end = heard.silent_s >= ASKED_AFTER_S and _is_at_end(step, heard, new)
+        is_at_end = heard.silent_s >= ASKED_AFTER_S and ends_with(step, heard, new)
         if is_at_end and heard.silent_s >= AFTER_WORD_S:
             return True
-        went_on = self._unheard_s >= WENT_ON_S
-        if len(heard.steps) <= self._lit_before or not self._utterance.lasts_s:
+        is_new = len(heard.steps) > self._lit_before and self._utterance.lasts_s > 0.0
+        if not is_new or heard.silent_s < AFTER_MISSED_S:
             return False
-        return heard.silent_s >= (AFTER_MISSED_S if went_on else AFTER_PAUSE_S)
+        return heard.silent_s >= AFTER_PAUSE_S or not self._hesitates(step, heard)
+
+    def _hesitates(self, step: Step, heard: Hearing) -> bool:
+        """Tell whether the speaker is as likely still in the middle of a line."""
+        went_on = self._unheard_s >= WENT_ON_S
+        return not went_on and hesitates(step, heard, heard.words[self._since :])
+
+    def _reworded(self, heard: Hearing) -> Step | None:
+        """Return the step whose turn it is, if some of its words were said, and no more come."""
+        if heard.silent_s < AFTER_MISSED_S or self._voiced_s < LEAST_VOICED_S:
+            return None
+        new = heard.words[self._since :]
+        shares = [(share(step, new), step) for step in self._next_steps(heard)]
+        best, step = max(shares, key=lambda each: each[0], default=(0.0, self._guide.steps[-1]))
+        is_it = best >= REWORDED and self._utterance.lasts_s > 0.0
+        is_over = heard.silent_s >= AFTER_SHORT_S or not self._hesitates(step, heard)
+        return step if is_it and is_over else None
+
+    def _next_steps(self, heard: Hearing) -> tuple[Step, ...]:
+        """Return the steps behind all that were said or answered, the nearest; the last is none."""
+        done = self._over.union(heard.steps)
+        at = max((at for at, step in enumerate(self._guide.steps) if step.id in done), default=-1)
+        return self._guide.steps[at + 1 : -1][:NEAREST]
 
     def _go_on(self, heard: Hearing) -> Said | None:
         """Say the next line of a step that was begun, once it is time."""
@@ -191,8 +214,8 @@ class TurnTaking:
         """Tell whether the step itself was said again, whole."""
         new = heard.words[self._since :]
         step = self._guide.step(part.step)
-        said_again = any(_share(line, new) >= 1.0 for line in _wordings(step))
-        return heard.silent_s >= AFTER_WORD_S and said_again and _is_at_end(step, heard, new)
+        said_again = share(step, new) >= 1.0
+        return heard.silent_s >= AFTER_WORD_S and said_again and ends_with(step, heard, new)
 
     def _next(self, heard: Hearing) -> Said | None:
         assert self._waiting is not None
@@ -213,7 +236,7 @@ class TurnTaking:
             part = self._customer.part(step.id)
             if part is None or part.interruption is None or step.id in self._interrupted:
                 continue
-            if step.id not in heard.steps and _begun(step, new):
+            if step.id not in heard.steps and share(step, new) >= TALKED_OVER:
                 self._interrupted.add(step.id)
                 self._utterance = Utterance()
                 return Said(LineKind.INTERRUPTION, step.id, part.interruption)
@@ -236,46 +259,3 @@ def _text(part: Part, kind: LineKind) -> str:
     words = {LineKind.ANSWER: part.answer, LineKind.AGREEMENT: part.then}.get(kind, part.first)
     assert words is not None
     return words
-
-
-def _wordings(step: Step) -> tuple[tuple[str, ...], ...]:
-    return tuple(words for line in step.wordings if (words := text.words(line)))
-
-
-def _is_one_word(step: Step) -> bool:
-    return all(len(words) == 1 for words in _wordings(step))
-
-
-def _is_at_end(step: Step, heard: Hearing, new: Sequence[str]) -> bool:
-    """Tell whether a step's last words were heard: at once, and again without foresight."""
-    lines = _wordings(step)
-    return any(_ends(line, new) for line in lines) and any(
-        _ends(line, heard.ending()) for line in lines
-    )
-
-
-def _ends(line: Sequence[str], heard: Sequence[str]) -> bool:
-    """Tell whether the last word that says something was heard, and those behind it.
-
-    Between them and behind them stands a word at most that was misheard: of more, the speaker
-    has gone on.
-    """
-    last = max((at for at, word in enumerate(line) if content(word)), default=len(line) - 1)
-    tail = line[last:]
-    behind = iter(heard[-len(tail) - GONE_ON :])
-    return all(word in behind for word in tail)
-
-
-def _share(line: Sequence[str], heard: Sequence[str]) -> float:
-    """Return which share of a line's words that say something was heard, in their order."""
-    wanted = [word for word in line if content(word)] or list(line)
-    at, found = 0, 0
-    for word in wanted:
-        if word in heard[at:]:
-            at = list(heard).index(word, at) + 1
-            found += 1
-    return found / len(wanted)
-
-
-def _begun(step: Step, heard: Sequence[str]) -> bool:
-    return any(_share(line, heard) >= TALKED_OVER for line in _wordings(step))
