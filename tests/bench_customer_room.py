@@ -85,8 +85,9 @@ def texts(part: Part) -> Iterator[tuple[LineKind, str]]:
             yield kind, text
 
 
-def take(voice: Path, seed: int, level: str) -> dict[str, Any]:
+def take(voice: Path, seed: int) -> dict[str, Any]:
     """Hold one conversation; return what was heard of it."""
+    level = customers.LEVELS[seed % len(customers.LEVELS)]
     guide, chance = guides.built_in(), random.Random(seed)
     plain = {step.id: sound(voice / f"{step.id}.wav") for step in guide.steps}
     said = {step: hesitating(line, chance) for step, line in plain.items()}
@@ -228,27 +229,23 @@ def main() -> None:
     rows = given.results.read_text("utf-8").splitlines() if given.results.exists() else []
     takes = [json.loads(row) for row in rows]
     seeds = sorted(set(range(given.takes)) - {each["seed"] for each in takes})
-    with (
-        ThreadPoolExecutor(given.at_once) as crew,
-        given.results.open("a", encoding="utf-8") as file,
-    ):
-        of_levels = len(customers.LEVELS)
-        running = [
-            crew.submit(
-                take,
-                every[seed // of_levels % len(every)],
-                seed,
-                customers.LEVELS[seed % of_levels],
-            )
-            for seed in seeds
-        ]
-        for each in as_completed(running):
-            if failure := each.exception():
-                print(f"a take failed: {failure}")
-                continue
-            takes.append(each.result())
-            file.write(json.dumps(takes[-1]) + "\n")
-            file.flush()
+    crew = ThreadPoolExecutor(given.at_once)
+    running = [
+        crew.submit(take, every[seed // len(customers.LEVELS) % len(every)], seed) for seed in seeds
+    ]
+    with given.results.open("a", encoding="utf-8") as file:
+        try:
+            for each in as_completed(running):
+                if failure := each.exception():
+                    print(f"a take failed: {failure}")
+                    continue
+                takes.append(each.result())
+                file.write(json.dumps(takes[-1]) + "\n")
+                file.flush()
+        except KeyboardInterrupt:
+            print("stopped; what is running ends first", flush=True)
+        finally:
+            crew.shutdown(cancel_futures=True)
     summary(takes)
 
 

@@ -17,6 +17,7 @@ from typing import Protocol
 import numpy as np
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
+from coach.recognise import PARTIAL_BLOCK
 from coach.session.take.voice_activity import BLOCK_S, BREATH_DB, VoiceActivity, level_db
 
 PAUSE_BLOCKS = 2
@@ -67,6 +68,8 @@ class PromptWords:
         """What came since the ending was begun; ``None``: it is not."""
         self._ending: tuple[str, ...] | None = None
         self._noise = np.random.default_rng(0)
+        if is_answered:  # the first decoding takes longest: not when it is waited for
+            recogniser.begin_ending(np.zeros(PARTIAL_BLOCK, np.float32))
 
     def feed(self, block: Samples) -> tuple[str, ...]:
         """Hear the next samples; return all words so far."""
