@@ -72,13 +72,19 @@ class Result:
 class Speaker:
     """Says the steps one after the other, waiting for the customer."""
 
-    def __init__(self, lines: dict[str, Samples], replies: list[Samples], chance: random.Random):
+    def __init__(
+        self,
+        lines: dict[str, Samples],
+        replies: list[Samples],
+        chance: random.Random,
+        begins_s: float = 0.4,
+    ) -> None:
         self._lines, self._replies, self._chance = lines, replies, chance
         self._left = list(lines)
         self._sound = np.zeros(0, np.float32)
         self.step: str | None = None
         self.ends_s: dict[str, float] = {}
-        self._next_s = 0.4
+        self._next_s = begins_s
         self._owes_reply = False
         self.answered_to: set[str] = set()
         """Steps to which something was said."""

@@ -38,6 +38,9 @@ from coach.session.take.voice_activity import BLOCK_S
 
 AUDIBLE = 1e-3
 LONGEST_S = 120.0
+BEGINS_S = 1.5
+"""From when the coach says that it listens to the first word (seconds): who reads it takes as long,
+and no cue is played."""
 UNEXPECTED_S = 2.0
 """A line that nobody knows is taken to last so long (seconds)."""
 NEAR_S = 0.6
@@ -93,7 +96,7 @@ def take(voice: Path, seed: int) -> dict[str, Any]:
     said = {step: hesitating(line, chance) for step, line in plain.items()}
     replies = [sound(each) for each in sorted(voice.glob("reply-*.wav"))]
     drawn = customers.draw(speakable(customers.built_in()), guide, level=level, seed=seed)
-    listening = Listening(Speaker(said, replies, chance), drawn)
+    listening = Listening(Speaker(said, replies, chance, BEGINS_S), drawn)
     before = processor()
     with tempfile.TemporaryDirectory() as name, room() as system:
         heard = hold(system, listening, Path(name), "--level", level, "--seed", str(seed))
