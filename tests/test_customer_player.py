@@ -16,7 +16,7 @@ from coach.errors import MicrophoneError
 from coach.session.answering.customer import Player
 from coach.session.answering.voicing import is_voiced
 
-LEAST_S = 0.07
+LEAST_S = 0.03
 
 
 class PortAudioError(Exception):
@@ -72,7 +72,7 @@ def test_a_clip_is_played_sample_by_sample_and_silence_around_it() -> None:
     with Playing() as playing:
         player: Player = playing
         assert not Output.opened.ask(100).any()
-        assert player.start(clip) == 0.07
+        assert player.start(clip) == LEAST_S
         heard = np.concatenate([Output.opened.ask(100) for _ in range(4)])
         assert np.array_equal(heard[:250], clip)
         assert not heard[250:].any()
@@ -87,7 +87,7 @@ def test_what_the_callback_is_told_goes_before_what_was_said_at_the_opening() ->
         assert playing.start(np.ones(10, np.float32)) == pytest.approx(0.12)
         Output.opened.ahead_s = 7.0
         Output.opened.ask(100)
-        assert playing.start(np.ones(10, np.float32)) == 0.07
+        assert playing.start(np.ones(10, np.float32)) == LEAST_S
 
 
 @pytest.mark.usefixtures("sound")

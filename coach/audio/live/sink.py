@@ -13,9 +13,10 @@ from coach.audio.live.portaudio import between_s, reason, sounddevice
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 
-BUFFER_S, LONGEST_BUFFER_S = 0.02, 0.16
+BUFFER_S, LONGEST_BUFFER_S = 0.02, 0.08
 """So much sound is given to the loudspeaker ahead of time, at first and at most (seconds). With
-the least that PulseAudio allows, 0.0085 s, it ran dry forty times in a take on a busy machine."""
+the least that PulseAudio allows, 0.0085 s, it ran dry forty times in a take on a busy machine; all
+of it is added to the time until somebody hears an answer."""
 
 
 class Sink(Protocol):
