@@ -170,10 +170,8 @@ def _show(
         from coach.formats import drill_page
 
         report = drill_page(whole, heard)
-    elif output:
-        report = as_drill.render(whole)
     else:
-        report = as_drill.render(whole, **fitted(as_drill.CHARACTERS + "─·"))
+        report = as_drill.render(whole, **fitted(as_drill.CHARACTERS + "─·", output=output))
     hand_over(report, form, output, force=force, to_open=to_open)
 
 

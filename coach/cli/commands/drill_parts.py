@@ -101,5 +101,5 @@ def show(
 
         report = parts_page(parts, heard)
     else:
-        report = as_parts.render(parts) if output else as_parts.render(parts, **fitted(CHARACTERS))
+        report = as_parts.render(parts, **fitted(CHARACTERS, output=output))
     hand_over(report, form, output, force=force, to_open=to_open)

@@ -6,16 +6,12 @@ import json
 import re
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from coach.cli.commands.progress_team import show_team
 from coach.cli.options.common import page_options
 from coach.errors import HistoryError
-
-if TYPE_CHECKING:
-    from coach.report.terminal.layout import Look
 
 FORMS = ("terminal", "json", "csv", "html")
 """Of ``FORMATS``."""
@@ -94,7 +90,7 @@ def progress(
             known = ", ".join(found[-1].titles)
             raise HistoryError(f"{step}: no such step in {found[-1].guide}; its steps: {known}")
         silences = history.silences_before(found[-1].guide, found[-1].version, _day(since))
-    look: Look = {} if output else fitted(CHARACTERS + report.SPARKS)
+    look = fitted(CHARACTERS + report.SPARKS, output=output)
     shown = report.render(found, **look, silences=silences, step=step)
     hand_over(shown, form, output, force=force)
 

@@ -47,7 +47,7 @@ def show_team(
     elif form == "csv":
         made = report.render_csv(found)
     else:
-        made = report.render(found) if output else report.render(found, **fitted(CHARACTERS))
+        made = report.render(found, **fitted(CHARACTERS, output=output))
     hand_over(made, form, output, force=force)
     if unread:
         click.get_current_context().exit(1)

@@ -50,8 +50,6 @@ def beside_best(
     takes = [beside(take, best) for take in found.takes]
     if form == "json":
         shown = report.render_json(found, best, takes)
-    elif output:
-        shown = report.render(found, best, takes)
     else:
-        shown = report.render(found, best, takes, **fitted(CHARACTERS))
+        shown = report.render(found, best, takes, **fitted(CHARACTERS, output=output))
     hand_over(shown, form, output, force=force)

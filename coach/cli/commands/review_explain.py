@@ -88,4 +88,4 @@ def _rendered(why: Explanation, form: str, output: Path | None) -> str:
 
     if form == "json":
         return explanation_json.render(why) + "\n"
-    return explanation.render(why) if output else explanation.render(why, **fitted(CHARACTERS))
+    return explanation.render(why, **fitted(CHARACTERS, output=output))

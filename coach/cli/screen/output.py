@@ -27,8 +27,13 @@ def columns(widest: int) -> int:
     return min(shutil.get_terminal_size((PIPED_COLUMNS, 24)).columns, widest)
 
 
-def fitted(characters: str, widest: int = WIDEST) -> Look:
-    """Return how to render a report that uses these characters for the standard output."""
+def fitted(characters: str, widest: int = WIDEST, *, output: Path | None = None) -> Look:
+    """Return how to render a report that uses these characters for the standard output.
+
+    What goes to a file, ``output``, looks the same wherever it was made.
+    """
+    if output:
+        return {}
     return {
         "width": columns(widest),
         "colour": has_colour(),

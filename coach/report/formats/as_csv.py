@@ -40,7 +40,7 @@ def _rows(take: TakeReview, guide: Guide) -> Iterator[Row]:
         if id(step) in gaps:
             yield gaps[id(step)]
         yield _heard(step, take, guide)
-    yield from (_absent(step, take, guide) for step in take.facts.take.absent)
+    yield from (_step(step, take, guide) for step in take.facts.take.absent)
 
 
 def _gaps(take: TakeReview, guide: Guide) -> Iterator[Row]:
@@ -62,23 +62,17 @@ def _gaps(take: TakeReview, guide: Guide) -> Iterator[Row]:
 
 
 def _heard(step: HeardStep, take: TakeReview, guide: Guide) -> Row:
-    return {
-        "take": take.facts.take.index,
-        "what": "step",
-        "step": step.id,
-        "title": guide.step(step.id).title,
-        "status": step.status.value,
+    return _step(step, take, guide) | {
         "start_s": rounded(step.span.start),
         "end_s": rounded(step.span.end),
         "duration_s": rounded(step.span.duration),
         "heard": step.heard,
         "wording": maybe(step.wording),
         "confidence": maybe(step.confidence),
-        "guide": guide.step(step.id).say,
     }
 
 
-def _absent(step: AbsentStep, take: TakeReview, guide: Guide) -> Row:
+def _step(step: HeardStep | AbsentStep, take: TakeReview, guide: Guide) -> Row:
     return {
         "take": take.facts.take.index,
         "what": "step",
