@@ -383,11 +383,6 @@ class Told:
         """Whether it is known to hold one voice."""
         return self.voices is Voices.ONE
 
-    def turns_around(self, span: Span, margin_s: float) -> tuple[Turn, ...]:
-        """Return the turns up to so far from a span."""
-        start, end = span.start - margin_s, span.end + margin_s
-        return tuple(t for t in self.turns if t.span.end > start and t.span.start < end)
-
 
 @dataclass(frozen=True, eq=False)
 class Sound:

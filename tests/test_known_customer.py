@@ -19,10 +19,10 @@ from coach.datatypes import (
     Take,
     Transcript,
 )
+from coach.measure.order.echo import echoes, without_echoes
 from coach.measure.order.known_customer import (
     with_customer,
     without_customers_time,
-    without_echo,
 )
 from coach.measure.silence.gaps import TakeSilence
 
@@ -140,7 +140,7 @@ def test_what_a_loudspeaker_gives_back_is_not_the_speakers() -> None:
     said = words("name@0.0-1.0 it's@2.1-2.4 email@3.8-4.1 phone@4.2-4.6 now@9.0-9.2")
     transcript = Transcript(said, said[2:4])
     headset = customer(line(LineKind.ANSWER, 2.0, 4.0))
-    assert without_echo(transcript, headset) == transcript
-    found = without_echo(transcript, replace(headset, echo=True))
+    assert echoes(headset) == ()
+    found = without_echoes(transcript, echoes(replace(headset, echo=True)))
     assert [word.text for word in found.free] == ["name", "phone", "now"]
     assert [word.text for word in found.guided] == ["phone"]

@@ -21,7 +21,7 @@ from coach.datatypes import (
 )
 
 AROUND_S = 10.0
-"""Words further from a take have no part in its pace (seconds)."""
+"""Words and turns further from a take have no part in it (seconds)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,15 @@ def around(
     with_customer: WithCustomer | None,
 ) -> TakeHeard:
     """Return a take with what belongs to it of all that was heard in its talk."""
+    start_s, end_s = take.span.start - AROUND_S, take.span.end + AROUND_S
+    turns = (turn for turn in told.turns if turn.span.end > start_s and turn.span.start < end_s)
     return TakeHeard(
         take=take,
         words=audible.around(take.span, AROUND_S).free,
         asides=tuple(aside for aside in asides if aside.take == take.index),
         pauses=pauses,
         fillers=tuple(filler for filler in fillers if filler.take == take.index),
-        turns=told.turns_around(take.span, AROUND_S),
+        turns=tuple(turns),
         voices=told.voices,
         is_shared=told.voices is Voices.TWO or bool(told.turns),
         with_customer=with_customer,

@@ -15,7 +15,6 @@ from math import inf
 
 from coach.datatypes import (
     CustomerLine,
-    Filler,
     Gap,
     Interrupted,
     KnownCustomer,
@@ -25,7 +24,6 @@ from coach.datatypes import (
     Pause,
     Span,
     Take,
-    Transcript,
     WithCustomer,
     Word,
 )
@@ -34,19 +32,14 @@ from coach.measure.silence.gaps import PAUSE_S, TakeSilence
 OVERLAP_S = 0.15
 """By so much a word lies in a line before it is talking into it: words lie on a rough grid
 (seconds)."""
-ROOM_S = 0.3
-"""A loudspeaker and a room give the customer back so long after his line (seconds)."""
 ROUGH_S = 0.3
 """A silence that ends so near the start of the customer's line is ended by it (seconds)."""
 
 
 def beside_customer(
-    customer: KnownCustomer,
-    silences: Sequence[TakeSilence],
-    fillers: Sequence[Filler],
-    words: Sequence[Word],
-) -> tuple[tuple[TakeSilence, ...], tuple[Filler, ...], tuple[WithCustomer, ...]]:
-    """Return of a talk with the coach's own customer what is the speaker's, and how takes went.
+    customer: KnownCustomer, silences: Sequence[TakeSilence], words: Sequence[Word]
+) -> tuple[tuple[TakeSilence, ...], tuple[WithCustomer, ...]]:
+    """Return of a talk with the coach's own customer whose silences are whose, and how takes went.
 
     Parameters
     ----------
@@ -54,18 +47,14 @@ def beside_customer(
         All that the customer said in the talk.
     silences
         Of each take; those in which the customer speaks are nobody's.
-    fillers
-        Those of the talk; what may have come out of a loudspeaker is left out.
     words
         The speaker's, in time order.
     """
     lines = [line.span for line in customer.lines]
-    own = tuple(filler for filler in fillers if not in_echo(filler.span, customer))
     ends = [one.take.span.end for one in silences]
     within = map(Span, [0.0, *ends[:-1]], [*ends[:-1], inf])
     return (
         tuple(without_customers_time(each, lines) for each in silences),
-        own,
         tuple(
             with_customer(one.take, words, customer, span)
             for one, span in zip(silences, within, strict=False)
@@ -104,22 +93,6 @@ def with_customer(
         ),
         echo=customer.echo,
     )
-
-
-def in_echo(span: Span, customer: KnownCustomer) -> bool:
-    """Tell whether what was heard there may be the customer's, out of a loudspeaker."""
-    middle = (span.start + span.end) / 2
-    spoken = (line.span for line in customer.lines) if customer.echo else ()
-    return any(line.start <= middle <= line.end + ROOM_S for line in spoken)
-
-
-def without_echo(transcript: Transcript, customer: KnownCustomer) -> Transcript:
-    """Return the words that are the speaker's for certain."""
-    free, guided = (
-        tuple(word for word in words if not in_echo(word.span, customer))
-        for words in (transcript.free, transcript.guided)
-    )
-    return Transcript(free, guided)
 
 
 _WORRIES = (LineKind.OBJECTION, LineKind.QUESTION)

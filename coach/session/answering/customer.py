@@ -21,7 +21,7 @@ from coach.datatypes import (
     Span,
 )
 from coach.errors import AudioError
-from coach.measure.order.known_customer import ROOM_S
+from coach.measure.order.echo import ROOM_S
 from coach.session.answering.beneath import LASTS_S, SpeakerBeneath
 from coach.session.answering.clips import clip
 from coach.session.answering.echo import EchoMeter
