@@ -57,18 +57,19 @@ def review_file(
 
 def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Review:
     """Return everything the coach has to say of a recording that was heard."""
+    recording = replace(recording, soundless_s=heard.signal.soundless_s)
     found = _talks(recording, guide, heard)
-    return _reviewed(recording, guide, model, heard, found)
+    return _reviewed(recording, guide, model, found)
 
 
 def explain(
     recording: Recording, guide: Guide, model: str, heard: Heard
 ) -> tuple[Review, Explanation]:
     """Return what ``review`` does, and why each step was taken."""
+    recording = replace(recording, soundless_s=heard.signal.soundless_s)
     found = _talks(recording, guide, heard, explain=True)
     why = tuple(talk.why for talk in found if talk.why)
-    result = _reviewed(recording, guide, model, heard, found)
-    return result, Explanation(recording, guide.name, why)
+    return _reviewed(recording, guide, model, found), Explanation(recording, guide.name, why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class _TalkFound:
     fillers: tuple[Filler, ...]
     words: tuple[Word, ...]
     voices: Voices
+    second_opinions: int | None
+    """How many sounds a second recogniser was asked about; ``None`` where there was none."""
     why: TalkReasons | None = None
 
 
@@ -95,12 +98,12 @@ def _talks(
 
 
 def _reviewed(
-    recording: Recording, guide: Guide, model: str, heard: Heard, found: Sequence[_TalkFound]
+    recording: Recording, guide: Guide, model: str, found: Sequence[_TalkFound]
 ) -> Review:
     facts = [each for talk in found for each in talk.facts]
     facts[:1] = [_after_the_cue(each, recording.cue_end_s) for each in facts[:1]]
     return Review(
-        recording=replace(recording, soundless_s=heard.signal.soundless_s),
+        recording=recording,
         guide=guide,
         model=model,
         voices=_voices(talk.voices for talk in found),
@@ -109,8 +112,14 @@ def _reviewed(
         fillers=tuple(filler for talk in found for filler in talk.fillers),
         pauses=tuple(pause for each in facts for pause in each.pauses),
         words=tuple(word for talk in found for word in talk.words),
-        second_opinions=None if heard.opinions is None else len(heard.opinions),
+        second_opinions=_summed(talk.second_opinions for talk in found),
     )
+
+
+def _summed(counts: Iterable[int | None]) -> int | None:
+    """Return a sum; ``None`` where nothing was counted."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
 
 
 def _voices(found: Iterable[Voices]) -> Voices:
@@ -135,13 +144,11 @@ def _found_in(guide: Guide, talk: Talk, before: int, *, explain: bool) -> _TalkF
     heard, told = talk.heard, talk.told
     reading = _numbered(read(guide, talk, trace=trace), before)
     heard_fillers = _fillers(guide, talk, reading)
-    own = heard_fillers.found
-    measured = silences(heard.signal, talk.audible, reading, own)
+    measured = silences(heard.signal, talk.audible, reading, heard_fillers.found)
     met: tuple[WithCustomer | None, ...] = (None,) * len(measured)
     if talk.customer:
-        words = told.transcript.free
-        measured, own, met = beside_customer(talk.customer, measured, own, words)
-    fillers = in_takes(own, [one.take for one in measured])
+        measured, met = beside_customer(talk.customer, measured, told.transcript.free)
+    fillers = in_takes(heard_fillers.found, [one.take for one in measured])
     facts = []
     for one, with_customer in zip(measured, met, strict=True):
         take = around(
@@ -157,16 +164,25 @@ def _found_in(guide: Guide, talk: Talk, before: int, *, explain: bool) -> _TalkF
         facts.append(take_facts(guide, take, one.gaps, heard.voice, fillers_audible=audible))
     final = [each.take for each in facts]
     why = reasons(trace, guide, told.voices, final) if isinstance(trace, KeptTrace) else None
-    return _TalkFound(tuple(facts), reading.asides, fillers, told.transcript.free, told.voices, why)
+    return _TalkFound(
+        facts=tuple(facts),
+        asides=reading.asides,
+        fillers=fillers,
+        words=told.transcript.free,
+        voices=told.voices,
+        second_opinions=None if heard.opinions is None else len(heard.opinions),
+        why=why,
+    )
 
 
 def _fillers(guide: Guide, talk: Talk, reading: Reading) -> Fillers:
+    replies = [aside.span for aside in reading.asides if aside.is_customers]
     others = [turn.span for turn in talk.told.turns if turn.speaker is Speaker.OTHER]
     return find_fillers(
         talk.heard.vowels,
         talk.heard.transcript,
         steps=[step.span for take in reading.takes for step in take.steps],
-        replies=[*(aside.span for aside in reading.asides if aside.is_customers), *others],
+        replies=[*replies, *others, *talk.echoes],
         phrases=phrases(guide),
         opinions=talk.heard.opinions or (),
     )

@@ -15,8 +15,12 @@ from coach.datatypes import (
     Word,
 )
 from coach.measure.frames.signal import Signal, SignalMeter
-from coach.measure.frames.talks import pieces
-from coach.measure.frames.voice_activity import drop_background_words, is_noisy, quiet_stretches
+from coach.measure.frames.voice_activity import (
+    drop_background_words,
+    is_noisy,
+    pieces,
+    quiet_stretches,
+)
 
 LOUD_S = (1.0, 2.0, 3.0, 4.0, 5.0)
 FAINT_S = 6.0

@@ -8,7 +8,7 @@ from builders import words
 
 from coach.datatypes import Span, Transcript
 from coach.measure.frames.signal import Signal
-from coach.measure.frames.talks import APART_S, PIECE_APART_S, PIECE_S, pieces, talks
+from coach.measure.frames.voice_activity import APART_S, PIECE_APART_S, PIECE_S, pieces, talks
 
 
 def signal(duration_s: float, *zeros: Span) -> Signal:

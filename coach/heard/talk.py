@@ -23,13 +23,14 @@ from coach.heard.recorded import Heard
 from coach.heard.turns import turns_in
 from coach.heard.voices import told_apart
 from coach.measure.frames.above_room import above_room
-from coach.measure.frames.talks import pieces, talks
 from coach.measure.frames.voice_activity import (
     drop_background_words,
     is_noisy,
+    pieces,
     quiet_stretches,
+    talks,
 )
-from coach.measure.order.known_customer import without_echo
+from coach.measure.order.echo import echoes, without_echoes
 
 VOICES_S = 300.0
 """Voices are told apart in pieces of at most this length (seconds): over a longer one there may be
@@ -54,6 +55,8 @@ class Talk:
     """Pieces of it in which words may be lost."""
     customer: KnownCustomer | None
     """The coach's own, where he answered in it."""
+    echoes: tuple[Span, ...]
+    """Where what is heard may be his, out of a loudspeaker."""
 
     @property
     def audible(self) -> AudibleTranscript:
@@ -76,7 +79,8 @@ def talks_heard(recording: Recording, heard: Heard) -> Iterator[Talk]:
     """Yield the talks of a recording, in order."""
     for start_s, part in in_talks(heard):
         customer = _customer_from(recording, start_s)
-        words = without_echo(part.transcript, customer) if customer else part.transcript
+        heard_in = echoes(customer)
+        words = without_echoes(part.transcript, heard_in)
         voice_parts = pieces(words, part.signal, apart_s=inf, longest_s=VOICES_S)
         said_in = pieces(words, part.signal)
         turns = [] if recording.rehearsed else turns_in(part, voice_parts)
@@ -85,7 +89,7 @@ def talks_heard(recording: Recording, heard: Heard) -> Iterator[Talk]:
         near_in = pieces(near, part.signal)
         quiet = quiet_stretches(part.signal, near_in)
         noisy = tuple(piece for piece in near_in if is_noisy(part.signal, piece))
-        yield Talk(start_s, part, told, near, quiet, noisy, customer)
+        yield Talk(start_s, part, told, near, quiet, noisy, customer, heard_in)
 
 
 def _customer_from(recording: Recording, start_s: float) -> KnownCustomer | None:
