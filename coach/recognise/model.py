@@ -40,7 +40,7 @@ _SETTINGS = {
 """What is set anew in a model's files, where it has them.
 
 Sound goes through the network in larger chunks: the same words for a quarter less work. Fewer
-hypotheses are followed, at most two fifths, at least a quarter. Of 15 recordings in noise, in babble
+hypotheses are followed, at most two fifths, at least a quarter. Of 15 recordings in noise, babble
 and far too quiet all have the same steps and fillers as with two thirds; with 1,100 one gets a
 filler that nobody said, with 800 another loses a reworded line. And the decoder goes through its
 hypotheses in the order in which it found them, not in that of the numbers they got in its table,

@@ -19,6 +19,7 @@ from coach.listening import Listening
 from coach.pipeline import review
 from coach.recognise import SpeechModel
 from coach.recognise.worker import Worker
+from coach.session.take.background import made_in_background
 from coach.session.take.recorder import Recorder
 
 MOST = 2
@@ -137,8 +138,11 @@ class TakeHearing:
         return found if now == found.recording else self._review(now, heard)
 
     def _begin(self) -> None:
-        self._listening = Listening(self._guide, self._model)
-        self._hearing = Worker(self._listening.feed, _ANY_NUMBER)
+        self._listening, self._hearing = made_in_background(self._hearer)
+
+    def _hearer(self) -> tuple[Listening, Worker[Samples]]:
+        listening = Listening(self._guide, self._model)
+        return listening, Worker(listening.feed, _ANY_NUMBER)
 
     def _keep(self, sound: Samples, channels: Samples, *, lost: bool) -> None:
         self._recorder.write(channels, lost=lost)

@@ -24,6 +24,7 @@ from coach.recognise import PARTIAL_BLOCK, PartialRecogniser, SpeechModel, warm_
 from coach.session.answering.customer import SpeakingCustomer
 from coach.session.take.ahead import TakeHearing
 from coach.session.take.along import SpeakingAlong
+from coach.session.take.background import in_background
 from coach.session.take.cues import Cue, cues
 from coach.session.take.events import (
     CueDue,
@@ -124,9 +125,9 @@ class Rehearsal:
         MicrophoneError
             The microphone has gone before anything was said.
         """
-        threading.Thread(target=make_ready, args=[self._model], daemon=True).start()
+        in_background(partial(make_ready, self._model))
         if self._customer:
-            threading.Thread(target=self._customer.make_ready, daemon=True).start()
+            in_background(self._customer.make_ready)
         recogniser = PartialRecogniser(self._model, phrases(self._guide))
         words = PromptWords(recogniser, is_answered=self._customer is not None)
         sound = self._source.blocks()
