@@ -421,6 +421,27 @@ def test_after_the_handoff_nothing_more_is_said() -> None:
     assert [line.kind for _, line in found.lines] == [LineKind.HESITATION]
 
 
+def test_a_customer_who_thinks_does_not_answer_into_the_step_after() -> None:
+    found = room(Part("payment", "Debit.", kind=MomentKind.HESITATION, first="Um.", thinks_s=1.5))
+    found.say(HARD_CLOSE.step("payment").say)
+    found.quiet(2.0)
+    first, rest = HANDOFF.split("out")
+    found.say(first)
+    found.quiet(0.6)
+    found.say(f"out{rest}")
+    found.quiet(3.0)
+    assert [line.kind for _, line in found.lines] == [LineKind.HESITATION]
+
+
+def test_he_does_answer_who_is_told_to_take_his_time() -> None:
+    found = room(Part("payment", "Debit.", kind=MomentKind.HESITATION, first="Um.", thinks_s=1.5))
+    found.say(HARD_CLOSE.step("payment").say)
+    found.quiet(2.0)
+    found.say("sure take your time", known=False)
+    found.quiet(3.0)
+    assert [line.kind for _, line in found.lines] == [LineKind.HESITATION, LineKind.ANSWER]
+
+
 def test_a_customer_who_thinks_when_the_last_step_is_said_holds_no_silence() -> None:
     found = room(Part("payment", "Debit.", kind=MomentKind.HESITATION, first="Um.", thinks_s=1.5))
     found.say(HARD_CLOSE.step("payment").say)

@@ -38,6 +38,9 @@ ONE_WORD_S = 1.5
 (seconds)."""
 LEAST_VOICED_S = 0.1
 """A step has a voice for so long at least: a single "Email?" has 0.2 (seconds)."""
+GONE_ON = 0.25
+"""Who has said this share of a later step's words that say something has gone on: a customer who
+thinks has no answer any more."""
 TALKED_OVER = 0.3
 """A customer talks over a step once this share of its words that say something was heard."""
 
@@ -201,6 +204,9 @@ class TurnTaking:
         assert self._waiting is not None
         part, lines = self._waiting
         own_s = heard.at_s - self._busy_until_s
+        if part.kind is MomentKind.HESITATION and self._has_gone_on(part, heard):
+            self._leave()
+            return None
         if part.kind is MomentKind.HESITATION:
             is_due = own_s >= part.thinks_s and heard.silent_s >= AFTER_OWN_LINE_S
         elif lines[0] is LineKind.ANSWER and part.then:
@@ -209,6 +215,13 @@ class TurnTaking:
             least_s = ANSWERED_S if part.kind is MomentKind.OBJECTION else REPLIED_S
             is_due = self._utterance.is_over(least_s) or self._is_back(part, heard)
         return self._next(heard) if is_due else None
+
+    def _has_gone_on(self, part: Part, heard: Hearing) -> bool:
+        """Tell whether the speaker, who did not wait, is in a step behind this one."""
+        ids = [step.id for step in self._guide.steps]
+        later = self._guide.steps[ids.index(part.step) + 1 :]
+        new = heard.words[self._since :]
+        return len(new) > 1 and any(share(step, new) >= GONE_ON for step in later)
 
     def _is_back(self, part: Part, heard: Hearing) -> bool:
         """Tell whether the step itself was said again, whole."""
