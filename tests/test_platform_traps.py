@@ -413,9 +413,9 @@ class Laptop:
         block = np.full((blocksize, 1), 0.1, np.float32)
 
         def start() -> None:
-            for number in range(500):
-                self.awake_s += 0.02
-                self.slept_s = SLEPT_S * (number >= 250)
+            for number in range(1000):
+                self.awake_s += 0.01
+                self.slept_s = SLEPT_S * (number >= 500)
                 callback(block, blocksize, None, SimpleNamespace(input_overflow=False))
 
         return SimpleNamespace(start=start, close=lambda **_: None)

@@ -60,10 +60,12 @@ def _end(word: Word, reach_s: float) -> int:
 
 
 def _smooth(level: Levels) -> Smoothed:
-    """Return the mean level of every 40 ms, a value every 5 ms."""
+    """Return the mean level of every 40 ms, a value every 5 ms; none of less sound."""
+    width = round(_SMOOTH_S / FRAME_S)
+    if len(level) < width:
+        return np.zeros(0)
     power = np.power(10.0, level / 10.0)
-    width = min(round(_SMOOTH_S / FRAME_S), len(power))
-    return 10.0 * np.log10(np.convolve(power, np.full(width or 1, 1 / (width or 1)), "valid"))
+    return 10.0 * np.log10(np.convolve(power, np.full(width, 1 / width), "valid"))
 
 
 def _percentile(values: Smoothed, share: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
@@ -91,11 +92,11 @@ def _listened(microphone: Microphone, sink: Sink) -> Iterator[Finding]:
 
     before = heard_for(microphone, AROUND_S)
     playing = threading.Thread(target=play, daemon=True)
+    begun_s = time.monotonic()
     playing.start()
-    meanwhile = [heard_for(microphone, loudspeaker.SWEEP_S)]
-    while playing.is_alive():  # a busy machine opens its loudspeaker late
-        meanwhile.append(heard_for(microphone, AROUND_S))
-    during = np.concatenate([*meanwhile, heard_for(microphone, AROUND_S)])
+    playing.join()  # a busy machine opens its loudspeaker late
+    lasted_s = max(loudspeaker.SWEEP_S, time.monotonic() - begun_s)
+    during = heard_for(microphone, lasted_s + AROUND_S)
     yield hearing.permission(np.concatenate([before, during]))
     if failure:
         yield failed("Loudspeaker", failure[0])
