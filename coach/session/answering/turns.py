@@ -38,7 +38,7 @@ ONE_WORD_S = 1.5
 (seconds)."""
 LEAST_VOICED_S = 0.1
 """A step has a voice for so long at least: a single "Email?" has 0.2 (seconds)."""
-GONE_ON = 0.25
+IN_LATER_STEP = 0.25
 """Who has said this share of a later step's words that say something has gone on: a customer who
 thinks has no answer any more."""
 TALKED_OVER = 0.3
@@ -137,6 +137,10 @@ class TurnTaking:
         if heard.words != self._heard:
             self._heard, self._unheard_s = heard.words, 0.0
 
+    def _new(self, heard: Hearing) -> tuple[str, ...]:
+        """Return the words that are none of what was answered."""
+        return heard.words[self._since :]
+
     def _step_now(self, heard: Hearing) -> Step | None:
         """Return the step that was said last, unless it was answered."""
         latest = heard.steps[-1] if heard.steps else None
@@ -168,8 +172,7 @@ class TurnTaking:
         """Tell whether a step that stands is over, so that it can be answered."""
         if self._voiced_s < LEAST_VOICED_S:
             return False
-        new = heard.words[self._since :]
-        is_at_end = heard.silent_s >= ASKED_AFTER_S and ends_with(step, heard, new)
+        is_at_end = heard.silent_s >= ASKED_AFTER_S and ends_with(step, heard, self._new(heard))
         if is_at_end and heard.silent_s >= AFTER_WORD_S:
             return True
         is_new = len(heard.steps) > self._lit_before and self._utterance.lasts_s > 0.0
@@ -180,13 +183,13 @@ class TurnTaking:
     def _hesitates(self, step: Step, heard: Hearing) -> bool:
         """Tell whether the speaker is as likely still in the middle of a line."""
         went_on = self._unheard_s >= WENT_ON_S
-        return not went_on and hesitates(step, heard, heard.words[self._since :])
+        return not went_on and hesitates(step, heard, self._new(heard))
 
     def _reworded(self, heard: Hearing) -> Step | None:
         """Return the step whose turn it is, if some of its words were said, and no more come."""
         if heard.silent_s < AFTER_MISSED_S or self._voiced_s < LEAST_VOICED_S:
             return None
-        new = heard.words[self._since :]
+        new = self._new(heard)
         shares = [(share(step, new), step) for step in self._next_steps(heard)]
         best, step = max(shares, key=lambda each: each[0], default=(0.0, self._guide.steps[-1]))
         is_it = best >= REWORDED and self._utterance.lasts_s > 0.0
@@ -204,10 +207,10 @@ class TurnTaking:
         assert self._waiting is not None
         part, lines = self._waiting
         own_s = heard.at_s - self._busy_until_s
-        if part.kind is MomentKind.HESITATION and self._has_gone_on(part, heard):
-            self._leave()
-            return None
         if part.kind is MomentKind.HESITATION:
+            if self._has_gone_on(part, heard):
+                self._leave()
+                return None
             is_due = own_s >= part.thinks_s and heard.silent_s >= AFTER_OWN_LINE_S
         elif lines[0] is LineKind.ANSWER and part.then:
             is_due = own_s >= AFTER_OWN_LINE_S
@@ -220,12 +223,12 @@ class TurnTaking:
         """Tell whether the speaker, who did not wait, is in a step behind this one."""
         ids = [step.id for step in self._guide.steps]
         later = self._guide.steps[ids.index(part.step) + 1 :]
-        new = heard.words[self._since :]
-        return len(new) > 1 and any(share(step, new) >= GONE_ON for step in later)
+        new = self._new(heard)
+        return len(new) > 1 and any(share(step, new) >= IN_LATER_STEP for step in later)
 
     def _is_back(self, part: Part, heard: Hearing) -> bool:
         """Tell whether the step itself was said again, whole."""
-        new = heard.words[self._since :]
+        new = self._new(heard)
         step = self._guide.step(part.step)
         said_again = share(step, new) >= 1.0
         return heard.silent_s >= AFTER_WORD_S and said_again and ends_with(step, heard, new)
@@ -244,7 +247,7 @@ class TurnTaking:
         """Talk over the step that is being said, if that is to be."""
         if heard.silent_s > 0.0 or not heard.is_voiced:
             return None
-        new = heard.words[self._since :]
+        new = self._new(heard)
         for step in self._guide.steps[:-1]:
             part = self._customer.part(step.id)
             if part is None or part.interruption is None or step.id in self._interrupted:
