@@ -13,8 +13,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 NICENESS = 4
-"""How much a thread gives way, 0 to 19: beside one of 0 it gets three tenths of a processor. With
-10, a tenth, it is feared that a report comes late on a machine that is busy."""
+"""How much a thread gives way, 0 to 19. On two cores that three other programs kept busy a report
+came 0.4 s after the take where none gives way, 0.5 to 1.3 s with 4, half a minute with 10."""
 
 
 def in_background(work: Callable[[], object]) -> None:
