@@ -36,6 +36,26 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 
 NOT_THERE = SAMPLES / "not there.flac"
 
+LONGEST = frozenset(
+    f"test_{name}.py"
+    for name in (
+        "certify",
+        "customer_in_a_room",
+        "microphone",
+        "page_conversation",
+        "page_in_browser",
+        "practice_bench",
+        "takes_in_a_row",
+    )
+)
+"""Files that take most of a minute, or minutes. They come first: where files are shared among
+workers none is left with one of them while the others have nothing to do."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first; else they stay in order."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
 
 def invoke(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
     """Run the real command, as from a shell; a bug is raised."""
