@@ -241,12 +241,12 @@ def test_a_headset_s_call_channel_is_noted(
     assert "telephone sound" in found["Bluetooth"]["says"]
 
 
-@pytest.mark.parametrize("heard_db", [0.0, -30.0])
+@pytest.mark.parametrize(("heard_db", "at_s"), [(0.0, 0.7), (-30.0, 0.7), (0.0, 0.495)])
 def test_a_loudspeaker_that_the_microphone_hears_is_an_echo(
-    heard_db: float, cli: Cli, machine: Machine
+    heard_db: float, at_s: float, cli: Cli, machine: Machine
 ) -> None:
-    sweep = loudspeaker.sweep() * 10 ** (heard_db / 20)
-    machine.gives[11_000 : 11_000 + len(sweep)] += sweep
+    sweep, at = loudspeaker.sweep() * 10 ** (heard_db / 20), round(at_s * SAMPLE_RATE_HZ)
+    machine.gives[at : at + len(sweep)] += sweep
     found = told(cli)
     assert found["well"]
     assert found["Echo"]["verdict"] == "note"

@@ -91,19 +91,21 @@ def _listened(microphone: Microphone, sink: Sink) -> Iterator[Finding]:
             failure.append(error)
 
     before = heard_for(microphone, AROUND_S)
+    behind_s = microphone.behind_s
     playing = threading.Thread(target=play, daemon=True)
     begun_s = time.monotonic()
     playing.start()
     playing.join()  # a busy machine opens its loudspeaker late
     lasted_s = max(loudspeaker.SWEEP_S, time.monotonic() - begun_s)
-    during = heard_for(microphone, lasted_s + AROUND_S)
-    yield hearing.permission(np.concatenate([before, during]))
+    during = heard_for(microphone, behind_s + lasted_s + AROUND_S)
+    sound = np.concatenate([before, during])  # the sweep may begin in the last block of the first
+    yield hearing.permission(sound)
     if failure:
         yield failed("Loudspeaker", failure[0])
         return
     yield good("Loudspeaker", "plays what the coach plays")
     if during.any():
-        yield loudspeaker.echo(during)
+        yield loudspeaker.echo(sound)
 
 
 def _recorded(
