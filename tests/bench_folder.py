@@ -24,7 +24,7 @@ from pathlib import Path
 from conftest import SAMPLES
 from recordings import heard
 
-from coach.cli.commands.review_many import cores
+from coach.cli.commands.recordings.review_many import cores
 from coach.datatypes import SAMPLE_RATE_HZ
 
 START = "from coach.cli import main; main()"

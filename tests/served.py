@@ -17,8 +17,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from coach.page.serving.running import Running, begin, end
 from coach.page.serving.server import PageServer
-from coach.page.work.beginning import recover
 from coach.page.work.hearing import Hearing
+from coach.page.work.taking.beginning import recover
 from coach.page.work.workshop import Workshop
 from coach.recognise import SpeechModel
 

@@ -18,8 +18,8 @@ from practised import IDS, remember, said
 from coach import history
 from coach.audio.live import microphone, sink
 from coach.audio.mixing.tempo import at_tempo
-from coach.cli.commands import rehearse as rehearse_command
-from coach.cli.commands.rehearse_along import chosen_model
+from coach.cli.commands.takes import rehearse as rehearse_command
+from coach.cli.commands.takes.rehearse_along import chosen_model
 from coach.datatypes import SAMPLE_RATE_HZ, Review, Samples, Span
 from coach.errors import NoSoundError
 from coach.history.along import last_along

@@ -21,7 +21,7 @@ from av.packet import Packet
 from recordings import BURSTS_S, burst_times, bursts, film, heard, record
 
 from coach.audio import open_audio
-from coach.audio.files.container import open_container
+from coach.audio.files.containers.container import open_container
 from coach.audio.files.frames import Frames
 from coach.errors import (
     AudioError,

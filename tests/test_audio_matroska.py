@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from recordings import bursts, heard, record
 
-from coach.audio.files.matroska import is_damaged
+from coach.audio.files.containers.matroska import is_damaged
 
 HEADERS_AT_MOST = 600
 """Bytes: none of these files has larger headers."""

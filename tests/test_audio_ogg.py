@@ -14,7 +14,7 @@ import pytest
 from conftest import SAMPLES
 from recordings import Sound, heard, record
 
-from coach.audio.files.ogg import is_damaged
+from coach.audio.files.containers.ogg import is_damaged
 
 CODECS = [("ogg", "libopus", 48_000), ("oga", "flac", 16_000)]
 HEADERS_AT_MOST = 8_000

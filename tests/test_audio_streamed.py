@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from recordings import bursts, heard, record
 
-from coach.audio.files.streamed import lacks_adts, lacks_mpeg
+from coach.audio.files.containers.streamed import lacks_adts, lacks_mpeg
 
 BARE = {"write_xing": "0"}
 KINDS = [("mp3", "mp3", BARE), ("mp2", "mp2", {}), ("aac", "aac", {})]

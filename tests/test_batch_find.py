@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 import pytest
 
-from coach.audio.files.container import FORMATS
+from coach.audio.files.containers.container import FORMATS
 from coach.audio.files.endings import RECORDING_ENDINGS
 from coach.batch.finding.addresses import fetched
 from coach.batch.finding.find import find

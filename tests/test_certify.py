@@ -23,8 +23,8 @@ from practised import IDS
 from coach import guide
 from coach.audio.files.spoken import SpokenFile
 from coach.audio.live import microphone
-from coach.cli.commands import certify as certify_command
-from coach.cli.commands import rehearse as rehearse_command
+from coach.cli.commands.takes import certify as certify_command
+from coach.cli.commands.takes import rehearse as rehearse_command
 from coach.datatypes import (
     Certifying,
     CustomerLine,

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,7 +70,8 @@ def test_help_imports_nothing_heavy() -> None:
     imported = set(json.loads(done.stderr))
     assert "coach.cli" in imported
     assert not HEAVY & imported
-    assert not {name for name in imported if name.startswith("coach.cli.commands.")}
+    folder = re.compile(r"coach\.cli\.commands\.\w+\.")
+    assert not {name for name in imported if folder.match(name)}
 
 
 def test_version(cli: Cli) -> None:
@@ -81,7 +83,7 @@ def test_version(cli: Cli) -> None:
 def test_a_command_without_its_module_is_not_listed(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(coach.cli.COMMANDS, "ghost", ("coach.cli.commands.ghost:ghost", "Boo."))
+    monkeypatch.setitem(coach.cli.COMMANDS, "ghost", ("takes.ghost:ghost", "Boo."))
     assert "ghost" not in cli("--help").output
     assert cli("ghost").exit_code == 2
 

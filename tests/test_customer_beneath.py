@@ -16,7 +16,7 @@ from played import sample
 from test_customer_channel import SAID
 from test_known_customer import EVERYTHING, customer, line, take
 
-from coach.audio.files.customer_note import customer_note, customer_of
+from coach.audio.files.containers.customer_note import customer_note, customer_of
 from coach.datatypes import SAMPLE_RATE_HZ, LineKind, Samples
 from coach.measure.order.known_customer import with_customer
 from coach.recognise import PARTIAL_BLOCK

@@ -12,7 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.audio import open_audio
-from coach.audio.files.customer_note import CUSTOMER_ROOM, customer_note, customer_of, has_room
+from coach.audio.files.containers.customer_note import (
+    CUSTOMER_ROOM,
+    customer_note,
+    customer_of,
+    has_room,
+)
 from coach.audio.files.spoken import SpokenFile, whole_steps
 from coach.datatypes import SAMPLE_RATE_HZ, CustomerLine, KnownCustomer, LineKind, Samples, Span
 

@@ -15,7 +15,7 @@ from conftest import SAMPLES, Cli
 from system import read_only
 
 from coach import history
-from coach.cli.commands.rehearse import chosen_device
+from coach.cli.commands.takes.rehearse import chosen_device
 from coach.errors import HistoryError, OutputError
 from coach.history import store
 from coach.session.memory import settings

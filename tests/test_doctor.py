@@ -19,7 +19,7 @@ from recordings import heard
 from system import read_only
 
 from coach.audio.live import microphone
-from coach.cli.commands.doctor import WELL
+from coach.cli.commands.setup.doctor import WELL
 from coach.cli.remedies import DOCTOR, SOUND_TROUBLES, trouble_told, with_remedy
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
@@ -340,7 +340,7 @@ def test_what_was_said_is_judged(
 def test_a_console_without_ticks_gets_letters(
     cli: Cli, machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coach.cli.commands.doctor.can_show", lambda _: False)
+    monkeypatch.setattr("coach.cli.commands.setup.doctor.can_show", lambda _: False)
     assert "+ Permission    this program hears the microphone" in cli("doctor").stdout
 
 

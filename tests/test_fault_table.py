@@ -61,7 +61,7 @@ from dataclasses import replace
 from builders import HARD_CLOSE, facts, review
 from words import Script
 
-from coach.cli.commands.guide_listing import listing
+from coach.cli.commands.setup.guide_listing import listing
 from coach.datatypes import AsideKind, Rule, RuleKind
 from coach.judge import scoring_explained
 from coach.report.pages import as_html

@@ -10,7 +10,8 @@ from faults.command import SEED, Row, rows, run, table, trials
 from faults.making import PAIRS, RATES_HZ, Pair, speech
 from faults.trial import CannotMakeError, Outcome, Trial, outcome
 
-from coach.audio.files import container, delay
+from coach.audio.files import delay
+from coach.audio.files.containers import container
 
 
 def test_a_small_part_of_it_holds() -> None:

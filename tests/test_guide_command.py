@@ -9,8 +9,8 @@ from system import files_of_at_most
 
 import coach.cli
 import coach.guide
-from coach.cli.commands import guide as guide_command
-from coach.cli.commands.guide_listing import listing, scoring
+from coach.cli.commands.setup import guide as guide_command
+from coach.cli.commands.setup.guide_listing import listing, scoring
 from coach.datatypes import Guide, Rule, RuleKind, Step, Targets
 from coach.guide import parse, problems
 from coach.judge import scoring_explained

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import coach.model
-from coach.cli.commands.model import model as model_command
+from coach.cli.commands.setup.model import model as model_command
 from coach.errors import ModelError
 from coach.model import inspect, locate, verify
 from coach.model.check import STRUCTURE, check_hashes, check_sizes, check_structure

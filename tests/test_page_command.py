@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
-from coach.cli.commands import page as page_command
+from coach.cli.commands.setup import page as page_command
 from coach.page.serving import running
 from coach.page.serving.running import Running
 

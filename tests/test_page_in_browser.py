@@ -25,7 +25,7 @@ from test_page_takes import of, say
 
 from coach.datatypes import SAMPLE_RATE_HZ
 from coach.page.work import guides as own_guides
-from coach.page.work import takes
+from coach.page.work.taking import takes
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel
 from coach.report.contract import as_json

@@ -20,7 +20,7 @@ from websockets.sync.client import ClientConnection
 from coach import guide as guides
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.folders import recordings_folder
-from coach.page.work import takes
+from coach.page.work.taking import takes
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel
 from coach.report.contract import as_json

@@ -31,7 +31,7 @@ from coach.audio.live import frame_clock
 from coach.audio.live.microphone import Microphone, choose
 from coach.batch.finding.addresses import is_address
 from coach.cli import main
-from coach.cli.commands.destination import Destination
+from coach.cli.commands.recordings.destination import Destination
 from coach.cli.screen.encoding import write_anything
 from coach.cli.screen.stage import LiveStage
 from coach.datatypes import SAMPLE_RATE_HZ

@@ -15,7 +15,7 @@ from coach.runs import runs_of
 from coach.speakers import EmbeddingMeter, EmbeddingTrack, VoiceModel
 from coach.speakers.activity import LONGEST, joined
 from coach.speakers.embedding import windows_of
-from coach.speakers.network import Network
+from coach.speakers.network.cam import Network
 
 RATE = 16_000
 Floats = npt.NDArray[np.float32]

@@ -8,9 +8,9 @@ from recordings import heard
 
 from coach.errors import ModelError
 from coach.speakers import VoiceModel, load_voice_model
-from coach.speakers.filter_bank import FRAME, HOP, filter_bank
-from coach.speakers.layers import Convolution, Linear, Preactivated
-from coach.speakers.network import _Surroundings
+from coach.speakers.network.cam import _Surroundings
+from coach.speakers.network.filter_bank import FRAME, HOP, filter_bank
+from coach.speakers.network.layers import Convolution, Linear, Preactivated
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 RANDOM = np.random.default_rng(7)

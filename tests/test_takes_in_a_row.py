@@ -13,9 +13,9 @@ from conftest import Cli
 from played import Played, sample, silence
 
 from coach.audio.live import microphone, sink
-from coach.cli.commands import drill as drill_command
-from coach.cli.commands import rehearse as rehearse_command
-from coach.cli.commands import rehearse_report
+from coach.cli.commands.takes import drill as drill_command
+from coach.cli.commands.takes import rehearse as rehearse_command
+from coach.cli.commands.takes import rehearse_report
 from coach.cli.screen import keys
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.session.series import drill

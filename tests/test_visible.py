@@ -17,8 +17,8 @@ from conftest import Cli
 from coach import history
 from coach.batch.finding.find import Source
 from coach.batch.folder import Outcome
-from coach.cli.commands import review as review_command
-from coach.cli.commands.guide_listing import listing, scoring
+from coach.cli.commands.recordings import review as review_command
+from coach.cli.commands.setup.guide_listing import listing, scoring
 from coach.cli.screen.bar import Bar
 from coach.cli.screen.stage import Lines, LiveStage
 from coach.datatypes import Guide, Review

@@ -18,7 +18,7 @@ from fake_model import NOWHERE, write_files
 from fake_voice import CHECKPOINT, FILES, NAME, TENSORS, Call, checkpoint, manifest
 
 import coach.model
-from coach.cli.commands.model import model as model_command
+from coach.cli.commands.setup.model import model as model_command
 from coach.errors import ModelError
 from coach.model import find_voice_model, inspect_voice_model, locate_voice_model
 from coach.model.check import check_hashes

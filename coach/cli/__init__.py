@@ -20,19 +20,19 @@ from coach.errors import CoachError
 from coach.visible import shown, visible
 
 COMMANDS = {
-    "next": ("coach.cli.commands.next:next_", "Say what to practise now, in one sentence."),
-    "rehearse": ("coach.cli.commands.rehearse:rehearse", "Say it to the microphone, know at once."),
-    "drill": ("coach.cli.commands.drill:drill", "Ten takes in a row, until it flows."),
-    "review": ("coach.cli.commands.review:review", "Review recordings of a sequence."),
-    "page": ("coach.cli.commands.page:page", "The same coach in your browser, on this machine."),
-    "certify": ("coach.cli.commands.certify:certify", "Say it once, and get a certificate."),
-    "verify": ("coach.cli.commands.certify:verify", "Check a certificate against its recording."),
-    "watch": ("coach.cli.commands.watch:watch", "Review each recording that appears in a folder."),
-    "progress": ("coach.cli.commands.progress:progress", "Show takes over time; delete them."),
-    "guide": ("coach.cli.commands.guide:guide", "Show, check or start the sequence to say."),
-    "customer": ("coach.cli.commands.customer:customer", "Show, check or start who answers."),
-    "doctor": ("coach.cli.commands.doctor:doctor", "Say what is in the way of a good take here."),
-    "model": ("coach.cli.commands.model:model", "Show where the models are, and verify them."),
+    "next": ("takes.next:next_", "Say what to practise now, in one sentence."),
+    "rehearse": ("takes.rehearse:rehearse", "Say it to the microphone, know at once."),
+    "drill": ("takes.drill:drill", "Ten takes in a row, until it flows."),
+    "review": ("recordings.review:review", "Review recordings of a sequence."),
+    "page": ("setup.page:page", "The same coach in your browser, on this machine."),
+    "certify": ("takes.certify:certify", "Say it once, and get a certificate."),
+    "verify": ("takes.certify:verify", "Check a certificate against its recording."),
+    "watch": ("recordings.watch:watch", "Review each recording that appears in a folder."),
+    "progress": ("takes.progress:progress", "Show takes over time; delete them."),
+    "guide": ("setup.guide:guide", "Show, check or start the sequence to say."),
+    "customer": ("setup.customer:customer", "Show, check or start who answers."),
+    "doctor": ("setup.doctor:doctor", "Say what is in the way of a good take here."),
+    "model": ("setup.model:model", "Show where the models are, and verify them."),
 }
 """Where each command is, and what it does in one line; so that ``--help`` imports none."""
 
@@ -206,4 +206,4 @@ def _flushed(status: str | int | None) -> str | int | None:
 
 
 def _module(target: str) -> str:
-    return target.partition(":")[0]
+    return f"coach.cli.commands.{target.partition(':')[0]}"

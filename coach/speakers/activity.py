@@ -16,7 +16,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from coach.datatypes import Samples
 from coach.runs import Flags, Runs, runs_of
-from coach.speakers.filter_bank import HOP
+from coach.speakers.network.filter_bank import HOP
 
 FRAMES_PER_S = 100
 AROUND = 5 * FRAMES_PER_S

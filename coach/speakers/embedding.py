@@ -23,9 +23,9 @@ from coach.speakers.activity import (
     StretchFinder,
     joined,
 )
-from coach.speakers.filter_bank import FRAME, HOP, filter_bank
-from coach.speakers.layers import Floats
-from coach.speakers.network import DIMENSIONS, FRAMES_PER_STEP
+from coach.speakers.network.cam import DIMENSIONS, FRAMES_PER_STEP
+from coach.speakers.network.filter_bank import FRAME, HOP, filter_bank
+from coach.speakers.network.layers import Floats
 from coach.speakers.voice_model import VoiceModel
 
 WINDOW = FRAMES_PER_S

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from coach.speakers.layers import Floats
+from coach.speakers.network.layers import Floats
 
 _NEVER = -np.inf
 

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.errors import ModelError
-from coach.speakers.layers import Doubles, Floats
-from coach.speakers.network import Network
+from coach.speakers.network.cam import Network
+from coach.speakers.network.layers import Doubles, Floats
 
 WEIGHTS = "weights.npy"
 """Every weight of two or more dimensions, flat, in half precision."""

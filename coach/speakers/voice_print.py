@@ -16,8 +16,8 @@ from coach.datatypes import Span
 from coach.files import write_whole
 from coach.folders import data_folder
 from coach.speakers.embedding import EmbeddingTrack
-from coach.speakers.layers import Floats
-from coach.speakers.network import DIMENSIONS
+from coach.speakers.network.cam import DIMENSIONS
+from coach.speakers.network.layers import Floats
 from coach.speakers.voices import SHORTEST_WINDOW_S, two_voices
 
 FILE = "voice-print.npy"

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.speakers.embedding import EmbeddingTrack
-from coach.speakers.layers import Floats
 from coach.speakers.linkage import average_linkage
+from coach.speakers.network.layers import Floats
 
 LEAST_ALIKE = 0.42
 """Groups of windows less alike than this stay apart: mean cosine similarity. From 0.38 to 0.42, 41

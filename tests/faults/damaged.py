@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from recordings import heard
 
-from coach.audio.files.ending import STEP_AT_LEAST_S
+from coach.audio.files.containers.ending import STEP_AT_LEAST_S
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import AudioError
 

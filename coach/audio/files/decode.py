@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from coach.audio.files.container import OpenContainer, open_container
-from coach.audio.files.customer_note import CUSTOMER_KEY, customer_of
+from coach.audio.files.containers.container import OpenContainer, open_container
+from coach.audio.files.containers.customer_note import CUSTOMER_KEY, customer_of
+from coach.audio.files.containers.ending import STEP_AT_LEAST_S
 from coach.audio.files.delay import delay_s
-from coach.audio.files.ending import STEP_AT_LEAST_S
 from coach.audio.files.frames import Frames
 from coach.audio.files.scale import FLOATS, full_scale
 from coach.audio.files.spoken import Note, note_of

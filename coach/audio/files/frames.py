@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from coach.audio.files.container import OpenContainer
+from coach.audio.files.containers.container import OpenContainer
 
 if TYPE_CHECKING:
     from av.audio.codeccontext import AudioCodecContext

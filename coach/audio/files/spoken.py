@@ -21,7 +21,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from coach.audio.files.customer_note import CUSTOMER_KEY, customer_note
+from coach.audio.files.containers.customer_note import CUSTOMER_KEY, customer_note
 from coach.datatypes import SAMPLE_RATE_HZ, KnownCustomer, Samples
 from coach.files import make_folder
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from coach.cli.commands.customer import LEVELS, chosen_scenario
+from coach.cli.commands.setup.customer import LEVELS, chosen_scenario
 from coach.cli.remedies import with_remedy
 from coach.cli.screen.output import say
 from coach.errors import CoachError

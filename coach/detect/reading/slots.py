@@ -17,8 +17,11 @@ from coach.detect.evidence.lexicon import Lexicon
 from coach.detect.evidence.passage import Passage
 from coach.detect.evidence.word_sequence import PAUSE_S, WordSequence
 from coach.detect.naming.cues import says
-from coach.detect.reading.boundaries import among, leftovers
-from coach.detect.reading.false_starts import begins
+from coach.detect.reading.boundaries.false_starts import begins
+from coach.detect.reading.boundaries.reach import among, leftovers
+from coach.detect.reading.boundaries.trace import UNTRACED, Trace
+from coach.detect.reading.boundaries.trimming import tells
+from coach.detect.reading.boundaries.utterances import StepSpan
 from coach.detect.reading.slot_limits import (
     FEWEST_WORDS,
     enough_stated,
@@ -29,9 +32,6 @@ from coach.detect.reading.slot_limits import (
     with_added,
 )
 from coach.detect.reading.takes import split
-from coach.detect.reading.trace import UNTRACED, Trace
-from coach.detect.reading.trimming import tells
-from coach.detect.reading.utterances import StepSpan
 from coach.language.english.grammar import asks, expand, names_a_time
 
 STATEMENT_PAUSE_S = 1.0

@@ -60,7 +60,7 @@ def routes(workshop: Workshop, stop: Callable[[], None]) -> Starlette:
         return JSONResponse({"message": "The coach has ended. Everything is kept."})
 
     async def take(socket: WebSocket) -> None:
-        from coach.page.work.live import TakeSocket
+        from coach.page.work.taking.live import TakeSocket
 
         await TakeSocket(workshop, socket).run()
 

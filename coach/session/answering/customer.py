@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from coach.audio.files.customer_note import has_room
+from coach.audio.files.containers.customer_note import has_room
 from coach.audio.files.spoken import whole_steps
 from coach.customer import Customer
 from coach.datatypes import (

@@ -58,7 +58,7 @@ def certify(
     is 3 where the take does not pass.
     """
     from coach.cli import remembering
-    from coach.cli.commands.rehearse import chosen_device, take
+    from coach.cli.commands.takes.rehearse import chosen_device, take
     from coach.cli.screen.keys import Keys
     from coach.files import check_free, write_new
     from coach.history.sittings import said_on

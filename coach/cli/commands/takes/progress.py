@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from coach.cli.commands.progress_team import show_team
+from coach.cli.commands.takes.progress_team import show_team
 from coach.cli.options.common import page_options
 from coach.errors import HistoryError
 

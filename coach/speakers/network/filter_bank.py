@@ -12,8 +12,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
-from coach.speakers.layers import Doubles, Floats
-from coach.speakers.network import BANDS
+from coach.speakers.network.cam import BANDS
+from coach.speakers.network.layers import Doubles, Floats
 
 HOP = SAMPLE_RATE_HZ // 100
 """Samples from one frame to the next, 10 ms."""

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import as_strided
 
-from coach.speakers.layers import (
+from coach.speakers.network.layers import (
     KERNEL,
     Convolution,
     Floats,

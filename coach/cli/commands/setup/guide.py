@@ -45,7 +45,7 @@ def guide() -> None:
 @click.option("--scoring", "explains", is_flag=True, help="Explain how takes of it are scored.")
 def show(file: Path | None, guide_file: Path | None, explains: bool) -> None:
     """Show a guide, that of FILE or the hard close: steps with their words, rules, targets."""
-    from coach.cli.commands.guide_listing import listing, scoring
+    from coach.cli.commands.setup.guide_listing import listing, scoring
     from coach.report.terminal.plain import ascii_only
 
     if file and guide_file:

@@ -23,8 +23,8 @@ from coach.session.take.events import Event, Reported
 
 if TYPE_CHECKING:
     from coach.datatypes import Guide, Review
-    from coach.page.work.customers import PagePlayer
     from coach.page.work.messages import Listener
+    from coach.page.work.taking.customers import PagePlayer
     from coach.page.work.workshop import Workshop
     from coach.session.take.rehearsal import Rehearsal
 

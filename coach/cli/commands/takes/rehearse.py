@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.commands import rehearse_along as together
-from coach.cli.commands import rehearse_report as report
+from coach.cli.commands.takes import rehearse_along as together
+from coach.cli.commands.takes import rehearse_report as report
 from coach.cli.options.common import (
     chosen_guide,
     device_option,

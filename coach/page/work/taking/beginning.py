@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from coach.audio.live.pushed import Pushed
     from coach.page.work.messages import Listener
-    from coach.page.work.takes import PageTake
+    from coach.page.work.taking.takes import PageTake
     from coach.page.work.workshop import Workshop
 
 
@@ -20,9 +20,9 @@ def new_take(workshop: Workshop, page: Listener, source: Pushed, wish: dict[str,
         It cannot be: the one line says why.
     """
     from coach.page.work import guides
-    from coach.page.work.customers import PagePlayer, customer
     from coach.page.work.practice import drill_session
-    from coach.page.work.takes import PageTake
+    from coach.page.work.taking.customers import PagePlayer, customer
+    from coach.page.work.taking.takes import PageTake
     from coach.session.take.cues import choose_cue
     from coach.session.take.recorder import new_recording
     from coach.session.take.rehearsal import Rehearsal
@@ -47,6 +47,6 @@ def new_take(workshop: Workshop, page: Listener, source: Pushed, wish: dict[str,
 
 def recover(workshop: Workshop) -> None:
     """Review the take that was cut off with the server before this one, if one was."""
-    from coach.page.work.takes import recovered
+    from coach.page.work.taking.takes import recovered
 
     recovered(workshop)

@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
 
-from coach.audio.files.ending import STEP_AT_LEAST_S
+from coach.audio.files.containers.ending import STEP_AT_LEAST_S
 
 _KBITS = {
     (1, 1): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.commands.destination import is_folder
+from coach.cli.commands.recordings.destination import is_folder
 from coach.cli.options.common import chosen_guide, fetch_model
 from coach.cli.screen.output import fitted, form_wanted, hand_over
 from coach.files import check_free

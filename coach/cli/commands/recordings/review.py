@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.commands.destination import Destination, is_folder
+from coach.cli.commands.recordings.destination import Destination, is_folder
 from coach.cli.options.common import (
     VOICES_REMEDY,
     chosen_guide,
@@ -109,8 +109,8 @@ def review(
     others go on; the exit status is then 1.
     """
     if explain or beside:
-        from coach.cli.commands import review_explain as explaining
-        from coach.cli.commands.review_beside import beside_best
+        from coach.cli.commands.recordings import review_explain as explaining
+        from coach.cli.commands.recordings.review_beside import beside_best
 
         given = {
             "--recursive": recursive,
@@ -170,7 +170,7 @@ def _review_many(
     """Review recordings at once; return whether all went well."""
     if to_open and order.is_one_file:
         raise click.UsageError(f"--open shows the summary of a folder, not {order.output.name}")
-    from coach.cli.commands.review_many import review_many
+    from coach.cli.commands.recordings.review_many import review_many
 
     guide = chosen_guide(guide_file)
     well = review_many(order, guide, fetch_model(model_folder), model_folder)
@@ -182,7 +182,7 @@ def _review_many(
 def _in_folders(places: Sequence[str]) -> tuple[list[Path], bool]:
     """Return the recordings in folders, and whether all folders are open."""
     from coach.batch.finding.find import find
-    from coach.cli.commands.review_many import look_over
+    from coach.cli.commands.recordings.review_many import look_over
 
     found = find(places)
     return [Path(source.address) for source in found.sources], look_over(found)

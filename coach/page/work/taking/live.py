@@ -21,7 +21,7 @@ from coach.page.work.messages import message_of
 from coach.session.take.events import Started
 
 if TYPE_CHECKING:
-    from coach.page.work.customers import PagePlayer
+    from coach.page.work.taking.customers import PagePlayer
     from coach.page.work.workshop import Workshop
     from coach.session.series.drill import InARow
     from coach.session.take.events import Event
@@ -185,7 +185,7 @@ class TakeSocket:
             self.post(type="over", frames=self.frames)
 
     def _run(self, source: Pushed, wish: dict[str, Any]) -> None:
-        from coach.page.work.beginning import new_take
+        from coach.page.work.taking.beginning import new_take
 
         take = new_take(self._workshop, self, source, wish)
         self.player = take.player

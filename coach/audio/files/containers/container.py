@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.audio.files import headerless, matroska, ogg, streamed
-from coach.audio.files.customer_note import CUSTOMER_KEY
-from coach.audio.files.ending import HEAD, declared_s, is_cut_wav
-from coach.audio.files.tracks import in_order, is_audible
+from coach.audio.files.containers import headerless, matroska, ogg, streamed
+from coach.audio.files.containers.customer_note import CUSTOMER_KEY
+from coach.audio.files.containers.ending import HEAD, declared_s, is_cut_wav
+from coach.audio.files.containers.tracks import in_order, is_audible
 from coach.datatypes import SAMPLE_RATE_HZ
 from coach.errors import (
     AudioError,

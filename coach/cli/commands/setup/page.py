@@ -43,8 +43,8 @@ def _serve(port: int | None, model_folder: Path | None, *, no_open: bool) -> Non
     """Serve the page until it is ended."""
     from coach.page.serving.running import begin, end
     from coach.page.serving.server import PageServer
-    from coach.page.work.beginning import recover
     from coach.page.work.hearing import Hearing
+    from coach.page.work.taking.beginning import recover
     from coach.page.work.workshop import Workshop
 
     running, listener = begin(port)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach import phrase
-from coach.cli.commands import drill_parts as parts_drill
+from coach.cli.commands.takes import drill_parts as parts_drill
 from coach.cli.options.common import (
     chosen_guide,
     device_option,
@@ -205,7 +205,7 @@ def _from_microphone(
     keep: bool,
     memory: _Memory,
 ) -> None:
-    from coach.cli.commands.rehearse import chosen_device, take
+    from coach.cli.commands.takes.rehearse import chosen_device, take
     from coach.cli.screen.keys import Keys
     from coach.session.take import showing
     from coach.session.take.recorder import new_recording

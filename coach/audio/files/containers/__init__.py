@@ -1,0 +1,1 @@
+"""What holds the sound: opened, and found whole or cut off."""

@@ -1,0 +1,1 @@
+"""What is needed for a take: guide, customer, models, machine, page."""

@@ -1,0 +1,1 @@
+"""Takes that are said: rehearsed, drilled, certified, and what came of them over time."""

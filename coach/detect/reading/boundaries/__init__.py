@@ -1,0 +1,1 @@
+"""How far a step reaches, and what is said in one breath."""

@@ -1,0 +1,1 @@
+"""A take that is said into the page."""

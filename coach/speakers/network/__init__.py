@@ -1,0 +1,1 @@
+"""The voice network, from sound to what tells one speaker from another."""
