@@ -6,7 +6,7 @@
                   place tells, whose each word is, one take from the next
 ``naming``        what the rest is: replies, objections, celebrations, lingering
 ``detector``      all of these in a row
-``explaining``    why each step was taken, from what ``reading.trace`` noted
+``explaining``    why each step was taken, from what ``trace`` noted
 ``step_tracker``  the steps of a take while it is spoken
 """
 
