@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from coach.datatypes import SAMPLE_RATE_HZ, Span, Transcript, Word
-from coach.detect.reading.boundaries.reach import among
+from coach.detect.reading.reach.boundaries import among
 from coach.measure.frames import signal
 from coach.measure.frames.signal import SignalMeter
 from coach.measure.frames.voice_activity import quiet_stretches

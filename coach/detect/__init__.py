@@ -12,7 +12,7 @@
 
 from coach.detect.detector import Detector
 from coach.detect.explaining import reasons
-from coach.detect.reading.boundaries.trace import UNTRACED, KeptTrace, Trace
+from coach.detect.reading.reach.trace import UNTRACED, KeptTrace, Trace
 from coach.detect.reading.roles import alone, attributed
 
 __all__ = ["UNTRACED", "Detector", "KeptTrace", "Trace", "alone", "attributed", "reasons"]

@@ -25,11 +25,11 @@ from coach.detect.evidence.passage import Passage
 from coach.detect.evidence.word_sequence import WordSequence, hear, within
 from coach.detect.naming.asides import asides, objects, text_of
 from coach.detect.reading.absence import absences
-from coach.detect.reading.boundaries.clauses import with_clauses
-from coach.detect.reading.boundaries.reach import leftovers, place
-from coach.detect.reading.boundaries.trace import UNTRACED, Trace
-from coach.detect.reading.boundaries.utterances import StepSpan
 from coach.detect.reading.echoes import without_echoes
+from coach.detect.reading.reach.boundaries import leftovers, place
+from coach.detect.reading.reach.clauses import with_clauses
+from coach.detect.reading.reach.trace import UNTRACED, Trace
+from coach.detect.reading.reach.utterances import StepSpan
 from coach.detect.reading.roles import with_last_words
 from coach.detect.reading.sequence import best_sequence
 from coach.detect.reading.slots import fill

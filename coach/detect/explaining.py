@@ -13,8 +13,8 @@ from coach.detect.evidence.candidates import examined, limits_of, parts_of
 from coach.detect.evidence.lexicon import Lexicon
 from coach.detect.evidence.word_sequence import Mask, WordSequence
 from coach.detect.naming.asides import text_of
-from coach.detect.reading.boundaries.trace import KeptTrace
-from coach.detect.reading.boundaries.utterances import StepSpan
+from coach.detect.reading.reach.trace import KeptTrace
+from coach.detect.reading.reach.utterances import StepSpan
 from coach.detect.reading.sequence import best_sequence
 from coach.detect.reading.slot_limits import parts_by_place
 from coach.detect.reading.worth import Worth

@@ -24,8 +24,8 @@ from coach.detect.naming.cues import (
     is_of_the_seller,
     says,
 )
-from coach.detect.reading.boundaries.false_starts import begins
-from coach.detect.reading.boundaries.utterances import StepSpan
+from coach.detect.reading.reach.false_starts import begins
+from coach.detect.reading.reach.utterances import StepSpan
 from coach.language.english.grammar import content, expand
 
 LINGERING_WITHIN_S = 2.5

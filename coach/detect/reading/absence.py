@@ -13,8 +13,8 @@ import numpy as np
 from coach.datatypes import AbsentStep, StepStatus
 from coach.detect.evidence.lexicon import Lexicon
 from coach.detect.evidence.word_sequence import WordSequence
-from coach.detect.reading.boundaries.reach import among
-from coach.detect.reading.boundaries.utterances import StepSpan
+from coach.detect.reading.reach.boundaries import among
+from coach.detect.reading.reach.utterances import StepSpan
 
 GARBLED = 0.6
 """Mean confidence below which the words in a step's place say nothing."""

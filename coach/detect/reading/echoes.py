@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from coach.datatypes import Speaker
 from coach.detect.evidence.lexicon import Lexicon
 from coach.detect.evidence.word_sequence import WordSequence
-from coach.detect.reading.boundaries.trace import UNTRACED, Trace
-from coach.detect.reading.boundaries.utterances import StepSpan
+from coach.detect.reading.reach.trace import UNTRACED, Trace
+from coach.detect.reading.reach.utterances import StepSpan
 from coach.language.english.grammar import asks, expand
 from coach.reasons import Limit
 

@@ -12,8 +12,8 @@ from coach.datatypes import Span, Word
 from coach.detect.evidence.candidates import Candidates, Feature
 from coach.detect.evidence.lexicon import Lexicon
 from coach.detect.evidence.word_sequence import WordSequence, within
-from coach.detect.reading.boundaries.trace import Trace
-from coach.detect.reading.boundaries.utterances import StepSpan
+from coach.detect.reading.reach.trace import Trace
+from coach.detect.reading.reach.utterances import StepSpan
 from coach.language.english.grammar import expand
 from coach.reasons import Limit, Part
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from coach.detect.evidence.candidates import Candidates, Feature
 from coach.detect.evidence.word_sequence import WordSequence
-from coach.detect.reading.boundaries.trace import UNTRACED, Trace
-from coach.detect.reading.boundaries.utterances import StepSpan
+from coach.detect.reading.reach.trace import UNTRACED, Trace
+from coach.detect.reading.reach.utterances import StepSpan
 from coach.reasons import Limit
 
 BROKEN_COVERAGE = 0.92

@@ -18,15 +18,15 @@ from coach.detect.evidence.candidates import SMALL_UNIT, TELLING_UNIT, Candidate
 from coach.detect.evidence.passage import Passage
 from coach.detect.evidence.word_sequence import WordSequence
 from coach.detect.evidence.wording_evidence import EXPLAINED
-from coach.detect.reading.boundaries.trace import UNTRACED, Trace
-from coach.detect.reading.boundaries.trimming import (
+from coach.detect.reading.reach.trace import UNTRACED, Trace
+from coach.detect.reading.reach.trimming import (
     MOST_ABSORBED,
     WHOLE,
     tells,
     without_exclamations,
     without_idle_ends,
 )
-from coach.detect.reading.boundaries.utterances import (
+from coach.detect.reading.reach.utterances import (
     LEAD_INS,
     RUN_ON_S,
     SAME_BREATH_S,

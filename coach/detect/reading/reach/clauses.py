@@ -16,11 +16,11 @@ from coach.detect.evidence.lexicon import Lexicon
 from coach.detect.evidence.passage import Passage
 from coach.detect.evidence.word_sequence import PAUSE_S, WordSequence
 from coach.detect.naming.cues import exclaims, is_hesitation, is_idle, says
-from coach.detect.reading.boundaries.false_starts import begins
-from coach.detect.reading.boundaries.reach import leftovers
-from coach.detect.reading.boundaries.trace import UNTRACED, Trace
-from coach.detect.reading.boundaries.trimming import WHOLE, tells
-from coach.detect.reading.boundaries.utterances import StepSpan
+from coach.detect.reading.reach.boundaries import leftovers
+from coach.detect.reading.reach.false_starts import begins
+from coach.detect.reading.reach.trace import UNTRACED, Trace
+from coach.detect.reading.reach.trimming import WHOLE, tells
+from coach.detect.reading.reach.utterances import StepSpan
 from coach.language.english.grammar import content, expand
 
 COMMA_S = 0.45

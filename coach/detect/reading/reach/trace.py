@@ -7,7 +7,7 @@ from typing import Any
 
 from coach.detect.evidence.candidates import Candidates
 from coach.detect.evidence.word_sequence import WordSequence
-from coach.detect.reading.boundaries.utterances import StepSpan
+from coach.detect.reading.reach.utterances import StepSpan
 from coach.reasons import Limit
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from coach.detect.evidence.passage import Passage
 from coach.detect.naming.cues import says
-from coach.detect.reading.boundaries.utterances import StepSpan, utterance_end, utterance_start
+from coach.detect.reading.reach.utterances import StepSpan, utterance_end, utterance_start
 from coach.language.english.grammar import expand
 
 MOST_ABSORBED = 6
