@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+def with_options(command: Command, *options: Callable[[Command], Command]) -> Command:
+    """Add options to a command, in the order in which its help lists them."""
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def model_option(command: Command) -> Command:
     """Add ``--model DIR``, passed on as ``model_folder``."""
     return click.option(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.commands.setup.customer import LEVELS, chosen_scenario
+from coach.cli.options.common import Command, with_options
 from coach.cli.remedies import with_remedy
 from coach.cli.screen.output import say
 from coach.errors import CoachError
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from coach.datatypes import Guide
     from coach.session.answering.customer import SpeakingCustomer
 
-Command = TypeVar("Command", bound=Callable[..., object])
+LEVELS = ("easy", "normal", "hard")
 BUILT_IN = ""
 """Stands for the scenario that comes with the coach."""
 
 
 def customer_options(command: Command) -> Command:
     """Add the options that say who answers."""
-    options = (
+    return with_options(
+        command,
         click.option(
             "--customer",
             "scenario_file",
@@ -49,9 +50,6 @@ def customer_options(command: Command) -> Command:
             help="The same seed is the same customer, and order of joints.",
         ),
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,19 @@ class Customers:
         say(f"customer: {drawn.name}, {drawn.level}, --seed {drawn.seed}; wear a headset")
         with Playing() as player:
             yield SpeakingCustomer(guide, drawn, player)
+
+
+def chosen_scenario(file: Path | None) -> Scenario:
+    """Return the scenario of a file, or the built-in one.
+
+    Raises
+    ------
+    CoachError
+        It is none, or cannot be read.
+    """
+    from coach.customer import built_in, load
+
+    return load(file) if file else built_in()
 
 
 def chosen_customers(scenario_file: str | None, level: str, seed: int | None) -> Customers | None:

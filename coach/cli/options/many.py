@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
+from coach.cli.options.common import Command, with_options
 from coach.formats import FORMATS
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 ONE_FILE = (".jsonl", ".parquet")
 """Endings of a file that holds all results."""
@@ -41,11 +39,10 @@ class Order:
 
 def many_options(command: Command) -> Command:
     """Add ``--recursive``, ``--jobs`` and ``--cluster``."""
-    for option in (
+    return with_options(
+        command,
         click.option(
-            "--cluster",
-            metavar="ADDRESS",
-            help="Review on a cluster, with -o: the address of Dask's scheduler, or local.",
+            "-r", "--recursive", is_flag=True, help="Review all recordings in the folders named."
         ),
         click.option(
             "-j",
@@ -55,11 +52,11 @@ def many_options(command: Command) -> Command:
             help="How many recordings at once, with -o FOLDER/; else one a core.",
         ),
         click.option(
-            "-r", "--recursive", is_flag=True, help="Review all recordings in the folders named."
+            "--cluster",
+            metavar="ADDRESS",
+            help="Review on a cluster, with -o: the address of Dask's scheduler, or local.",
         ),
-    ):
-        command = option(command)
-    return command
+    )
 
 
 def many_at_once(output: str, *, recursive: bool, jobs: int | None, cluster: str | None) -> bool:

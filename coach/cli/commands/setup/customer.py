@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.cli.options.common import chosen_guide, guide_option
+from coach.cli.options.customer import LEVELS, chosen_scenario
 from coach.cli.problems import end_at_problems
 from coach.cli.screen.output import columns, say
 from coach.phrase import several
@@ -17,7 +18,6 @@ from coach.visible import shown, visible
 if TYPE_CHECKING:
     from coach.customer import Customer, Part, Scenario
 
-LEVELS = ("easy", "normal", "hard")
 WIDEST = 80
 """Columns of a listing on a wide terminal."""
 
@@ -107,19 +107,6 @@ def speak(file: Path) -> None:
     say(f"{shown(file)}: {several(len(lines), 'line')} spoken as {VOICE}, and kept", err=False)
     for voice in dict.fromkeys(voice for voice, _ in wanted if voice != VOICE):
         say(f"{shown(file)}: warning: {voice} says no new line; {VOICE} does", err=False)
-
-
-def chosen_scenario(file: Path | None) -> Scenario:
-    """Return the scenario of a file, or the built-in one.
-
-    Raises
-    ------
-    CoachError
-        It is none, or cannot be read.
-    """
-    from coach.customer import built_in, load
-
-    return load(file) if file else built_in()
 
 
 def _size(scenario: Scenario) -> str:

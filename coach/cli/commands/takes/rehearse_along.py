@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from coach.cli.options.common import Command, with_options
 from coach.cli.screen.output import fitted, say
 from coach.errors import HistoryError, MicrophoneError, NoSoundError
 
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
     from coach.recognise import SpeechModel
     from coach.session.take.along import SpeakingAlong
 
-Command = TypeVar("Command", bound=Callable[..., object])
 BEST = "best"
 
 
 def along_options(command: Command) -> Command:
     """Add the options that say what sounds in the ear."""
-    options = (
+    return with_options(
+        command,
         click.option(
             "--along",
             "model_take",
@@ -40,9 +41,6 @@ def along_options(command: Command) -> Command:
             "itself, as takes succeed]",
         ),
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @dataclass(frozen=True, slots=True)
