@@ -11,6 +11,7 @@ from pathlib import Path
 from coach.errors import OutputError
 from coach.kit.stand_ins import repack
 from coach.model import locate, locate_voice_model
+from coach.recognise.word_graph import TABLES
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 LOCK = CHECKOUT / "tests/constraints.txt"
@@ -60,7 +61,7 @@ def _wheels(folder: Path) -> None:
 def _models(folder: Path) -> None:
     for model in (locate(), locate_voice_model(again=True)):
         if model is not None:
-            shutil.copytree(model, folder / model.name)
+            shutil.copytree(model, folder / model.name, ignore=shutil.ignore_patterns(TABLES))
 
 
 def _start(folder: Path) -> None:

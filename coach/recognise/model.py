@@ -14,11 +14,13 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, TypeVar
 
 from coach.errors import ModelError
 from coach.recognise.memory import give_back_at_once
+from coach.recognise.word_graph import TABLES, with_arcs
 
 T = TypeVar("T")
 
@@ -47,6 +49,7 @@ hypotheses in the order in which it found them, not in that of the numbers they 
 which depend on what it heard before: a decoding that has heard other recordings hears the same
 words with the same confidences as a new one, three times as fast.
 """
+_LANGUAGE_MODEL = "graph/Gr.fst"
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,9 +109,15 @@ def _for_reviews(folder: Path) -> Iterator[Path]:
             inside = same / Path(place).relative_to(folder.resolve())
             inside.mkdir()
             for name in names:
-                _link(Path(place, name), inside / name)
+                if not fnmatch(name, TABLES):
+                    _link(Path(place, name), inside / name)
         for name, ours in _SETTINGS.items():
             _append(same / name, ours)
+        language_model = same / _LANGUAGE_MODEL
+        if language_model.exists():
+            table = with_arcs((folder / _LANGUAGE_MODEL).resolve())
+            language_model.unlink()
+            _link(table, language_model)
         yield same
 
 
