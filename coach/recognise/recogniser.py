@@ -31,14 +31,14 @@ NEAR_S = 1.0
 """What lies between two stretches that are nearer to each other than this is decoded too, or a
 word that a silence seems to part would be cut (seconds)."""
 LEAD_S = LEAD_FRAMES * FRAME_S
-SHORT_S, LONG_S = 60.0, 180.0
-"""Up to here a recording is short, and from here on long (seconds)."""
+LONG_S = 180.0
+"""From here on a recording is long (seconds)."""
 TOGETHER_S, TOGETHER_IN_LONG_S = 45.0, 30.0
 """So much is decoded freely as one sound before the next begins (seconds)."""
-FREE_S = 600.0
-"""A free decoding that has heard so much in short recordings makes room for a new one, for it takes
-ever more memory; in others it does after each sound (seconds). What it hears depends on the first
-alone."""
+FREE_S = 1800.0
+"""A free decoding that has heard so much makes room for a new one, for it takes ever more memory; in
+a long recording it does after each sound (seconds). A process then has some 420 MB; with 600 s it
+has 360, and a folder of recordings takes a twentieth longer."""
 GUIDED_S = 120.0
 """The guided decoding makes room when it has heard so much (seconds)."""
 SILENT_S = 20.0
@@ -251,7 +251,7 @@ class _Free:
         self._open += self._decoding.end()
         self._words += map(self._in_place, self._open)
         self._open, self._joints, self._starts = [], [0.0], []
-        if self._decoding.heard_s > (FREE_S if self._end_s < SHORT_S else TOGETHER_IN_LONG_S):
+        if self._decoding.heard_s > (FREE_S if self._end_s < LONG_S else TOGETHER_IN_LONG_S):
             self._taken = None
             give_back()
 
