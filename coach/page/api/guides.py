@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,8 +12,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from coach.errors import GuideError
+from coach.page.api.wishes import wish_of
 
 if TYPE_CHECKING:
+    from coach.page.work.hearing import Hearing
     from coach.page.work.workshop import Workshop
 
 LONGEST_NAME = 100
@@ -20,93 +23,81 @@ LONGEST_NAME = 100
 
 def routes(workshop: Workshop) -> list[Route]:
     """Return what is reached of guides."""
-    api = GuidesApi(workshop)
     return [
-        Route("/api/guide", api.chosen),
-        Route("/api/guides", api.listed),
-        Route("/api/guides", api.save, methods=["POST"]),
-        Route("/api/guides/check", api.check, methods=["POST"]),
-        Route("/api/guides/{id}", api.source),
-        Route("/api/guides/{id}/choose", api.choose, methods=["POST"]),
-        Route("/api/guides/{id}/delete", api.delete, methods=["POST"]),
+        Route("/api/guide", chosen),
+        Route("/api/guides", listed),
+        Route("/api/guides", save, methods=["POST"]),
+        Route("/api/guides/check", partial(check, workshop.hearing), methods=["POST"]),
+        Route("/api/guides/{id}", source),
+        Route("/api/guides/{id}/choose", choose, methods=["POST"]),
+        Route("/api/guides/{id}/delete", delete, methods=["POST"]),
     ]
 
 
-class GuidesApi:
-    """Answers.
+def chosen(_: Request) -> Response:
+    """Give the guide that is rehearsed, and how much of its lines is seen."""
+    from coach.page.work import guides
+    from coach.session.take import showing
 
-    Parameters
-    ----------
-    workshop
-        What the page works with.
-    """
+    guide = guides.load(guides.chosen())
+    show = showing.shown_now(guide)
+    lines = showing.lines(guide, show)
+    steps = [{"id": step.id, "title": step.title} for step in guide.steps]
+    return JSONResponse({"name": guide.name, "steps": steps, "show": show.value, "lines": lines})
 
-    def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
 
-    async def chosen(self, _: Request) -> Response:
-        """Give the guide that is rehearsed, and how much of its lines is seen."""
-        return JSONResponse(await run_in_threadpool(self._chosen))
+def listed(_: Request) -> Response:
+    """List all guides."""
+    from coach.page.work import guides
 
-    def _chosen(self) -> dict[str, Any]:
-        from coach.page.work import guides
-        from coach.session.take import showing
+    known = [asdict(each) for each in guides.listed()]
+    return JSONResponse({"chosen": guides.chosen(), "guides": known})
 
-        guide = guides.load(guides.chosen())
-        show = showing.shown_now(guide)
-        lines = showing.lines(guide, show)
-        steps = [{"id": step.id, "title": step.title} for step in guide.steps]
-        return {"name": guide.name, "steps": steps, "show": show.value, "lines": lines}
 
-    async def listed(self, _: Request) -> Response:
-        """List all guides."""
-        from coach.page.work import guides
+def source(request: Request) -> Response:
+    """Give the text of a guide's file."""
+    from coach.page.work import guides
 
-        known = await run_in_threadpool(guides.listed)
-        return JSONResponse({"chosen": guides.chosen(), "guides": [asdict(each) for each in known]})
+    return JSONResponse({"text": guides.source(request.path_params["id"])})
 
-    async def source(self, request: Request) -> Response:
-        """Give the text of a guide's file."""
-        from coach.page.work import guides
 
-        text = await run_in_threadpool(guides.source, request.path_params["id"])
-        return JSONResponse({"text": text})
+def choose(request: Request) -> Response:
+    """Choose a guide."""
+    from coach.page.work import guides
 
-    async def choose(self, request: Request) -> Response:
-        """Choose a guide."""
-        from coach.page.work import guides
+    guides.choose(request.path_params["id"])
+    return JSONResponse({})
 
-        await run_in_threadpool(guides.choose, request.path_params["id"])
-        return JSONResponse({})
 
-    async def delete(self, request: Request) -> Response:
-        """Delete a guide."""
-        from coach.page.work import guides
+def delete(request: Request) -> Response:
+    """Delete a guide."""
+    from coach.page.work import guides
 
-        await run_in_threadpool(guides.delete, request.path_params["id"])
-        return JSONResponse({})
+    guides.delete(request.path_params["id"])
+    return JSONResponse({})
 
-    async def check(self, request: Request) -> Response:
-        """Tell what is wrong with a guide that is being written."""
-        wish = await _wish(request)
-        return JSONResponse(await run_in_threadpool(self._checked, wish))
 
-    def _checked(self, wish: dict[str, Any]) -> dict[str, Any]:
-        from coach.page.work import guides
+async def check(hearing: Hearing, request: Request) -> Response:
+    """Tell what is wrong with a guide that is being written."""
+    wish = await wish_of(request, GuideError)
+    return JSONResponse(await run_in_threadpool(_checked, hearing, wish))
 
-        try:
-            text = _text(wish)
-        except GuideError as error:
-            return {"remarks": [{"line": 0, "field": "", "message": str(error), "error": True}]}
-        ready = self._workshop.hearing.state.state == "ready"
-        model = self._workshop.hearing.model() if ready else None
-        found = guides.remarks(text, model)
-        return {"text": text, "remarks": [asdict(each) for each in found]}
 
-    async def save(self, request: Request) -> Response:
-        """Write a guide, and choose it."""
-        wish = await _wish(request)
-        return JSONResponse({"id": await run_in_threadpool(_saved, wish)}, 201)
+def _checked(hearing: Hearing, wish: dict[str, Any]) -> dict[str, Any]:
+    from coach.page.work import guides
+
+    try:
+        text = _text(wish)
+    except GuideError as error:
+        return {"remarks": [{"line": 0, "field": "", "message": str(error), "error": True}]}
+    model = hearing.model() if hearing.state.state == "ready" else None
+    return {"text": text, "remarks": [asdict(each) for each in guides.remarks(text, model)]}
+
+
+async def save(request: Request) -> Response:
+    """Write a guide, and choose it."""
+    wish = await wish_of(request, GuideError)
+    return JSONResponse({"id": await run_in_threadpool(_saved, wish)}, 201)
 
 
 def _saved(wish: dict[str, Any]) -> str:
@@ -130,20 +121,3 @@ def _text(wish: dict[str, Any]) -> str:
 
 def _name(wish: dict[str, Any]) -> str:
     return " ".join(str(wish.get("name", "")).split())[:LONGEST_NAME] or "My sequence"
-
-
-async def _wish(request: Request) -> dict[str, Any]:
-    """Return what a page asks for.
-
-    Raises
-    ------
-    GuideError
-        It is no JSON object.
-    """
-    try:
-        wish = await request.json()
-    except ValueError:
-        wish = None
-    if not isinstance(wish, dict):
-        raise GuideError("the page said something that makes no sense here")
-    return wish

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from coach.errors import OutputError
 from coach.folders import data_folder, recordings_folder
+from coach.page.api.wishes import wish_of
 from coach.session.memory.settings import BROWSERS_MICROPHONE, CUE, set_to, setting
 from coach.visible import shown
 
@@ -24,22 +25,15 @@ LONGEST_NAME = 300
 def routes(workshop: Workshop) -> list[Route]:
     """Return what is reached of settings."""
 
-    async def given(_: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(_settings, workshop))
+    def given(_: Request) -> Response:
+        return JSONResponse(_settings(workshop))
 
     async def changed(request: Request) -> Response:
-        try:
-            wish = await request.json()
-        except ValueError:
-            wish = None
-        if not isinstance(wish, dict):
-            raise OutputError("the page said something that makes no sense here")
-        await run_in_threadpool(_set, wish)
+        await run_in_threadpool(_set, await wish_of(request, OutputError))
         return JSONResponse(await run_in_threadpool(_settings, workshop))
 
-    async def forgotten(_: Request) -> Response:
-        count = await run_in_threadpool(_forget_all, workshop)
-        return JSONResponse({"takes": count})
+    def forgotten(_: Request) -> Response:
+        return JSONResponse({"takes": _forget_all(workshop)})
 
     return [
         Route("/api/settings", given),

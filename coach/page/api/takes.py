@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
@@ -16,6 +16,7 @@ from coach.folders import recordings_folder
 
 if TYPE_CHECKING:
     from coach.page.work.dropped import Item
+    from coach.page.work.reports import Report
     from coach.page.work.workshop import Workshop
 
 
@@ -25,19 +26,18 @@ def routes(workshop: Workshop) -> list[Route]:
     return [
         Route("/api/state", api.state),
         Route("/api/takes", api.takes),
-        Route("/api/takes/latest", api.latest),
-        Route("/api/newest", api.newest),
+        Route("/api/newest", newest),
         Route("/api/takes/{name}", api.take),
         Route("/api/takes/{name}/report", api.report),
         Route("/api/takes/{number:int}/delete", api.delete, methods=["POST"]),
         Route("/api/takes/{number:int}/undo", api.undo, methods=["POST"]),
-        Route("/api/progress", api.progress),
+        Route("/api/progress", progress),
         Route("/api/compare", api.compare),
-        Route("/api/export", api.export),
+        Route("/api/export", export),
         Route("/api/files", api.files),
         Route("/api/files", api.drop, methods=["POST"]),
         Route("/api/files/{id}/report", api.file_report),
-        Route("/sound/{name}", api.sound),
+        Route("/sound/{name}", sound),
         Route("/sound/dropped/{id}", api.file_sound),
     ]
 
@@ -68,16 +68,13 @@ class TakesApi:
             }
         )
 
-    async def takes(self, _: Request) -> Response:
+    def takes(self, _: Request) -> Response:
         """List the takes that are remembered."""
-        return JSONResponse(await run_in_threadpool(self._listed))
-
-    def _listed(self) -> list[dict[str, Any]]:
         from coach import history
 
         there = {path.name for path in recordings_folder().glob("*.*")}
         gone = self._workshop.pending.takes
-        return [
+        found = [
             {
                 "take": each.take,
                 "at": each.at,
@@ -92,40 +89,24 @@ class TakesApi:
             for each in history.takes()
             if each.take not in gone
         ]
+        return JSONResponse(found)
 
-    async def newest(self, _: Request) -> Response:
-        """Tell which take is the newest: it may have come from a watched folder meanwhile."""
-        from coach import history
+    def take(self, request: Request) -> Response:
+        """Give the JSON of a kept recording, as ``coach review --format json`` does."""
+        return Response(self._report_of(request).line, media_type="application/json")
 
-        found = await run_in_threadpool(history.takes, 1)
-        return JSONResponse({"newest": found[0].take if found else 0})
-
-    async def latest(self, _: Request) -> Response:
-        """Give the JSON of the last take, as ``coach review --format json`` does."""
-        found = await run_in_threadpool(self._workshop.last)
-        if found is None:
-            message = "no take is remembered yet; say one, and ask again"
-            return JSONResponse({"error": {"code": "not_found", "message": message}}, 404)
-        return Response(found.line, media_type="application/json")
-
-    async def take(self, request: Request) -> Response:
-        """Give the JSON of a kept recording."""
-        found = await self._found(request)
-        return Response(found.line, media_type="application/json") if found else _nothing()
-
-    async def report(self, request: Request) -> Response:
+    def report(self, request: Request) -> Response:
         """Give the report of a kept recording, to be shown."""
-        found = await self._found(request)
-        return JSONResponse(found.as_message()) if found else _nothing()
+        return JSONResponse(self._report_of(request).as_message())
 
-    async def _found(self, request: Request) -> Any:
+    def _report_of(self, request: Request) -> Report:
+        """Return the report of a kept recording, or of the last take under the name ``latest``."""
         name = request.path_params["name"]
-        if name == "latest":
-            return await run_in_threadpool(self._workshop.last)
-        try:
-            return await run_in_threadpool(self._workshop.report, name)
-        except RecordingNotFoundError:
-            return None
+        if name != "latest":
+            return self._workshop.report(name)
+        if (last := self._workshop.last()) is None:
+            raise RecordingNotFoundError("no take is remembered yet; say one, and ask again")
+        return last
 
     async def delete(self, request: Request) -> Response:
         """Delete a take, in a while."""
@@ -142,91 +123,80 @@ class TakesApi:
         done = self._workshop.pending.undo(request.path_params["number"])
         return JSONResponse({"undone": done}, 200 if done else 409)
 
-    async def progress(self, _: Request) -> Response:
-        """Give progress as its page shows it."""
-        return JSONResponse(await run_in_threadpool(_progress))
-
-    async def compare(self, request: Request) -> Response:
+    def compare(self, request: Request) -> Response:
         """Give two takes beside each other, as a drill's page shows them."""
-        names = [request.query_params.get(key, "") for key in ("a", "b")]
-        try:
-            return JSONResponse(await run_in_threadpool(self._compared, names))
-        except RecordingNotFoundError:
-            return _nothing()
-
-    def _compared(self, names: list[str]) -> dict[str, str]:
         from coach.page.work import guides
         from coach.page.work.reports import address_of, kept
         from coach.report.pages import drill as drill_page
         from coach.session.series.comparison import drill_of
 
+        names = [request.query_params.get(key, "") for key in ("a", "b")]
         guide = guides.guide_of(names[0])
         reviews = [self._workshop.reviewed(kept(name), guide)[1] for name in names]
         if not all(review.takes for review in reviews):
             raise CoachError("in one of them no take of this guide is found")
         drill = drill_of([review.takes[0] for review in reviews], guide)
         addresses = [address_of(name) for name in names]
-        part = drill_page.drill_part(drill, addresses=addresses)
-        return {"title": part.title, "body": part.body, "rules": part.rules}
-
-    async def export(self, _: Request) -> Response:
-        """Give everything that is remembered, a line of JSON a take."""
-        from coach import history
-
-        lines = await run_in_threadpool(
-            lambda: "".join(f"{json.dumps(take)}\n" for take in history.export())
-        )
-        headers = {"content-disposition": 'attachment; filename="coach-takes.jsonl"'}
-        return Response(lines, media_type="application/jsonl", headers=headers)
+        return JSONResponse(asdict(drill_page.drill_part(drill, addresses=addresses)))
 
     async def files(self, _: Request) -> Response:
         """List what was dropped, and how far each of it is."""
-        return JSONResponse([each.as_message() for each in self._workshop.dropped.items])
+        return JSONResponse([asdict(each) for each in self._workshop.dropped.items])
 
     async def drop(self, request: Request) -> Response:
         """Take a recording in."""
         name = request.query_params.get("name", "recording")
         item = await self._workshop.dropped.take_in(name, request.stream())
-        return JSONResponse(item.as_message(), 201)
+        return JSONResponse(asdict(item), 201)
 
-    async def file_report(self, request: Request) -> Response:
+    def file_report(self, request: Request) -> Response:
         """Give the report of a recording that was dropped."""
-        item = self._item(request)
-        if item is None:
-            return _nothing()
-        return JSONResponse(await run_in_threadpool(self._workshop.dropped.message, item))
+        return JSONResponse(self._workshop.dropped.message(self._item(request)))
 
-    async def file_sound(self, request: Request) -> Response:
+    def file_sound(self, request: Request) -> Response:
         """Give the sound of a recording that was dropped."""
-        item = self._item(request)
-        if item is None:
-            return _nothing()
-        return FileResponse(self._workshop.dropped.sound(item), media_type="audio/mpeg")
+        return FileResponse(
+            self._workshop.dropped.sound(self._item(request)), media_type="audio/mpeg"
+        )
 
-    def _item(self, request: Request) -> Item | None:
+    def _item(self, request: Request) -> Item:
         item = self._workshop.dropped.item(request.path_params["id"])
-        return item if item and item.state == "done" else None
-
-    async def sound(self, request: Request) -> Response:
-        """Give the sound of a kept recording."""
-        from coach.page.work.reports import kept
-
-        try:
-            path = await run_in_threadpool(kept, request.path_params["name"])
-        except RecordingNotFoundError:
-            return _nothing()
-        return FileResponse(path, media_type="audio/wav" if path.suffix == ".wav" else None)
+        if item is None or item.state != "done":
+            raise RecordingNotFoundError("there is no such recording")
+        return item
 
 
-def _progress() -> dict[str, Any]:
+def newest(_: Request) -> Response:
+    """Tell which take is the newest: it may have come from a watched folder meanwhile."""
+    from coach import history
+
+    found = history.takes(1)
+    return JSONResponse({"newest": found[0].take if found else 0})
+
+
+def sound(request: Request) -> Response:
+    """Give the sound of a kept recording."""
+    from coach.page.work.reports import kept
+
+    path = kept(request.path_params["name"])
+    return FileResponse(path, media_type="audio/wav" if path.suffix == ".wav" else None)
+
+
+def export(_: Request) -> Response:
+    """Give everything that is remembered, a line of JSON a take."""
+    from coach import history
+
+    lines = "".join(f"{json.dumps(take)}\n" for take in history.export())
+    headers = {"content-disposition": 'attachment; filename="coach-takes.jsonl"'}
+    return Response(lines, media_type="application/jsonl", headers=headers)
+
+
+def progress(_: Request) -> Response:
+    """Give progress as its page shows it."""
     from coach import history
     from coach.report.pages import progress as progress_page
     from coach.report.series.progress import GRAPHED
 
     found = history.progress(tested=GRAPHED)
     part = progress_page.progress_part(found)
-    return {"body": part.body, "rules": part.rules, "empty": not found}
-
-
-def _nothing() -> Response:
-    return JSONResponse({"error": {"code": "not_found", "message": "There is no such thing."}}, 404)
+    return JSONResponse({"body": part.body, "rules": part.rules, "empty": not found})

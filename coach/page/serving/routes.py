@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from coach.errors import CoachError
+from coach.errors import CoachError, RecordingNotFoundError
 from coach.page.remedies import told
 from coach.page.serving.gate import TooLargeError, too_large
 from coach.report.pages import assets
@@ -161,7 +161,8 @@ def _text(content: str | None, kind: str | None) -> Response:
 async def _one_line(_: Request, error: Exception) -> Response:
     """Answer with the one line of an error."""
     assert isinstance(error, CoachError)
-    return JSONResponse({"error": {"code": error.code, "message": told(error)}}, 400)
+    status = 404 if isinstance(error, RecordingNotFoundError) else 400
+    return JSONResponse({"error": {"code": error.code, "message": told(error)}}, status)
 
 
 async def _stopped(_: Request, __: Exception) -> Response:

@@ -13,7 +13,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -48,10 +48,6 @@ class Item:
     """The verdict, or what is wrong."""
     overall: int | None = None
     takes: int = 0
-
-    def as_message(self) -> dict[str, Any]:
-        """Return it as the page takes it."""
-        return {name: getattr(self, name) for name in self.__slots__}
 
 
 class Dropped:
@@ -170,13 +166,7 @@ class Dropped:
         review = replace(review, recording=replace(review.recording, path=item.name))
         sound = listen_again(path, review.recording.duration_s)
         part = as_html.review_part(review, sound, f"/sound/dropped/{item.id}")
-        report = {
-            "name": item.name,
-            "title": part.title,
-            "body": part.body,
-            "rules": part.rules,
-            "json": as_json.render(review),
-        }
+        report = {"name": item.name, **asdict(part), "json": as_json.render(review)}
         write_whole(self.sound(item), sound.data, private=True)
         write_whole(self._place(item) / "report.json", json.dumps(report).encode(), private=True)
         return review

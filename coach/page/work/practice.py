@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from coach.session.memory.calendar import today
 
 if TYPE_CHECKING:
     from coach.datatypes import Guide, Review
+    from coach.page.work.workshop import Workshop
     from coach.report.pages.as_html import Part
     from coach.session.series.drill import InARow
 
@@ -120,9 +121,7 @@ def has_best(review: Review, recording: Path) -> str:
     return recording.name if best else ""
 
 
-def beside_best(
-    recording: Path, guide: Guide, reviewed: Callable[[Path, Guide], Review]
-) -> dict[str, str]:
+def beside_best(recording: Path, guide: Guide, workshop: Workshop) -> dict[str, str]:
     """Return a kept take beside the best that is remembered, both to be heard.
 
     Raises
@@ -139,7 +138,7 @@ def beside_best(
     best = best_take(guide, valid(recording.absolute()))
     if best is None:
         raise HistoryError("no other take is remembered in which every line was said")
-    own = reviewed(recording, guide).takes
+    own = workshop.reviewed(recording, guide)[1].takes
     if not own:
         raise CoachError("no take of this guide is found in it")
     take = own[0].facts.take
@@ -149,5 +148,4 @@ def beside_best(
         best_address = ""  # its figures are remembered, its sound is not kept
     addresses = [address_of(recording.name), best_address]
     starts = [take.span.start, best.in_recording_s]
-    part = beside_part(guide, best, beside(own[0], best), addresses, starts)
-    return {"title": part.title, "body": part.body, "rules": part.rules}
+    return asdict(beside_part(guide, best, beside(own[0], best), addresses, starts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -28,12 +28,7 @@ class Report:
 
     def as_message(self) -> dict[str, str]:
         """Return it as a page takes it."""
-        return {
-            "name": self.name,
-            "title": self.part.title,
-            "body": self.part.body,
-            "rules": self.part.rules,
-        }
+        return {"name": self.name, **asdict(self.part)}
 
 
 def report_of(review: Review, recording: Path | None, address: str, *, told: Review) -> Report:
@@ -80,5 +75,5 @@ def kept(name: str) -> Path:
     """
     found = {path.name: path for path in recordings_folder().glob("*.*") if not path.is_symlink()}
     if name not in found or found[name].suffix == ".html":
-        raise RecordingNotFoundError("no such recording is kept")
+        raise RecordingNotFoundError("there is no such recording")
     return found[name]
