@@ -18,7 +18,6 @@ from websockets.sync.client import ClientConnection, connect
 from coach.page.serving.running import Running, begin, end
 from coach.page.serving.server import PageServer
 from coach.page.work.hearing import Hearing
-from coach.page.work.taking.beginning import recover
 from coach.page.work.workshop import Workshop
 from coach.recognise import SpeechModel
 
@@ -100,7 +99,7 @@ def serving(data: Path, model: SpeechModel) -> Iterator[Served]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COACH_DATA", str(data))
         running, listener = begin(None)
-        workshop = Workshop(Hearing(model=model), recover)
+        workshop = Workshop(Hearing(model=model))
         served = Served(running, workshop, PageServer(running, listener, workshop))
         up = threading.Event()
         thread = threading.Thread(target=served.server.run, args=[up.set])

@@ -9,17 +9,13 @@ once.
 from __future__ import annotations
 
 import hmac
-import secrets
-from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qs
 
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-TOKEN_BYTES = 32
-"""256 bits."""
+from coach.page.serving.running import Running
+
 MOST_SOCKETS = 8
 """Open at once; a page needs one."""
 LARGEST_REQUEST = 1_000_000
@@ -51,16 +47,6 @@ NO_COOKIE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """What lets somebody in."""
-
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(TOKEN_BYTES))
-    """Handed over in the address."""
-    cookie: str = field(default_factory=lambda: secrets.token_urlsafe(TOKEN_BYTES))
-    """What a browser then has."""
-
-
 class TooLargeError(Exception):
     """A request's body turns out larger than it may be; what is behind the gate answers."""
 
@@ -72,17 +58,14 @@ class Gate:
     ----------
     app
         What is behind the gate.
-    port
-        Where the server listens, at the loopback address.
-    keys
-        What lets somebody in.
+    running
+        Where the server listens, at the loopback address, and what lets somebody in.
     """
 
-    def __init__(self, app: ASGIApp, port: int, keys: Keys) -> None:
+    def __init__(self, app: ASGIApp, running: Running) -> None:
         self._app = app
-        self._port = port
-        self._keys = keys
-        self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
+        self._running = running
+        self._hosts = {f"127.0.0.1:{running.port}", f"localhost:{running.port}"}
         self._sockets = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -130,27 +113,22 @@ class Gate:
 
     def _handed_over(self, connection: HTTPConnection) -> Response:
         """Exchange the key in the address for a cookie."""
-        given = parse_qs(connection.scope["query_string"].decode("latin-1")).get("token", [""])
-        if len(given) != 1 or not _same(given[0], self._keys.token):
+        given = connection.query_params.getlist("token")
+        if len(given) != 1 or not _same(given[0], self._running.token):
             return PlainTextResponse(NO_COOKIE, 403)
         answer = RedirectResponse("/", 303)
         answer.set_cookie(
-            self._cookie_name, self._keys.cookie, httponly=True, samesite="strict", path="/"
+            self._cookie_name, self._running.cookie, httponly=True, samesite="strict", path="/"
         )
         return answer
 
     @property
     def _cookie_name(self) -> str:
         """Cookies know no ports: two coaches' must not take each other's place."""
-        return f"coach-{self._port}"
+        return f"coach-{self._running.port}"
 
     def _has_cookie(self, connection: HTTPConnection) -> bool:
-        try:
-            cookies = SimpleCookie(connection.headers.get("cookie", ""))
-        except CookieError:
-            return False
-        found = cookies.get(self._cookie_name)
-        return found is not None and _same(found.value, self._keys.cookie)
+        return _same(connection.cookies.get(self._cookie_name, ""), self._running.cookie)
 
 
 def _same(given: str, known: str) -> bool:

@@ -8,6 +8,7 @@ open in the browser finds it again.
 from __future__ import annotations
 
 import json
+import secrets
 import socket
 import time
 from collections.abc import Iterator
@@ -20,10 +21,11 @@ from filelock import FileLock, Timeout
 from coach.errors import OutputError, PageError
 from coach.files import make_folder, write_whole
 from coach.folders import data_folder
-from coach.page.serving.gate import Keys
 from coach.visible import shown
 
 HOST = "127.0.0.1"
+TOKEN_BYTES = 32
+"""256 bits."""
 WAIT_S = 5.0
 """So long a second command waits for the first to say where it is (seconds)."""
 BACKLOG = 128
@@ -31,16 +33,13 @@ BACKLOG = 128
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A page that runs."""
+    """A page that runs, and what lets somebody in."""
 
     port: int
     token: str
+    """Handed over in the address."""
     cookie: str
-
-    @property
-    def keys(self) -> Keys:
-        """What lets somebody in."""
-        return Keys(self.token, self.cookie)
+    """What a browser then has."""
 
     @property
     def address(self) -> str:
@@ -120,8 +119,11 @@ def begin(port: int | None) -> tuple[Running, socket.socket]:
     before = known()
     listener = _listener(port, before)
     here = listener.getsockname()[1]
-    keys = before.keys if before and before.port == here else Keys()
-    found = Running(here, keys.token, keys.cookie)
+    if before and before.port == here:
+        found = before
+    else:
+        token, cookie = (secrets.token_urlsafe(TOKEN_BYTES) for _ in range(2))
+        found = Running(here, token, cookie)
     try:
         write_whole(_place(), json.dumps(asdict(found)).encode(), private=True)
     except OSError as error:

@@ -39,7 +39,7 @@ class PageServer:
         self._listener = listener
         self._ending = False
         self._workshop = workshop
-        app = Gate(routes(workshop, self.stop), running.port, running.keys)
+        app = Gate(routes(workshop, self.stop), running)
         config = uvicorn.Config(
             app,
             http="h11",

@@ -17,8 +17,6 @@ from coach.page.work.pending import Pending
 from coach.page.work.shelf import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from coach.datatypes import Guide, Review
     from coach.page.work.messages import Listener
     from coach.page.work.reports import Report
@@ -36,13 +34,10 @@ class Workshop:
     ----------
     hearing
         The models.
-    recover
-        Reviews a take that was cut off with the server before this one.
     """
 
-    def __init__(self, hearing: Hearing, recover: Callable[[Workshop], None]) -> None:
+    def __init__(self, hearing: Hearing) -> None:
         self.hearing = hearing
-        self._recover_take = recover
         self.shelf = Shelf()
         self.dropped = Dropped(hearing)
         self.pending = Pending()
@@ -54,24 +49,13 @@ class Workshop:
         self._free = threading.Condition()
         self._socket: Listener | None = None
         self._begun = threading.Event()
-        self._recovering = True
-
-    @property
-    def guide_id(self) -> str:
-        """The id of the guide that is rehearsed."""
-        from coach.page.work import guides
-
-        return guides.chosen()
+        self.recovering = True
+        """Whether a take that was cut off is being reviewed, or soon will be."""
 
     @property
     def taking(self) -> bool:
         """Whether a take runs, or is being kept."""
         return self._socket is not None
-
-    @property
-    def recovering(self) -> bool:
-        """Whether a take that was cut off is being reviewed, or soon will be."""
-        return self._recovering
 
     def begin_soon(self) -> None:
         """Begin once the first page is there: a browser still fetches what it is made of."""
@@ -165,13 +149,14 @@ class Workshop:
 
     def _get_ready(self) -> None:
         """Review a take that was cut off, and have at hand what the first take needs."""
+        from coach.page.work.taking.takes import recover
         from coach.report.pages import as_html
         from coach.session.take.rehearsal import make_ready
 
         try:
-            self._recover_take(self)
+            recover(self)
         finally:
-            self._recovering = False
+            self.recovering = False
         as_html.prepare()
         with suppress(CoachError):  # whoever needs the model is told why it is not there
             make_ready(self.hearing.model())

@@ -44,11 +44,10 @@ def _serve(port: int | None, model_folder: Path | None, *, no_open: bool) -> Non
     from coach.page.serving.running import begin, end
     from coach.page.serving.server import PageServer
     from coach.page.work.hearing import Hearing
-    from coach.page.work.taking.beginning import recover
     from coach.page.work.workshop import Workshop
 
     running, listener = begin(port)
-    server = PageServer(running, listener, Workshop(Hearing(model_folder), recover))
+    server = PageServer(running, listener, Workshop(Hearing(model_folder)))
     with suppress(KeyboardInterrupt):  # before or after the server, which has its own way
         server.run(lambda: _show(running, no_open=no_open))
     end()

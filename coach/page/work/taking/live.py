@@ -185,7 +185,7 @@ class TakeSocket:
             self.post(type="over", frames=self.frames)
 
     def _run(self, source: Pushed, wish: dict[str, Any]) -> None:
-        from coach.page.work.taking.beginning import new_take
+        from coach.page.work.taking.takes import new_take
 
         take = new_take(self._workshop, self, source, wish)
         self.player = take.player

@@ -13,20 +13,24 @@ from coach.errors import CoachError, HistoryError
 from coach.files import write_whole
 from coach.folders import data_folder
 from coach.page.remedies import told
-from coach.page.work.practice import coming, has_best, picture
-from coach.page.work.reports import address_of, report_of
+from coach.page.work.guides import chosen, load
+from coach.page.work.practice import coming, drill_session, has_best, picture
+from coach.page.work.reports import address_of, kept, report_of
+from coach.page.work.taking.customers import PagePlayer, customer
 from coach.report.series import as_drill
 from coach.session.memory.remembering import beside_earlier_takes, remember
 from coach.session.series.drill import BREATH_S, InARow
 from coach.session.take import showing
+from coach.session.take.cues import choose_cue
 from coach.session.take.events import Event, Reported
+from coach.session.take.recorder import new_recording
+from coach.session.take.rehearsal import Rehearsal
 
 if TYPE_CHECKING:
+    from coach.audio.live.pushed import Pushed
     from coach.datatypes import Guide, Review
     from coach.page.work.messages import Listener
-    from coach.page.work.taking.customers import PagePlayer
     from coach.page.work.workshop import Workshop
-    from coach.session.take.rehearsal import Rehearsal
 
 MARK = "page-take.json"
 """Names the take that runs: one that stays behind was cut off with its server."""
@@ -55,7 +59,7 @@ class PageTake:
 
     def run(self, tell: Callable[[Event], None]) -> None:
         """Run it to its report, and remember it."""
-        mark(self.recording, self.workshop.guide_id)
+        mark(self.recording, chosen())
         try:
             reported = self.running.run(tell)
             self._report(reported)
@@ -94,6 +98,32 @@ class PageTake:
         self.socket.post(
             type="kept", show=show.value, lines=lines, beside=has_best(review, self.recording)
         )
+
+
+def new_take(workshop: Workshop, page: Listener, source: Pushed, wish: dict[str, Any]) -> PageTake:
+    """Return a take that is ready to run, as soon as the model is there.
+
+    Raises
+    ------
+    CoachError
+        It cannot be: the one line says why.
+    """
+    guide = load(chosen())
+    drill = wish.get("drill")
+    if not isinstance(drill, dict):
+        page.drill = None
+    elif page.drill is None:
+        page.drill = drill_session(guide, drill)
+    guide = page.drill.guide if page.drill else guide
+    if workshop.hearing.state.state != "ready":
+        page.post(type="waiting", message=workshop.hearing.state.message)
+    model = workshop.hearing.model()
+    recording, workshop.cut_off = new_recording(), None
+    cue = choose_cue(str(wish.get("cue", "yes")))
+    player = PagePlayer(page, source)
+    someone = customer(guide, wish, player)
+    running = Rehearsal(guide, model, source, cue=cue, path=recording, customer=someone)
+    return PageTake(workshop, page, guide, running, recording, player, has_cue=cue is not None)
 
 
 def as_steps(guide: Guide) -> list[dict[str, str]]:
@@ -151,17 +181,14 @@ def cut_off() -> tuple[str, str] | None:
         return None
 
 
-def recovered(workshop: Workshop) -> None:
+def recover(workshop: Workshop) -> None:
     """Review a take that was cut off with its server, and remember it, as if it had ended there."""
-    from coach.page.work import guides
-    from coach.page.work.reports import kept
-
     found = cut_off()
     if found is None:
         return
     name, guide_id = found
     try:
-        report, review = workshop.reviewed(kept(name), guides.load(guide_id))
+        report, review = workshop.reviewed(kept(name), load(guide_id))
         remember(beside_earlier_takes(review), "rehearsal")
     except CoachError:
         unmark()
