@@ -5,6 +5,9 @@ Anything else that is raised is a bug and keeps its traceback.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class CoachError(Exception):
     """Root of every error that one clear line can explain.
@@ -140,3 +143,17 @@ class ScenarioError(CoachError):
     """A customer's scenario that cannot be used."""
 
     code = "scenario"
+
+
+@contextmanager
+def refused_as(kind: type[CoachError], what: str, cure: str = "") -> Iterator[None]:
+    """Have what the system refuses be an error of that kind: what cannot be, why, what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise kind(f"{what} ({reason_of(error)}){cure}") from error
+
+
+def reason_of(error: OSError) -> str:
+    """Return why the system refuses something, in its own words."""
+    return (error.strerror or str(error)).lower()

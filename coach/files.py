@@ -10,7 +10,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from coach.errors import OutputError
+from coach.errors import OutputError, reason_of
 from coach.visible import shown
 
 UNFINISHED = ".coach-*.part"
@@ -119,7 +119,7 @@ def _reason(error: OSError, path: Path) -> str:
         return f"its path has more than {LONGEST_PATH} characters"
     if ON_WINDOWS and isinstance(error, PermissionError):
         return "another program has it open, or it may not be changed"
-    return (error.strerror or str(error)).lower()
+    return reason_of(error)
 
 
 def check_free(path: Path, *, force: bool) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from coach.errors import OutputError, PageError
+from coach.errors import OutputError, PageError, reason_of, refused_as
 from coach.files import make_folder, write_whole
 from coach.folders import data_folder
 from coach.visible import shown
@@ -69,16 +69,11 @@ def only_one() -> Iterator[bool]:
         The coach's own folder cannot be used.
     """
     folder = data_folder()
-    try:
+    with refused_as(OutputError, f"{shown(folder)}: cannot be used", ": make it writable"):
         make_folder(folder, private=True)
         lock = FileLock(folder / "page.lock", timeout=0, mode=0o600)
         with suppress(Timeout):
             lock.acquire()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(
-            f"{shown(folder)}: cannot be used ({reason}): make it writable"
-        ) from error
     try:
         yield lock.is_locked
     finally:
@@ -125,12 +120,12 @@ def begin(port: int | None) -> tuple[Running, socket.socket]:
         token, cookie = (secrets.token_urlsafe(TOKEN_BYTES) for _ in range(2))
         found = Running(here, token, cookie)
     try:
-        write_whole(_place(), json.dumps(asdict(found)).encode(), private=True)
-    except OSError as error:
+        cure = ": make the folder writable"
+        with refused_as(OutputError, f"{shown(_place())}: cannot be written", cure):
+            write_whole(_place(), json.dumps(asdict(found)).encode(), private=True)
+    except OutputError:
         listener.close()
-        reason = (error.strerror or str(error)).lower()
-        message = f"{shown(_place())}: cannot be written ({reason}): make the folder writable"
-        raise OutputError(message) from error
+        raise
     return found, listener
 
 
@@ -157,7 +152,6 @@ def _bound(port: int) -> socket.socket:
         listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
-        reason = (error.strerror or str(error)).lower()
-        message = f"port {port} cannot be used ({reason}): name another with --port, or none"
-        raise PageError(message) from error
+        why = f"port {port} cannot be used ({reason_of(error)})"
+        raise PageError(f"{why}: name another with --port, or none") from error
     return listener

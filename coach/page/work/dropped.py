@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from coach.errors import CoachError, OutputError
+from coach.errors import CoachError, OutputError, reason_of
 from coach.files import make_folder, write_whole
 from coach.folders import data_folder
 from coach.page.remedies import told
@@ -95,8 +95,8 @@ class Dropped:
                     file.write(chunk)
         except OSError as error:
             shutil.rmtree(place, ignore_errors=True)
-            reason = (error.strerror or str(error)).lower()
-            raise OutputError(f"{item.name}: cannot be written ({reason}): make room") from error
+            message = f"{item.name}: cannot be written ({reason_of(error)}): make room"
+            raise OutputError(message) from error
         except BaseException:
             shutil.rmtree(place, ignore_errors=True)
             raise

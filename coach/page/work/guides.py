@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from coach import guide as guides
 from coach import history, text
 from coach.datatypes import Guide
-from coach.errors import GuideError, OutputError
+from coach.errors import GuideError, OutputError, refused_as
 from coach.files import write_whole
 from coach.folders import data_folder
 from coach.practice import parts
@@ -130,12 +130,9 @@ def save(guide_id: str, content: str) -> None:
     """
     guides.parse(content, guide_id)
     path = _path(guide_id)
-    try:
+    cure = "; make room, or make it writable"
+    with refused_as(OutputError, f"{shown(path)}: cannot be written", cure):
         write_whole(path, content.encode(), private=True)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"{shown(path)}: cannot be written ({reason}); make room, or make it writable"
-        raise OutputError(message) from error
 
 
 def delete(guide_id: str) -> None:

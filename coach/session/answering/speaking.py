@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.datatypes import Samples
-from coach.errors import ScenarioError
+from coach.errors import ScenarioError, refused_as
 from coach.files import write_whole
 from coach.session.answering.clips import own_clip
 
@@ -63,12 +63,9 @@ def keep_spoken(line: str, speak: Speak) -> None:
     if not np.any(sound):
         raise ScenarioError(f'"{line}": there is nothing in it to say; write it in words')
     path = own_clip(VOICE, line)
-    try:
+    cure = "; make its folder writable"
+    with refused_as(ScenarioError, f"{path}: cannot be written", cure):
         write_whole(path, _wav(_levelled(_trimmed(sound))), private=True)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"{path}: cannot be written ({reason}); make its folder writable"
-        raise ScenarioError(message) from error
 
 
 def _trimmed(sound: Samples) -> Samples:

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from coach import __version__, history
-from coach.errors import CoachError
+from coach.errors import CoachError, reason_of
 from coach.folders import data_folder
 from coach.model import find_model, find_voice_model, inspect, inspect_voice_model
 from coach.session.checkup.finding import Finding, Verdict, failed, good, note
@@ -88,7 +88,7 @@ def folder() -> Finding:
             pass
         history.takes(1)
     except OSError as error:
-        says = f"{shown(place)}: cannot be written ({(error.strerror or str(error)).lower()})"
+        says = f"{shown(place)}: cannot be written ({reason_of(error)})"
         return Finding(what, Verdict.CURE, says, "make the folder writable")
     except CoachError as error:
         return failed(what, error)

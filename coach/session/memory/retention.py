@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coach import history
-from coach.errors import HistoryError
+from coach.errors import HistoryError, refused_as
 from coach.folders import recordings_folder
 from coach.session.memory.settings import KEEP_DAYS, set_to, setting
 from coach.visible import shown, valid
@@ -86,13 +86,10 @@ def deletion(take: int | None = None, day: str | None = None) -> Deletion:
 
 
 def _delete(recording: Path) -> None:
-    try:
+    what, so = f"{shown(recording)}: cannot be deleted", ": nothing is forgotten"
+    with refused_as(HistoryError, what, so):
         recording.unlink(missing_ok=True)
         recording.with_suffix(".html").unlink(missing_ok=True)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"{shown(recording)}: cannot be deleted ({reason}): nothing is forgotten"
-        raise HistoryError(message) from error
 
 
 def _ours() -> dict[str, Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.errors import OutputError
+from coach.errors import OutputError, refused_as
 from coach.files import write_whole
 from coach.folders import data_folder
 from coach.visible import shown
@@ -35,14 +35,9 @@ def set_to(name: str, value: str) -> None:
         It cannot be written.
     """
     path = data_folder() / name
-    try:
+    cure = ": make room, or make the folder writable"
+    with refused_as(OutputError, f"{shown(path)}: the setting cannot be kept", cure):
         write_whole(path, value.encode("utf-8", "replace"), private=True)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(
-            f"{shown(path)}: the setting cannot be kept ({reason}): make room, or make the folder "
-            "writable"
-        ) from error
 
 
 BROWSERS_MICROPHONE = "browser-microphone.txt"

@@ -17,7 +17,7 @@ from typing import Any
 
 from coach import __version__
 from coach.datatypes import Guide, Review
-from coach.errors import CertificateError
+from coach.errors import CertificateError, refused_as
 from coach.judge.certifying import conditions
 
 FORMAT = 2
@@ -70,11 +70,8 @@ def _content(review: Review, recording: Path, at: str, attempt: int) -> Certific
 
 
 def _file(recording: Path) -> dict[str, Any]:
-    try:
+    with refused_as(CertificateError, f"{recording}: cannot be read"):
         content = recording.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CertificateError(f"{recording}: cannot be read ({reason})") from error
     return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coach.audio import open_audio
 from coach.datatypes import Review, Span
-from coach.errors import VoicePrintError
+from coach.errors import VoicePrintError, refused_as
 from coach.listening import voice_model
 from coach.speakers import EmbeddingMeter
 from coach.speakers.voice_print import forget, keep, learned, voice_print
@@ -36,11 +36,8 @@ def enrol(take: Review, recording: Path) -> None:
         raise VoicePrintError(
             "your voice was not learned: say the whole sequence, with nobody else talking"
         )
-    try:
+    with refused_as(VoicePrintError, "your voice-print cannot be kept"):
         keep(found)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise VoicePrintError(f"your voice-print cannot be kept ({reason})") from error
 
 
 def forget_voice() -> bool:
@@ -51,8 +48,5 @@ def forget_voice() -> bool:
     VoicePrintError
         It cannot be deleted.
     """
-    try:
+    with refused_as(VoicePrintError, "your voice-print cannot be deleted"):
         return forget()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise VoicePrintError(f"your voice-print cannot be deleted ({reason})") from error

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from coach.audio.files.spoken import SpokenFile
 from coach.datatypes import KnownCustomer, Samples
+from coach.errors import reason_of
 from coach.folders import recordings_folder
 from coach.session.take.events import Trouble
 
@@ -92,9 +93,9 @@ class Recorder:
     def troubles(self) -> Iterator[Trouble]:
         """Yield what went wrong."""
         if self._failure:
-            reason = (self._failure.strerror or str(self._failure)).lower()
+            why = f"the recording cannot be written ({reason_of(self._failure)})"
             what = "only its beginning is kept" if self.kept else "it is not kept"
-            yield Trouble("not_saved", f"the recording cannot be written ({reason}): {what}")
+            yield Trouble("not_saved", f"{why}: {what}")
 
     def _fail(self, error: OSError) -> None:
         self._failure = self._failure or error

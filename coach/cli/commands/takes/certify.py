@@ -18,7 +18,7 @@ from coach.cli.options.common import (
 )
 from coach.cli.options.customer import BUILT_IN, chosen_customers
 from coach.cli.screen.output import say
-from coach.errors import CertificateError
+from coach.errors import CertificateError, refused_as
 from coach.visible import shown
 
 if TYPE_CHECKING:
@@ -132,15 +132,12 @@ def _reviewed(recording: Path, guide: Guide, model: SpeechModel) -> Review:
 def _text(file: Path) -> str:
     from coach.session.series.certificate import LARGEST_FILE
 
+    with refused_as(CertificateError, "cannot be read"), file.open("rb") as opened:
+        raw = opened.read(LARGEST_FILE + 1)
+    if len(raw) > LARGEST_FILE:
+        raise CertificateError("no certificate: it is too large")
     try:
-        with file.open("rb") as opened:
-            raw = opened.read(LARGEST_FILE + 1)
-        if len(raw) > LARGEST_FILE:
-            raise CertificateError("no certificate: it is too large")
         return raw.decode("utf-8")
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CertificateError(f"cannot be read ({reason})") from error
     except UnicodeDecodeError:
         raise CertificateError("no certificate: it is no text") from None
 
