@@ -26,8 +26,8 @@ import av
 import numpy as np
 import onnxruntime
 
-from coach.customer.lines import clip_name
 from coach.guide import built_in
+from coach.session.answering.clips import clip_name
 
 ROOT = Path(__file__).parents[1]
 SCENARIO = ROOT / "coach" / "customer" / "at_the_door.toml"

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from coach import guide as guides
 from coach.customer import LEVELS, Customer, MomentKind, built_in, draw, parse, problems
 from coach.customer.drawing import asks
-from coach.customer.lines import clip_name
 from coach.customer.reading import built_in_text, unknown_steps
 from coach.datatypes import Asks, Step
 from coach.errors import ScenarioError
+from coach.session.answering.clips import clip_name
 
 SMALL = """\
 name = "Small"

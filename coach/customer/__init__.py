@@ -3,7 +3,6 @@
 ``scenario``  who the customer may be, and what he may say
 ``reading``   a scenario file, and every mistake in it
 ``drawing``   one customer, drawn by a seed
-``lines``     how a line's clip is called
 """
 
 from coach.customer.drawing import any_seed, draw

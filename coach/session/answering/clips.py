@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from contextlib import nullcontext
 from dataclasses import replace
 from importlib.resources import as_file, files
@@ -10,14 +11,22 @@ from pathlib import Path
 
 import numpy as np
 
+from coach import text
 from coach.audio import open_audio
 from coach.customer import MomentKind, Scenario
-from coach.customer.lines import clip_name
 from coach.datatypes import Asks, Samples
 from coach.errors import ScenarioError
 from coach.folders import data_folder
 
 FOLDER = "customer"
+LONGEST = 40
+"""Characters of a clip's name that are of its words."""
+
+
+def clip_name(voice: str, line: str) -> str:
+    """Return the name of the clip of a line in a voice: ``af_heart/debit-1c2d3e4f``."""
+    words = "-".join(text.words(line)).replace("'", "")[:LONGEST].strip("-")
+    return f"{voice}/{words}-{zlib.crc32(line.encode()):08x}"
 
 
 def own_clip(voice: str, line: str) -> Path:

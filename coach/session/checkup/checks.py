@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -82,26 +81,20 @@ def _described(device: Device, microphone: Microphone) -> str:
 
 def _listened(microphone: Microphone, sink: Sink) -> Iterator[Finding]:
     """Play the sweep, and listen meanwhile."""
-    failure: list[MicrophoneError] = []
-
-    def play() -> None:
-        try:
-            sink.play(loudspeaker.sweep())
-        except MicrophoneError as error:
-            failure.append(error)
-
+    failure = None
     before = heard_for(microphone, AROUND_S)
     behind_s = microphone.behind_s
-    playing = threading.Thread(target=play, daemon=True)
     begun_s = time.monotonic()
-    playing.start()
-    playing.join()  # a busy machine opens its loudspeaker late
+    try:
+        sink.play(loudspeaker.sweep())  # a busy machine opens its loudspeaker late
+    except MicrophoneError as error:
+        failure = failed("Loudspeaker", error)
     lasted_s = max(loudspeaker.SWEEP_S, time.monotonic() - begun_s)
     during = heard_for(microphone, behind_s + lasted_s + AROUND_S)
     sound = np.concatenate([before, during])  # the sweep may begin in the last block of the first
     yield hearing.permission(sound)
     if failure:
-        yield failed("Loudspeaker", failure[0])
+        yield failure
         return
     yield good("Loudspeaker", "plays what the coach plays")
     if during.any():

@@ -9,11 +9,10 @@ import statistics
 from collections.abc import Sequence
 
 from coach.datatypes import Drill, GapOverTakes, GapRating, Guide, StepOverTakes, TakeReview
+from coach.phrase import ALIKE_S
 
 COMPARED = 3
 """Takes at either end that are compared: one alone may be luck."""
-CLEARLY_S = 0.15
-"""A silence that changed by less is the same: a gap varies by that much from take to take."""
 
 
 def it_flows(takes: Sequence[TakeReview], guide: Guide) -> bool:
@@ -63,7 +62,7 @@ def _mean(values: Sequence[float | None]) -> float | None:
 def _improved(gap: GapOverTakes) -> bool:
     if gap.first_s is None or gap.last_s is None:
         return False
-    return gap.first_s - gap.last_s >= CLEARLY_S
+    return gap.first_s - gap.last_s >= ALIKE_S
 
 
 def _step(step: str, takes: Sequence[TakeReview]) -> StepOverTakes:

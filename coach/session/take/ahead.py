@@ -8,8 +8,8 @@ alone, never by how fast the machine is.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -27,37 +27,6 @@ MOST = 2
 LONGEST_S = 300.0
 """A longer take is heard out at its end: so much sound stays in memory, 19 MB (seconds)."""
 _ANY_NUMBER = 0
-
-
-class _HearingOut:
-    """Hears what is left of a take, and reviews it, in a thread of its own."""
-
-    def __init__(
-        self, hearing: Worker[Samples], listening: Listening, judged: Callable[[Heard], Review]
-    ) -> None:
-        self._hearing = hearing
-        self._listening = listening
-        self._judged = judged
-        self._outcome: tuple[Heard, Review] | None = None
-        self._failure: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def outcome(self) -> tuple[Heard, Review]:
-        """Return what was heard, and its review; raise here what failed there."""
-        self._thread.join()
-        if self._failure is not None:
-            raise self._failure
-        assert self._outcome
-        return self._outcome
-
-    def _run(self) -> None:
-        try:
-            self._hearing.finish()
-            heard = self._listening.finish()
-            self._outcome = heard, self._judged(heard)
-        except BaseException as failure:  # raised again in outcome, on the caller's thread
-            self._failure = failure
 
 
 class TakeHearing:
@@ -91,7 +60,7 @@ class TakeHearing:
         self._samples = 0
         self._held: list[tuple[Samples, Samples]] = []
         """What came after the sound that is heard out: the speaker's, and all channels."""
-        self._ahead: _HearingOut | None = None
+        self._ahead: Future[tuple[Heard, Review]] | None = None
         self._tries = 0
         self._begin()
 
@@ -133,7 +102,7 @@ class TakeHearing:
         if self._ahead is None:
             self._hear_out()
         assert self._ahead
-        heard, found = self._ahead.outcome()
+        heard, found = self._ahead.result()
         now = replace(self._about(self.duration_s), soundless_s=found.recording.soundless_s)
         return found if now == found.recording else self._review(now, heard)
 
@@ -157,7 +126,9 @@ class TakeHearing:
         """Review what is kept so far, in a thread of its own."""
         self._tries += 1
         judged = partial(self._review, self._about(self.duration_s))
-        self._ahead = _HearingOut(self._hearing, self._listening, judged)
+        one = ThreadPoolExecutor(1)
+        self._ahead = one.submit(_heard_out, self._hearing, self._listening, judged)
+        one.shutdown(wait=False)
 
     def _review(self, recording: Recording, heard: Heard) -> Review:
         return review(recording, self._guide, self._model.name, heard)
@@ -171,3 +142,12 @@ class TakeHearing:
         held, self._held = self._held, []
         for sound, channels in held:
             self._keep(sound, channels, lost=lost)
+
+
+def _heard_out(
+    hearing: Worker[Samples], listening: Listening, judged: Callable[[Heard], Review]
+) -> tuple[Heard, Review]:
+    """Hear what is left of a take, and review it."""
+    hearing.finish()
+    heard = listening.finish()
+    return heard, judged(heard)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import queue
 import threading
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable
+from functools import partial
 
 from coach.audio.live.source import NumberedSource, Source
 
@@ -17,42 +17,26 @@ CUE_PATIENCE_S = 15.0
 The longest cue lasts 1.9 s."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Over:
-    """The cue was played to its end."""
-
-    heard_in_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class _OverAt:
-    """The cue was over at a frame of the source."""
-
-    frame: int
-
-
-_Answer: TypeAlias = _Over | _OverAt | None
-
-
 class Handover:
     """Where a face says that the cue is over, from any thread, and a rehearsal waits for it."""
 
     def __init__(self) -> None:
-        self._answers: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
+        self._skips: queue.SimpleQueue[Callable[[Source], None] | None] = queue.SimpleQueue()
+        """What throws away all that a source heard of the cue; ``None``: nobody says when."""
         self._given_up = threading.Event()
 
     def over(self, heard_in_s: float) -> None:
         """Say that the cue was played; its end takes so long to be heard (seconds)."""
-        self._answers.put(_Over(heard_in_s))
+        self._skips.put(partial(self._skip_after, heard_in_s + CUE_TAIL_S))
 
     def over_at(self, frame: int) -> None:
         """Say at which frame of the source the cue was over."""
-        self._answers.put(_OverAt(frame))
+        self._skips.put(partial(_skip_to, frame))
 
     def give_up(self) -> None:
         """Wait no longer."""
         self._given_up.set()
-        self._answers.put(None)
+        self._skips.put(None)
 
     def wait(self, source: Source) -> float | None:
         """Wait for the end of the cue, and throw away what the source heard until then.
@@ -64,13 +48,20 @@ class Handover:
             is not known, as nobody said so.
         """
         try:
-            answer = self._answers.get(timeout=CUE_PATIENCE_S)
+            skip = self._skips.get(timeout=CUE_PATIENCE_S)
         except queue.Empty:
-            answer = None
-        if isinstance(answer, _OverAt):
-            assert isinstance(source, NumberedSource)
-            source.skip_to(answer.frame + round(CUE_TAIL_S * source.rate_hz))
-        else:
-            self._given_up.wait(answer.heard_in_s + CUE_TAIL_S if answer else 0.0)
+            skip = None
+        if skip is None:
             source.skip()
-        return -CUE_TAIL_S if answer else None
+            return None
+        skip(source)
+        return -CUE_TAIL_S
+
+    def _skip_after(self, wait_s: float, source: Source) -> None:
+        self._given_up.wait(wait_s)
+        source.skip()
+
+
+def _skip_to(frame: int, source: Source) -> None:
+    assert isinstance(source, NumberedSource)
+    source.skip_to(frame + round(CUE_TAIL_S * source.rate_hz))

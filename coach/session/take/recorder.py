@@ -14,16 +14,10 @@ from coach.folders import recordings_folder
 from coach.session.take.events import Trouble
 
 
-def new_recording(folder: Path | None = None) -> Path:
-    """Return where the next recording is kept: a file of the time it begins.
-
-    Parameters
-    ----------
-    folder
-        What it is kept in; ``None``: the coach's own folder.
-    """
+def new_recording() -> Path:
+    """Return where the next recording is kept: a file of the time it begins."""
     now = f"{datetime.now():%Y-%m-%d_%H.%M.%S.%f}"[:-3]
-    return (folder or recordings_folder()) / f"{now}.wav"
+    return recordings_folder() / f"{now}.wav"
 
 
 class Recorder:
