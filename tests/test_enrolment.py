@@ -17,7 +17,7 @@ from coach.errors import VoicePrintError
 from coach.listening import voice_model as voice_model_of
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel
-from coach.session.take.enrolment import enrol, forget_voice
+from coach.session.memory.enrolment import enrol, forget_voice
 from coach.speakers import EmbeddingMeter, EmbeddingTrack, find_turns
 from coach.speakers.voice_print import VoicePrint, keep, learned, voice_print
 from coach.speakers.voices import own_voice
@@ -104,7 +104,7 @@ def test_enrolling_needs_the_recording(cli: Cli) -> None:
 def test_without_the_voice_model_nothing_is_learned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coach.session.take.enrolment.voice_model", lambda: None)
+    monkeypatch.setattr("coach.session.memory.enrolment.voice_model", lambda: None)
     with pytest.raises(VoicePrintError, match="voice model"):
         enrol(review(GOOD), tmp_path / "none.wav")
 

@@ -1,1 +1,1 @@
-"""What is kept of takes, for how long, and the user's few settings."""
+"""What is kept of takes and of the user's voice, for how long, and the few settings."""

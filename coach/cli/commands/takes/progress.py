@@ -118,7 +118,7 @@ def export(output: Path | None) -> None:
 def delete(take: int | None, day: str | None, voice: bool, everything: bool, yes: bool) -> None:
     """Delete takes and their recordings: one, a day, or everything. They are really gone."""
     from coach.session.memory.retention import deletion
-    from coach.session.take.enrolment import forget_voice
+    from coach.session.memory.enrolment import forget_voice
 
     if [take is not None, day is not None, voice, everything].count(True) != 1:
         raise click.UsageError("name one of --take NUMBER, --day DAY, --voice and --all")

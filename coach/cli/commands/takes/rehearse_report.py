@@ -36,7 +36,7 @@ def say_where(reported: Reported, *, keep: bool) -> None:
 
 def enrol_from(reported: Reported) -> None:
     """Learn the speaker's voice from the recording, where there is one."""
-    from coach.session.take.enrolment import enrol
+    from coach.session.memory.enrolment import enrol
 
     if reported.saved:
         enrol(reported.review, reported.saved)
