@@ -96,7 +96,7 @@ def test_a_joint_is_drilled_and_teaches_nothing_of_the_whole(served: Served) -> 
 @pytest.mark.parametrize(
     ("part", "says"),
     [
-        ("joints", "No take is remembered yet that tells which joints cost most: say all of it"),
+        ("joints", "No take of Two is remembered that tells which joints cost most: say all of it"),
         ("joint:nothing", "Nothing: no such step in"),
         ("joint:email", "Email: the first step has no line before it; name another"),
     ],

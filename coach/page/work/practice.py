@@ -60,12 +60,12 @@ def drill_session(guide: Guide, wish: dict[str, Any]) -> InARow:
         There is no such part, or none is known to cost anything.
     """
     from coach.practice import rounds
-    from coach.session.series.drill import DrillSession, PartsSession
+    from coach.session.series.drill import DrillSession, PartsSession, costliest_joints
 
     part = str(wish.get("part") or "")
     if part == "joints":
         seed = random.randrange(SEEDS)
-        return PartsSession(rounds.shuffled_joints(guide, _costliest(guide), seed))
+        return PartsSession(rounds.shuffled_joints(guide, costliest_joints(guide), seed))
     if part == "from-end":
         return PartsSession(rounds.from_the_end(guide))
     if part:
@@ -73,18 +73,6 @@ def drill_session(guide: Guide, wish: dict[str, Any]) -> InARow:
     takes = wish.get("takes")
     wanted = min(MOST_TAKES, max(1, takes)) if isinstance(takes, int) else TAKES
     return DrillSession(guide, takes=wanted, until_flow=bool(wish.get("until_flow")))
-
-
-def _costliest(guide: Guide) -> list[str]:
-    from coach.practice import longest
-
-    known = history.practised(guide)
-    found = longest(known.lately, list(known.titles))
-    if not found:
-        raise HistoryError(
-            "no take is remembered yet that tells which joints cost most: say all of it once"
-        )
-    return found
 
 
 def coming(session: InARow) -> str:

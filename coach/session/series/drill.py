@@ -6,9 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from enum import Enum
 
+from coach import history
 from coach.datatypes import Drill, Guide, Review, TakeReview
-from coach.errors import NoSoundError
+from coach.errors import HistoryError, NoSoundError
 from coach.learning import Back, Slowed
+from coach.practice import longest
 from coach.practice.rounds import Round
 from coach.practice.tiring import back, slowed
 from coach.session.series.comparison import drill_of, it_flows
@@ -201,3 +203,19 @@ class PartsSession(InARow):
         """
         self._some()
         return tuple(drill_of(takes, guide) for guide, takes in self._by_guide.values())
+
+
+def costliest_joints(guide: Guide) -> list[str]:
+    """Return the joints of a guide that cost most, by what is remembered.
+
+    Raises
+    ------
+    HistoryError
+        No take tells.
+    """
+    known = history.practised(guide)
+    found = longest(known.lately, list(known.titles))
+    if not found:
+        message = f"no take of {guide.name} is remembered that tells which joints cost most"
+        raise HistoryError(message, remedy="no_takes")
+    return found

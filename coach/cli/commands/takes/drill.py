@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from coach import phrase
 from coach.cli.commands.takes import drill_parts as parts_drill
 from coach.cli.options.common import (
     chosen_guide,
+    cue_option,
     device_option,
     fetch_model,
     guide_option,
@@ -59,13 +61,7 @@ FACT_EVERY = 2
     help="Take recordings instead of the microphone; again for each, or name more behind it.",
 )
 @click.argument("more", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE…]")
-@click.option(
-    "--cue",
-    type=click.Choice(["yes", "beep", "none"]),
-    default="yes",
-    show_default=True,
-    help="What starts each take.",
-)
+@cue_option("What starts each take.", "yes", "beep", "none")
 @customer_options
 @device_option
 @click.option("--keep/--no-keep", default=True, show_default=True, help="Keep the recordings.")
@@ -127,8 +123,8 @@ def drill(
     )
     customers = None if files else chosen_customers(scenario_file, level, seed)
     model = load_model(fetch_model(model_folder))
-    memory = _Memory(wanted=remember)
-    session: InARow
+    memory = _Memory(remember)
+    session: PartsSession | DrillSession
     if rounds:
         session = PartsSession(rounds)
     else:
@@ -144,35 +140,25 @@ def drill(
     except KeyboardInterrupt:
         click.echo("", err=True)
     if isinstance(session, PartsSession):
-        parts, heard = session.results(), memory.heard
-        parts_drill.show(parts, heard, form, output, force=force, to_open=to_open)
-    elif isinstance(session, DrillSession):
-        _show(session, memory.heard, form, output, force=force, to_open=to_open)
+        report = parts_drill.report(session.results(), memory.heard, form, output)
+    else:
+        report = _report(session, memory.heard, form, output)
+    hand_over(report, form, output, force=force, to_open=to_open)
     if not memory.well:
         click.get_current_context().exit(1)
 
 
-def _show(
-    session: DrillSession,
-    heard: Sequence[Review],
-    form: str,
-    output: Path | None,
-    *,
-    force: bool,
-    to_open: bool,
-) -> None:
+def _report(session: DrillSession, heard: Sequence[Review], form: str, output: Path | None) -> str:
     from coach.report.series import as_drill
 
     whole = session.result()
     if form == "json":
-        report = as_drill.render_json(whole, session.ended.value if session.ended else None)
-    elif form == "html":
+        return as_drill.render_json(whole, session.ended.value if session.ended else None)
+    if form == "html":
         from coach.formats import drill_page
 
-        report = drill_page(whole, heard)
-    else:
-        report = as_drill.render(whole, **fitted(as_drill.CHARACTERS + "─·", output=output))
-    hand_over(report, form, output, force=force, to_open=to_open)
+        return drill_page(whole, heard)
+    return as_drill.render(whole, **fitted(as_drill.CHARACTERS + "─·", output=output))
 
 
 def _from_files(
@@ -298,14 +284,14 @@ def _breathe(keys: Keys) -> None:
         keys.wait()
 
 
+@dataclass(slots=True)
 class _Memory:
     """Keeps takes in the history, where that is wanted."""
 
-    def __init__(self, *, wanted: bool) -> None:
-        self.wanted = wanted
-        self.well = True
-        """Whether all were kept."""
-        self.heard: list[Review] = []
+    wanted: bool
+    well: bool = True
+    """Whether all were kept."""
+    heard: list[Review] = field(default_factory=list)
 
     def keep(self, found: Review) -> None:
         """Keep the takes of a review."""

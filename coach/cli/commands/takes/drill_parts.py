@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.cli.screen.output import fitted, hand_over, say
-from coach.errors import HistoryError
+from coach.cli.screen.output import fitted, say
 
 if TYPE_CHECKING:
     from coach.datatypes import Drill, Guide, Review
@@ -42,26 +41,13 @@ def rounds(
         There is no such joint, or none is known to cost anything.
     """
     from coach.practice import rounds as made
+    from coach.session.series.drill import costliest_joints
 
     if joint is not None:
         return made.one_joint(guide, joint)
     if joints:
-        return made.shuffled_joints(guide, _costliest(guide), seed)
+        return made.shuffled_joints(guide, costliest_joints(guide), seed)
     return made.from_the_end(guide) if from_end else ()
-
-
-def _costliest(guide: Guide) -> list[str]:
-    from coach import history
-    from coach.practice import longest
-
-    known = history.practised(guide)
-    found = longest(known.lately, list(known.titles))
-    if not found:
-        raise HistoryError(
-            f"no take of {guide.name} is remembered that tells which joints cost most: say it "
-            "once, with coach rehearse"
-        )
-    return found
 
 
 def announce(session: InARow) -> None:
@@ -75,31 +61,15 @@ def announce(session: InARow) -> None:
     say(f"\n {name}, {now.often}\n")
 
 
-def show(
-    parts: Sequence[Drill],
-    heard: Sequence[Review],
-    form: str,
-    output: Path | None,
-    *,
-    force: bool,
-    to_open: bool,
-) -> None:
-    """Print the report of a drill of parts, or write it.
-
-    Raises
-    ------
-    OutputError
-        It cannot be written.
-    """
+def report(parts: Sequence[Drill], heard: Sequence[Review], form: str, output: Path | None) -> str:
+    """Return the report of a drill of parts."""
     from coach.report.series import as_parts
     from coach.report.terminal.plain import CHARACTERS
 
     if form == "json":
-        report = as_parts.render_json(parts)
-    elif form == "html":
+        return as_parts.render_json(parts)
+    if form == "html":
         from coach.formats import parts_page
 
-        report = parts_page(parts, heard)
-    else:
-        report = as_parts.render(parts, **fitted(CHARACTERS, output=output))
-    hand_over(report, form, output, force=force, to_open=to_open)
+        return parts_page(parts, heard)
+    return as_parts.render(parts, **fitted(CHARACTERS, output=output))
