@@ -137,10 +137,14 @@ def form_wanted(
     """
     import click
 
+    from coach.formats import FORMATS
+
     if form is None and output and not output.is_dir():
         form = form_of(output, forms)
         if form is None and not to_open:
-            raise click.UsageError(no_report_ends_so(output, forms))
+            known = ", ".join(dict.fromkeys(FORMATS[form].ending for form in forms))
+            message = f"{output}: no report ends so; take {known}, or name a --format"
+            raise click.UsageError(message)
     form = form or ("html" if to_open else forms[0])
     if to_open and form != "html":
         raise click.UsageError(f"--open is for html, not for {form}")
@@ -155,11 +159,3 @@ def form_of(output: Path, forms: Iterable[str]) -> str | None:
 
     ending = output.suffix.lower()
     return next((form for form in forms if FORMATS[form].ending.lower() == ending), None)
-
-
-def no_report_ends_so(output: Path | str, forms: Iterable[str]) -> str:
-    """Return what to say of a file whose ending tells no format."""
-    from coach.formats import FORMATS
-
-    known = ", ".join(dict.fromkeys(FORMATS[form].ending for form in forms))
-    return f"{output}: no report ends so; take {known}, or name a --format"

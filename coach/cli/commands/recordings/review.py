@@ -18,12 +18,13 @@ from coach.cli.options.common import (
     chosen_guide,
     fetch_model,
     guide_option,
+    instead_option,
     model_option,
     second_opinion_option,
 )
 from coach.cli.options.many import Order, many_at_once, many_options
 from coach.cli.remedies import with_remedy
-from coach.cli.screen.output import fitted, form_of, no_report_ends_so, open_in_browser, say
+from coach.cli.screen.output import fitted, form_of, form_wanted, open_in_browser, say
 from coach.errors import AudioError
 from coach.formats import FORMATS, rendered
 from coach.visible import shown
@@ -33,12 +34,10 @@ if TYPE_CHECKING:
     from coach.opinion import Judge
 
 
-def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        from coach.report.contract import as_json
+def _print_schema() -> None:
+    from coach.report.contract import as_json
 
-        click.echo(as_json.schema())
-        ctx.exit()
+    click.echo(as_json.schema())
 
 
 @click.command()
@@ -65,14 +64,7 @@ def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     help="Write over files that are there already; of a folder, review all again.",
 )
 @click.option("--open", "to_open", is_flag=True, help="Open the report in the browser.")
-@click.option(
-    "--schema",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_schema,
-    help="Print the JSON Schema of a line of JSON, and exit.",
-)
+@instead_option("--schema", _print_schema, "Print the JSON Schema of a line of JSON, and exit.")
 @click.option("--remember", is_flag=True, help="Count the takes in `coach progress`.")
 @click.option(
     "--explain", is_flag=True, help="Show why each step of a recording was taken, as text or JSON."
@@ -109,8 +101,7 @@ def review(
     others go on; the exit status is then 1.
     """
     if explain or beside:
-        from coach.cli.commands.recordings import review_explain as explaining
-        from coach.cli.commands.recordings.review_beside import beside_best
+        from coach.cli.commands.recordings.review_one import show_one
 
         given = {
             "--recursive": recursive,
@@ -123,10 +114,7 @@ def review(
         }
         others = [name for name, value in given.items() if value]
         option = "--explain" if explain else "--beside"
-        form = explaining.form_of_one(places, form, output, others, option)
-        file = Path(output) if output else None
-        show = explaining.explain if explain else beside_best
-        show(Path(places[0]), guide_file, model_folder, form, file, force=force)
+        show_one(option, places, guide_file, model_folder, form, output, others, force=force)
         return
     if output and many_at_once(output, recursive=recursive, jobs=jobs, cluster=cluster):
         order = Order(
@@ -189,31 +177,19 @@ def _in_folders(places: Sequence[str]) -> tuple[list[Path], bool]:
 
 
 def _format(form: str | None, output: str | None, to_open: bool) -> str:
-    """Return the format that is meant: by its name, by the file's ending, or for the browser."""
-    if form is None and output:
-        form = _form_of(output, to_open)
-    form = form or ("html" if to_open else "terminal")
-    if to_open and form != "html":
-        raise click.UsageError(f"--open is for html, not for {form}")
-    if form == "html" and not output and not to_open and sys.stdout.isatty():
-        raise click.UsageError("html is for a browser: add --open, or -o FILE to keep it")
-    return form
-
-
-def _form_of(output: str, to_open: bool) -> str | None:
-    """Return the format that a file's ending tells; ``None`` for a folder.
+    """Return the format that is meant; a folder gets reports to read, where its name tells none.
 
     Raises
     ------
     click.UsageError
-        It tells none: nobody wants a text of that name.
+        The format cannot go there, or nothing tells it: nobody wants a text of that name.
     """
-    form = form_of(Path(output), FORMATS)
-    if form or to_open or is_folder(output):
-        return form
-    if not Path(output).suffix:
-        raise click.UsageError(f"{output}: no such folder; write {output}/ to make it")
-    raise click.UsageError(no_report_ends_so(output, FORMATS))
+    if form is None and output and not to_open:
+        if is_folder(output):
+            form = form_of(Path(output), FORMATS) or "terminal"
+        elif not Path(output).suffix:
+            raise click.UsageError(f"{output}: no such folder; write {output}/ to make it")
+    return form_wanted(form, Path(output) if output else None, tuple(FORMATS), to_open=to_open)
 
 
 def _review_all(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -85,7 +85,8 @@ def review_many(order: Order, guide: Guide, model: Path, named_model: Path | Non
             for outcome in outcomes:
                 rows.append(outcome.row)
                 bar.show(outcome)
-        _conclude(order, results, found, _summary(rows, guide, model), guide)
+        summary = together(rows, guide=guide.name, model=model.name, version=__version__)
+        _conclude(order, results, found, summary, guide)
     if order.is_one_file:
         shutil.rmtree(folder, ignore_errors=True)
     say(_account(bar, found, order.output))
@@ -114,10 +115,6 @@ def look_over(found: Found) -> bool:
         others = phrase.several(found.others, "other file")
         raise BatchError(f"{found.base}: no recordings in it ({others}): name their folder")
     return not found.closed
-
-
-def _summary(rows: Sequence[RowJson], guide: Guide, model: Path) -> SummaryJson:
-    return together(rows, guide=guide.name, model=model.name, version=__version__)
 
 
 def _conclude(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,22 +71,15 @@ def watch(
         click.get_current_context().exit(1)
 
 
+@dataclass(slots=True)
 class _Reviewer:
-    def __init__(
-        self,
-        watched: WatchedFolder,
-        guide: Guide,
-        model: SpeechModel,
-        voices: VoiceModel | None,
-        form: str,
-    ) -> None:
-        self._watched = watched
-        self._guide = guide
-        self._model = model
-        self._voices = voices
-        self._form = form
-        self.well = True
-        """Whether all could be read."""
+    watched: WatchedFolder
+    guide: Guide
+    model: SpeechModel
+    voices: VoiceModel | None
+    form: str
+    well: bool = True
+    """Whether all could be read."""
 
     def review(self, path: Path, stamp: Stamp) -> None:
         """Review a recording and remember it; leave one that changes meanwhile for later."""
@@ -99,8 +93,8 @@ class _Reviewer:
         result: Review | None = None
         try:
             content = content_of(path)
-            if not self._watched.knows(content):
-                found = review_file(path, self._guide, self._model, voices=self._voices)
+            if not self.watched.knows(content):
+                found = review_file(path, self.guide, self.model, voices=self.voices)
                 result = beside_earlier_takes(found)
         except OSError:
             return  # it went, or cannot be read yet
@@ -110,7 +104,7 @@ class _Reviewer:
                 say(f"coach: {with_remedy(error)}")
         if stamp_of(path) != stamp:
             return
-        self._watched.finish(path, stamp, content, result)
+        self.watched.finish(path, stamp, content, result)
         if result:
             self._show(result)
 
@@ -118,7 +112,7 @@ class _Reviewer:
         from coach.report.contract import as_json
         from coach.report.terminal import review as terminal
 
-        if self._form == "json":
+        if self.form == "json":
             click.echo(as_json.render(result))
         else:
             shown = terminal.render(result, **fitted(terminal.CHARACTERS), remedy=VOICES_REMEDY)
