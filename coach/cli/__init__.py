@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from coach import __version__
+from coach.cli.options.common import instead_option
 from coach.cli.screen.encoding import write_anything
 from coach.errors import CoachError
 from coach.visible import shown, visible
@@ -122,24 +123,7 @@ class LazyGroup(click.Group):
             ctx.exit(INTERRUPTED)
 
 
-@click.command(
-    cls=LazyGroup,
-    epilog=EXAMPLE,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
-)
-@click.option(
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=lambda ctx, _, wanted: _show_version(ctx) if wanted else None,
-    help="Show the version and exit.",
-)
-def coach() -> None:
-    """Hear where a fixed sequence said out loud stalls, on this machine alone."""
-
-
-def _show_version(ctx: click.Context) -> None:
+def _show_version() -> None:
     """Print the versions that a report of a fault should have: the coach's, Python's, the model."""
     import platform
 
@@ -147,7 +131,16 @@ def _show_version(ctx: click.Context) -> None:
 
     python = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
     click.echo(f"coach {__version__}, {python}, model {visible(model_name())}")
-    ctx.exit()
+
+
+@click.command(
+    cls=LazyGroup,
+    epilog=EXAMPLE,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+@instead_option("--version", _show_version, "Show the version and exit.")
+def coach() -> None:
+    """Hear where a fixed sequence said out loud stalls, on this machine alone."""
 
 
 def _meant(args: list[str]) -> str | None:

@@ -48,6 +48,19 @@ def guide_option(command: Command) -> Command:
     )(command)
 
 
+def instead_option(name: str, show: Callable[[], None], what: str) -> Callable[[Command], Command]:
+    """Add an option with which a command shows something, and does nothing else."""
+
+    def shown(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+        if wanted:
+            show()
+            ctx.exit()
+
+    return click.option(
+        name, is_flag=True, is_eager=True, expose_value=False, callback=shown, help=what
+    )
+
+
 def form_option(what: str) -> Callable[[Command], Command]:
     """Add the option of a command that reports to a reader or as JSON; ``what`` says how."""
     return click.option(
@@ -73,6 +86,13 @@ def chosen_guide(guide_file: Path | None) -> Guide:
     return guides.load(guide_file) if guide_file else guides.built_in()
 
 
+def cue_option(what: str, *kinds: str) -> Callable[[Command], Command]:
+    """Add ``--cue``, one of those kinds; ``what`` says what it is for."""
+    return click.option(
+        "--cue", type=click.Choice(kinds), default="yes", show_default=True, help=what
+    )
+
+
 def device_option(command: Command) -> Command:
     """Add ``--device NAME``."""
     return click.option(
@@ -91,18 +111,17 @@ def second_opinion_option(command: Command) -> Command:
 
 def page_options(command: Command) -> Command:
     """Add where the page of a report goes: ``output``, ``force`` and ``to_open``."""
-    for option in (
-        click.option("--open", "to_open", is_flag=True, help="Open the page in the browser."),
-        click.option("--force", is_flag=True, help="Write over a file that is there already."),
+    return with_options(
+        command,
         click.option(
             "-o",
             "--output",
             type=click.Path(path_type=Path),
             help="Write to a file; its ending names the format.",
         ),
-    ):
-        command = option(command)
-    return command
+        click.option("--force", is_flag=True, help="Write over a file that is there already."),
+        click.option("--open", "to_open", is_flag=True, help="Open the page in the browser."),
+    )
 
 
 VOICES_REMEDY = "`coach model` fetches what is missing"

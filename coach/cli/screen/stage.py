@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 import click
 
@@ -33,19 +33,7 @@ GAP_SIGN_S = 1.5
 """So long the sign of a silence stays (seconds)."""
 
 
-class Stage(Protocol):
-    """Shows a take while it runs."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, *_: object) -> None: ...
-
-    def show(self, event: Event) -> None:
-        """Show what happened."""
-        ...
-
-
-def stage(guide: Guide, *, blank: bool, lines: Sequence[str] = ()) -> Stage:
+def stage(guide: Guide, *, blank: bool, lines: Sequence[str] = ()) -> Blank:
     """Return what suits the standard error: lights on a terminal, lines in a log, or nothing.
 
     Parameters
@@ -63,7 +51,7 @@ def stage(guide: Guide, *, blank: bool, lines: Sequence[str] = ()) -> Stage:
 
 
 class Blank:
-    """Shows nothing but trouble."""
+    """Shows nothing but trouble while a take runs; others show more."""
 
     def __enter__(self) -> Self:
         return self

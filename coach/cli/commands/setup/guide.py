@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Sequence, Sized
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ from coach.cli.options.common import chosen_guide, fetch_model, guide_option, mo
 from coach.cli.problems import end_at_problems
 from coach.cli.screen.output import can_show, columns, has_colour, say
 from coach.errors import GuideError
+from coach.phrase import several
 from coach.visible import shown, valid
 
 WIDEST = 80
@@ -70,7 +71,7 @@ def check(ctx: click.Context, file: Path, model_folder: Path | None) -> None:
     text = read_text(file)
     end_at_problems(ctx, file, problems(text))
     known = parse(text, str(file))
-    size = f"{_count(known.steps, 'step')} and {_count(known.rules, 'rule')}"
+    size = f"{several(len(known.steps), 'step')} and {several(len(known.rules), 'rule')}"
     say(f"{shown(file)}: ok, {size}", err=False)
     _warn_of_unheard_words(file, text, model_folder)
 
@@ -130,10 +131,6 @@ def _seems_english(spoken: Sequence[str], unheard: Sequence[str]) -> bool:
     unknown = len(unheard) / max(1, len(set(spoken)))
     many = len(unheard) >= FOREIGN_WORDS and unknown >= FOREIGN_SHARE
     return not many or small >= ENGLISH_SMALL_WORDS
-
-
-def _count(things: Sized, what: str) -> str:
-    return f"{len(things)} {what}{'' if len(things) == 1 else 's'}"
 
 
 def _name_of(file: Path) -> str:

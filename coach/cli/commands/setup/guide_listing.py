@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -16,6 +15,7 @@ from coach.faults import ASKED
 from coach.guide import title_of
 from coach.judge import scoring_explained
 from coach.report.series.as_drill import rule as rule_of_drill
+from coach.report.terminal.layout import printed
 from coach.visible import visible
 
 
@@ -24,23 +24,12 @@ def listing(guide: Guide, *, width: int = 80, colour: bool = False) -> str:
 
     With ``colour`` the text carries the terminal's codes for bold and dim; it reads without.
     """
-    return _printed(_parts(guide), width, colour)
+    return printed(_parts(guide), width=width, colour=colour)
 
 
 def scoring(guide: Guide, *, width: int = 80, colour: bool = False) -> str:
     """Return how takes of a guide are scored, as text of at most ``width`` columns."""
-    return _printed(_scoring(guide), width, colour)
-
-
-def _printed(parts: Iterable[RenderableType], width: int, colour: bool) -> str:
-    page = io.StringIO()
-    console = Console(
-        file=page, width=width, force_terminal=colour, highlight=False, emoji=False, markup=False
-    )
-    for part in parts:
-        console.print(part)
-    lines = (line.rstrip() for line in page.getvalue().splitlines())
-    return "\n".join(lines) + "\n"
+    return printed(_scoring(guide), width=width, colour=colour)
 
 
 def _parts(guide: Guide) -> Iterator[RenderableType]:

@@ -11,6 +11,7 @@ import click
 
 from coach.cli.options.common import (
     chosen_guide,
+    cue_option,
     device_option,
     fetch_model,
     guide_option,
@@ -32,9 +33,7 @@ NOT_PASSED = 3
 @click.command()
 @guide_option
 @model_option
-@click.option(
-    "--cue", type=click.Choice(["yes", "beep"]), default="yes", show_default=True, help="Its start."
-)
+@cue_option("Its start.", "yes", "beep")
 @device_option
 @click.option(
     "-o",

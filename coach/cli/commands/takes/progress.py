@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from coach.cli.commands.takes.progress_team import show_team
 from coach.cli.options.common import page_options
 from coach.errors import HistoryError
+
+if TYPE_CHECKING:
+    from coach.datatypes import Progress
 
 FORMS = ("terminal", "json", "csv", "html")
 """Of ``FORMATS``."""
@@ -54,45 +59,52 @@ def progress(
     """
     if ctx.invoked_subcommand:
         return
+    since = _day(since)
     if team is not None:
         if step is not None:
             raise click.UsageError("--step is for one person: leave --team out")
-        show_team(team, _day(since), guide_name, form, output, force=force, to_open=to_open)
+        show_team(team, since, guide_name, form, output, force=force, to_open=to_open)
         return
     from coach import history
-    from coach.cli.screen.output import fitted, form_wanted, hand_over
+    from coach.cli.screen.output import form_wanted, hand_over
     from coach.report.series import progress as report
-    from coach.report.terminal.plain import CHARACTERS
 
     form = form_wanted(form, output, FORMS, to_open=to_open)
     shown_days = {} if form in ("json", "csv") else {"tested": report.GRAPHED}
-    found = history.progress(_day(since), guide_name, **shown_days)
+    found = history.progress(since, guide_name, **shown_days)
     if not found:
         _check_asked_for(guide_name, since)
     if form == "html":
         from coach.report.pages import progress as progress_page
 
-        page = progress_page.render(found)
-        hand_over(page, form, output, force=force, to_open=to_open)
-        return
-    if form != "terminal":
-        if form == "json":
-            shown = report.render_json(found)
-        else:
-            since = _day(since)
-            joints = [history.silences_before(each.guide, each.version, since) for each in found]
-            shown = report.render_csv(found, joints)
-        hand_over(shown, form, output, force=force)
-        return
+        shown = progress_page.render(found)
+    elif form == "json":
+        shown = report.render_json(found)
+    elif form == "csv":
+        joints = [history.silences_before(each.guide, each.version, since) for each in found]
+        shown = report.render_csv(found, joints)
+    else:
+        shown = _table(found, since, step, output)
+    hand_over(shown, form, output, force=force, to_open=to_open)
+
+
+def _table(
+    found: Sequence[Progress], since: str | None, step: str | None, output: Path | None
+) -> str:
+    """Return what is to be read, with the silence before a step where that is asked for."""
+    from coach import history
+    from coach.cli.screen.output import fitted
+    from coach.report.series import progress as report
+    from coach.report.terminal.plain import CHARACTERS
+
     silences = None
     if step is not None and found:
         if step not in found[-1].titles:
             known = ", ".join(found[-1].titles)
             raise HistoryError(f"{step}: no such step in {found[-1].guide}; its steps: {known}")
-        silences = history.silences_before(found[-1].guide, found[-1].version, _day(since))
+        silences = history.silences_before(found[-1].guide, found[-1].version, since)
     look = fitted(CHARACTERS + report.SPARKS, output=output)
-    shown = report.render(found, **look, silences=silences, step=step)
-    hand_over(shown, form, output, force=force)
+    return report.render(found, **look, silences=silences, step=step)
 
 
 @progress.command()
@@ -117,8 +129,8 @@ def export(output: Path | None) -> None:
 @click.option("--yes", is_flag=True, help="Don't ask.")
 def delete(take: int | None, day: str | None, voice: bool, everything: bool, yes: bool) -> None:
     """Delete takes and their recordings: one, a day, or everything. They are really gone."""
-    from coach.session.memory.retention import deletion
     from coach.session.memory.enrolment import forget_voice
+    from coach.session.memory.retention import deletion
 
     if [take is not None, day is not None, voice, everything].count(True) != 1:
         raise click.UsageError("name one of --take NUMBER, --day DAY, --voice and --all")

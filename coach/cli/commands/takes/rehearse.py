@@ -17,10 +17,12 @@ from coach.cli.commands.takes import rehearse_along as together
 from coach.cli.commands.takes import rehearse_report as report
 from coach.cli.options.common import (
     chosen_guide,
+    cue_option,
     device_option,
     fetch_model,
     form_option,
     guide_option,
+    instead_option,
     model_option,
 )
 from coach.cli.options.customer import Customers, chosen_customers, customer_options
@@ -36,38 +38,22 @@ if TYPE_CHECKING:
     from coach.session.take.rehearsal import Rehearsal
 
 
-def _print_devices(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if not wanted:
-        return
+def _print_devices() -> None:
     from coach.audio.live.microphone import devices
 
     for each in devices():
         mark = "*" if each.is_default else " "
         say(f"{mark} {each.label}, {each.rate_hz} Hz, {each.channels} channels", err=False)
-    ctx.exit()
 
 
 @click.command()
 @guide_option
 @model_option
-@click.option(
-    "--cue",
-    type=click.Choice(["yes", "beep", "none"]),
-    default="yes",
-    show_default=True,
-    help="What starts the take: a customer's yes, a beep, or nothing.",
-)
+@cue_option("What starts the take: a customer's yes, a beep, or nothing.", "yes", "beep", "none")
 @customer_options
 @together.along_options
 @device_option
-@click.option(
-    "--devices",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_devices,
-    help="List the microphones, and exit.",
-)
+@instead_option("--devices", _print_devices, "List the microphones, and exit.")
 @click.option(
     "--show",
     type=click.Choice(["words", "first", "none"]),
@@ -120,6 +106,7 @@ def rehearse(
     from coach.cli import remembering
     from coach.cli.screen.keys import Keys
     from coach.files import check_free
+    from coach.practice.along import guide_along
     from coach.recognise import load_model
     from coach.session.memory.remembering import beside_earlier_takes
     from coach.session.take import showing
@@ -145,7 +132,7 @@ def rehearse(
         path = save or (new_recording() if keep else None)
         lines = showing.lines(guide, Show(show) if show else showing.shown_now(guide))
         reported = take(
-            together.guide_of(guide, beside, percent),
+            guide_along(guide, percent) if beside else guide,
             model,
             chosen,
             cue,

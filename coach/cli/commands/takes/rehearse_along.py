@@ -76,13 +76,6 @@ class Beside:
             yield SpeakingAlong(made, player)
 
 
-def guide_of(guide: Guide, beside: Beside | None, percent: int) -> Guide:
-    """Return what is said: the guide, or the guide along with a model."""
-    from coach.practice.along import guide_along
-
-    return guide_along(guide, percent) if beside else guide
-
-
 def chosen_model(
     named: str | None, tempo: str | None, guide: Guide, model: SpeechModel
 ) -> Beside | None:
