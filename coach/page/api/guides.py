@@ -41,8 +41,7 @@ def chosen(_: Request) -> Response:
 
     guide = guides.load(guides.chosen())
     show = showing.shown_now(guide)
-    lines = showing.lines(guide, show)
-    steps = [{"id": step.id, "title": step.title} for step in guide.steps]
+    steps, lines = guides.as_steps(guide), showing.lines(guide, show)
     return JSONResponse({"name": guide.name, "steps": steps, "show": show.value, "lines": lines})
 
 

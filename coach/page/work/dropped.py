@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from coach.errors import CoachError, OutputError, reason_of
+from coach.errors import CoachError, OutputError, refused_as
 from coach.files import make_folder, write_whole
 from coach.folders import data_folder
 from coach.page.remedies import told
@@ -88,15 +88,12 @@ class Dropped:
         item = Item(secrets.token_hex(8), visible(valid(name))[:LONGEST_NAME] or "recording")
         place = self._place(item)
         try:
-            make_folder(place, private=True)
-            path = place / f"recording{_suffix(name)}"
-            with os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
-                async for chunk in body:
-                    file.write(chunk)
-        except OSError as error:
-            shutil.rmtree(place, ignore_errors=True)
-            message = f"{item.name}: cannot be written ({reason_of(error)}): make room"
-            raise OutputError(message) from error
+            with refused_as(OutputError, f"{item.name}: cannot be written", ": make room"):
+                make_folder(place, private=True)
+                path = place / f"recording{_suffix(name)}"
+                with os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
+                    async for chunk in body:
+                        file.write(chunk)
         except BaseException:
             shutil.rmtree(place, ignore_errors=True)
             raise

@@ -151,6 +151,11 @@ def id_for(name: str) -> str:
     return free
 
 
+def as_steps(guide: Guide) -> list[dict[str, str]]:
+    """Return the steps of a guide as the page takes them."""
+    return [{"id": step.id, "title": step.title} for step in guide.steps]
+
+
 def remarks(content: str, model: SpeechModel | None) -> list[Remark]:
     """Return what is wrong with a guide's text, and what the coach will find hard about it.
 

@@ -31,7 +31,7 @@ class Report:
         return {"name": self.name, **asdict(self.part)}
 
 
-def report_of(review: Review, recording: Path | None, address: str, *, told: Review) -> Report:
+def report_of(review: Review, recording: Path | None, *, told: Review) -> Report:
     """Return the report of a review.
 
     Parameters
@@ -40,14 +40,12 @@ def report_of(review: Review, recording: Path | None, address: str, *, told: Rev
         As a recording's file alone gives it.
     recording
         Where its sound is kept; ``None``: nowhere.
-    address
-        Where the page listens to it.
     told
         The same review with advice that knows earlier takes: that is what is shown.
     """
-    sound = _sound(recording, review)
-    part = as_html.review_part(told, sound, address if sound else "")
     name = recording.name if recording else ""
+    sound = _sound(recording, review)
+    part = as_html.review_part(told, sound, address_of(name) if sound else "")
     return Report(name, as_json.render(review), part)
 
 

@@ -18,8 +18,8 @@ from coach.page.work.shelf import Shelf
 
 if TYPE_CHECKING:
     from coach.datatypes import Guide, Review
-    from coach.page.work.messages import Listener
     from coach.page.work.reports import Report
+    from coach.page.work.taking.live import TakeSocket
 
 SHOWN_S = 1.0
 """By then a page is there in the browser, even one that asks for nothing more (seconds)."""
@@ -47,7 +47,7 @@ class Workshop:
         """The recording of a take that was cut off with the server before this one, until the next
         take begins."""
         self._free = threading.Condition()
-        self._socket: Listener | None = None
+        self._socket: TakeSocket | None = None
         self._begun = threading.Event()
         self.recovering = True
         """Whether a take that was cut off is being reviewed, or soon will be."""
@@ -73,7 +73,7 @@ class Workshop:
             self.hearing.start()
             threading.Thread(target=self._get_ready, daemon=True).start()
 
-    def claim(self, socket: Listener) -> bool:
+    def claim(self, socket: TakeSocket) -> bool:
         """Take the microphone's place; ``False`` where another page has it."""
         with self._free:
             free = self._free.wait_for(lambda: self._socket in (None, socket), CLAIM_S)
@@ -81,7 +81,7 @@ class Workshop:
                 self._socket = socket
             return free
 
-    def release(self, socket: Listener) -> None:
+    def release(self, socket: TakeSocket) -> None:
         """Give the microphone's place back."""
         with self._free:
             if self._socket is socket:
@@ -111,12 +111,11 @@ class Workshop:
         CoachError
             It cannot be read, or the model cannot be had.
         """
-        from coach.page.work.reports import address_of, report_of
+        from coach.page.work.reports import report_of
         from coach.pipeline import review_file
 
         review = review_file(recording, guide, self.hearing.model(), voices=self.hearing.voices())
-        report = report_of(review, recording, address_of(recording.name), told=review)
-        return report, review
+        return report_of(review, recording, told=review), review
 
     def report(self, name: str) -> Report:
         """Return the report of a kept recording; where it is not at hand, it is made again.

@@ -63,6 +63,7 @@ class TakeSocket:
         self.frames = 0
         """Frames of the take that came, its last ones after its end included."""
         self.drill: InARow | None = None
+        """The takes in a row that are being said, if any."""
         self.player: PagePlayer | None = None
         """What has the page play a customer's clips."""
 

@@ -13,9 +13,9 @@ from coach.errors import CoachError, HistoryError
 from coach.files import write_whole
 from coach.folders import data_folder
 from coach.page.remedies import told
-from coach.page.work.guides import chosen, load
+from coach.page.work.guides import as_steps, chosen, load
 from coach.page.work.practice import coming, drill_session, has_best, picture
-from coach.page.work.reports import address_of, kept, report_of
+from coach.page.work.reports import kept, report_of
 from coach.page.work.taking.customers import PagePlayer, customer
 from coach.report.series import as_drill
 from coach.session.memory.remembering import beside_earlier_takes, remember
@@ -29,7 +29,7 @@ from coach.session.take.rehearsal import Rehearsal
 if TYPE_CHECKING:
     from coach.audio.live.pushed import Pushed
     from coach.datatypes import Guide, Review
-    from coach.page.work.messages import Listener
+    from coach.page.work.taking.live import TakeSocket
     from coach.page.work.workshop import Workshop
 
 MARK = "page-take.json"
@@ -41,7 +41,7 @@ class PageTake:
     """One take."""
 
     workshop: Workshop
-    socket: Listener
+    socket: TakeSocket
     guide: Guide
     running: Rehearsal
     recording: Path
@@ -69,8 +69,7 @@ class PageTake:
     def _report(self, reported: Reported) -> None:
         review = reported.review
         beside = beside_earlier_takes(review)
-        address = address_of(reported.saved.name) if reported.saved else ""
-        report = report_of(review, reported.saved, address, told=beside)
+        report = report_of(review, reported.saved, told=beside)
         self.workshop.shelf.put(report)
         self.workshop.latest = report
         drill = self.socket.drill
@@ -100,7 +99,9 @@ class PageTake:
         )
 
 
-def new_take(workshop: Workshop, page: Listener, source: Pushed, wish: dict[str, Any]) -> PageTake:
+def new_take(
+    workshop: Workshop, page: TakeSocket, source: Pushed, wish: dict[str, Any]
+) -> PageTake:
     """Return a take that is ready to run, as soon as the model is there.
 
     Raises
@@ -124,11 +125,6 @@ def new_take(workshop: Workshop, page: Listener, source: Pushed, wish: dict[str,
     someone = customer(guide, wish, player)
     running = Rehearsal(guide, model, source, cue=cue, path=recording, customer=someone)
     return PageTake(workshop, page, guide, running, recording, player, has_cue=cue is not None)
-
-
-def as_steps(guide: Guide) -> list[dict[str, str]]:
-    """Return the steps of a guide as the page takes them."""
-    return [{"id": step.id, "title": step.title} for step in guide.steps]
 
 
 def heard_aloud(review: Review) -> str:
