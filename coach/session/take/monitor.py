@@ -53,7 +53,8 @@ class TakeMonitor:
         self._last = guide.steps[-1].id
         self._steps = StepTracker(guide)
         self._recogniser = recogniser
-        self._words: tuple[str, ...] = ()
+        self.words: tuple[str, ...] = ()
+        """All words so far."""
         self._voice = VoiceActivity()
         self._zero_s = 0.0
         self._told: set[str] = set()
@@ -63,11 +64,6 @@ class TakeMonitor:
         self.ended: Ended | None = None
         self.was_lost = False
         """Whether any of its sound was lost."""
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """All words so far."""
-        return self._words
 
     def ending(self) -> tuple[str, ...]:
         """Return the last words, none of them foreseen: less soon, and surer."""
@@ -96,8 +92,8 @@ class TakeMonitor:
         self.at_s += len(block) / SAMPLE_RATE_HZ
         level = level_db(block)
         yield Level(level, self.at_s)
-        self._words = self._recogniser.feed(block)
-        if step := self._steps.see(self._words):
+        self.words = self._recogniser.feed(block)
+        if step := self._steps.see(self.words):
             yield StepHeard(step, self.at_s)
         yield from self._silence(level)
         yield from self._troubles(block, lost=lost)
@@ -142,4 +138,4 @@ class TakeMonitor:
     def _last_step(self) -> LastStep:
         if self._last not in self._steps.lit:
             return LastStep.NOT_YET
-        return LastStep.FINISHED if self._steps.finished(self._words) else LastStep.BEGUN
+        return LastStep.FINISHED if self._steps.finished(self.words) else LastStep.BEGUN

@@ -17,7 +17,6 @@ from coach.page.work.guides import as_steps, chosen, load
 from coach.page.work.practice import coming, drill_session, has_best, picture
 from coach.page.work.reports import kept, report_of
 from coach.page.work.taking.customers import PagePlayer, customer
-from coach.report.series import as_drill
 from coach.session.memory.remembering import beside_earlier_takes, remember
 from coach.session.series.drill import BREATH_S, InARow
 from coach.session.take import showing
@@ -144,11 +143,9 @@ def after_drill_take(drill: InARow, review: Review) -> dict[str, Any]:
         "end": after.is_end,
         "takes": len(drill.takes),
         "breath_s": BREATH_S,
-        "line": "",
         "coming": coming(drill),
     }
     if drill.takes:
-        message["line"] = as_drill.line(len(drill.takes), drill.takes[-1], review.guide).strip()
         part = picture(drill)
         message["picture"] = {"body": part.body, "rules": part.rules}
     return message
