@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coach.cli.screen.output import say
@@ -21,3 +22,19 @@ def remember(review: Review, kind: str) -> bool:
         say(f"coach: not remembered: {error}")
         return False
     return True
+
+
+@dataclass(slots=True)
+class Memory:
+    """The takes of a drill, kept in the history where that is wanted."""
+
+    wanted: bool
+    well: bool = True
+    """Whether all were kept."""
+    heard: list[Review] = field(default_factory=list)
+
+    def keep(self, found: Review) -> None:
+        """Keep the takes of a review."""
+        self.heard.append(found)
+        if self.wanted:
+            self.well &= remember(found, "drill")

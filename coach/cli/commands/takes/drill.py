@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from coach.cli.options.customer import Customers, chosen_customers, customer_opt
 from coach.cli.screen.output import fitted, form_wanted, hand_over, say
 
 if TYPE_CHECKING:
+    from coach.cli.remembering import Memory
     from coach.cli.screen.keys import Keys
     from coach.datatypes import Guide, Review
     from coach.recognise import SpeechModel
@@ -106,6 +106,7 @@ def drill(
     come back. With --joint, --joints and --from-end parts are said before the whole.
     With --from, recordings are taken: one with ten takes in it, or ten.
     """
+    from coach.cli.remembering import Memory
     from coach.files import check_free
     from coach.recognise import load_model
     from coach.report.series import as_drill
@@ -123,7 +124,7 @@ def drill(
     )
     customers = None if files else chosen_customers(scenario_file, level, seed)
     model = load_model(fetch_model(model_folder))
-    memory = _Memory(remember)
+    memory = Memory(remember)
     session: PartsSession | DrillSession
     if rounds:
         session = PartsSession(rounds)
@@ -161,9 +162,7 @@ def _report(session: DrillSession, heard: Sequence[Review], form: str, output: P
     return as_drill.render(whole, **fitted(as_drill.CHARACTERS + "─·", output=output))
 
 
-def _from_files(
-    files: Sequence[Path], session: InARow, model: SpeechModel, memory: _Memory
-) -> None:
+def _from_files(files: Sequence[Path], session: InARow, model: SpeechModel, memory: Memory) -> None:
     from coach.listening import voice_model
     from coach.pipeline import review_file
 
@@ -189,7 +188,7 @@ def _from_microphone(
     customers: Customers | None,
     *,
     keep: bool,
-    memory: _Memory,
+    memory: Memory,
 ) -> None:
     from coach.cli.commands.takes.rehearse import chosen_device, take
     from coach.cli.screen.keys import Keys
@@ -282,21 +281,3 @@ def _breathe(keys: Keys) -> None:
     elif keys.wait(BREATH_S) is not None:
         click.echo("      paused; Enter goes on", err=True)
         keys.wait()
-
-
-@dataclass(slots=True)
-class _Memory:
-    """Keeps takes in the history, where that is wanted."""
-
-    wanted: bool
-    well: bool = True
-    """Whether all were kept."""
-    heard: list[Review] = field(default_factory=list)
-
-    def keep(self, found: Review) -> None:
-        """Keep the takes of a review."""
-        self.heard.append(found)
-        if self.wanted:
-            from coach.cli import remembering
-
-            self.well &= remembering.remember(found, "drill")
