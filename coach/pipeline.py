@@ -62,14 +62,11 @@ def review(recording: Recording, guide: Guide, model: str, heard: Heard) -> Revi
     return _reviewed(recording, guide, model, found)
 
 
-def explain(
-    recording: Recording, guide: Guide, model: str, heard: Heard
-) -> tuple[Review, Explanation]:
-    """Return what ``review`` does, and why each step was taken."""
+def explain(recording: Recording, guide: Guide, heard: Heard) -> Explanation:
+    """Return why ``review`` takes each step of a recording that was heard."""
     recording = replace(recording, soundless_s=heard.signal.soundless_s)
     found = _talks(recording, guide, heard, explain=True)
-    why = tuple(talk.why for talk in found if talk.why)
-    return _reviewed(recording, guide, model, found), Explanation(recording, guide.name, why)
+    return Explanation(recording, guide.name, tuple(talk.why for talk in found if talk.why))
 
 
 @dataclass(frozen=True, slots=True)

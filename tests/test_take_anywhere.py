@@ -165,8 +165,8 @@ def test_the_reasons_for_a_take_are_the_same_behind_other_talk() -> None:
     recording, guide, heard = stored(ALONE[0])
     whole = joined([others(), heard])
     at_s = others().signal.duration_s
-    _, alone = explain(recording, guide, "a model", heard)
-    _, behind = explain(replace(recording, duration_s=at_s), guide, "a model", whole)
+    alone = explain(recording, guide, heard)
+    behind = explain(replace(recording, duration_s=at_s), guide, whole)
     expected = [reason for talk in alone.talks for reason in talk.steps]
     found = [reason for talk in behind.talks for reason in talk.steps if reason.span.start >= at_s]
     assert len(behind.talks) > len(alone.talks)

@@ -89,13 +89,11 @@ class LazyGroup(click.Group):
         """Find the command that is called for; offer the likeliest where there is none."""
         from difflib import get_close_matches
 
-        if args[0] in self.list_commands(ctx):  # the rest imports what reads sound
-            return super().resolve_command(ctx, args)
-        if instead := _meant(args):
-            ctx.fail(f'No such command "{args[0]}"; did you mean "{instead}"?')
-        likely = get_close_matches(args[0], self.list_commands(ctx), 1)
-        if likely and likely[0] != args[0]:
-            ctx.fail(f'No such command "{args[0]}"; did you mean "{likely[0]}"?')
+        names = self.list_commands(ctx)
+        if args[0] not in names:  # what is meant then imports what reads sound
+            likely = get_close_matches(args[0], names, 1)
+            if instead := _meant(args) or "".join(likely):
+                ctx.fail(f'No such command "{args[0]}"; did you mean "{instead}"?')
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -13,14 +13,13 @@ from coach.audio.mixing.tempo import at_tempo
 from coach.datatypes import SAMPLE_RATE_HZ, Review, Samples, Span
 from coach.practice.along import along
 from coach.session.answering.customer import Player
+from coach.session.answering.echo import LATEST_S
 
 LEAD_S = 0.6
 """The model begins so long after the cue (seconds): a planned answer takes as long (Levinson &
 Torreira 2015)."""
 TAIL_S = 0.3
 """What the model's room gives back of its last word (seconds)."""
-ECHO_LATEST_S = 0.4
-"""An echo comes so late at most: what a sound system and a room take (seconds)."""
 ECHO = 0.15
 """Correlation of both sounds from which the microphone hears the model. Of takes that one synthetic
 voice said of one text it was at most 0.08; of a model that a room gives back 10 dB below the
@@ -144,5 +143,5 @@ def echo(heard: Samples, played: Samples) -> float:
         return 0.0
     points = 2 ** int(np.ceil(np.log2(len(heard) + len(played))))
     both = np.fft.rfft(heard, points) * np.conj(np.fft.rfft(played, points))
-    by_lag = np.fft.irfft(both, points)[: round(ECHO_LATEST_S * SAMPLE_RATE_HZ)]
+    by_lag = np.fft.irfft(both, points)[: round(LATEST_S * SAMPLE_RATE_HZ)]
     return float(np.max(np.abs(by_lag)) / np.sqrt(power))

@@ -80,7 +80,7 @@ def _explained(
 
     model, voices = load_model(folder), voice_model()
     recording, heard = hear_file(path, guide, model, voices=voices)
-    _, why = pipeline.explain(recording, guide, model.name, heard)
+    why = pipeline.explain(recording, guide, heard)
     if form == "json":
         return explanation_json.render(why) + "\n"
     return explanation.render(why, **fitted(CHARACTERS, output=output))
