@@ -36,9 +36,9 @@ LONG_S = 180.0
 TOGETHER_S, TOGETHER_IN_LONG_S = 45.0, 30.0
 """So much is decoded freely as one sound before the next begins (seconds)."""
 FREE_S = 1800.0
-"""A free decoding that has heard so much makes room for a new one, for it takes ever more memory; in
-a long recording it does after each sound (seconds). A process then has some 420 MB; with 600 s it
-has 360, and a folder of recordings takes a twentieth longer."""
+"""A free decoding that has heard so much makes room for a new one, for it takes ever more memory;
+in long recordings it does after each sound (seconds). What it hears depends on the first alone. A
+process then has some 420 MB, after ten minutes 360."""
 GUIDED_S = 120.0
 """The guided decoding makes room when it has heard so much (seconds)."""
 SILENT_S = 20.0
