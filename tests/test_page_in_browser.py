@@ -340,12 +340,15 @@ def test_another_microphone_and_a_silent_cue_cost_no_sound(
         ports.push(port1);
         wire.postMessage({ type: "port", port: port2 }, [port2]);
       }
-      ports[0].postMessage({ frame: 0, sound: new Float32Array([0.5]) });
+      const block = { frame: 0, sound: new Float32Array([0.5]) };
+      ports[1].postMessage(block);
+      while (!told.length) await new Promise((resolve) => setTimeout(resolve, 20));
+      for (const _ of [1, 2, 3, 4]) ports[0].postMessage(block);
       await new Promise((resolve) => setTimeout(resolve, 500));
       wire.terminate();
       return told;
     }""")
-    assert told == []
+    assert told == ["awake"]  # with four blocks more it would have told their level
     page.evaluate(
         "() => Object.defineProperty(AudioScheduledSourceNode.prototype, 'onended', { set() {} })"
     )
