@@ -23,7 +23,7 @@ from coach.detect.evidence.candidates import Feature, candidates, examined
 from coach.detect.evidence.lexicon import Lexicon
 from coach.detect.evidence.passage import Passage
 from coach.detect.evidence.word_sequence import WordSequence, hear, within
-from coach.detect.naming.asides import asides, objects, text_of
+from coach.detect.naming.asides import asides, objects
 from coach.detect.reading.absence import absences
 from coach.detect.reading.echoes import without_echoes
 from coach.detect.reading.reach.boundaries import leftovers, place
@@ -149,9 +149,7 @@ class Detector:
         wording = _nearness(step, passage)
         is_said = trace.passes(step, _said(wording))
         own = np.flatnonzero(_explained(step, passage) >= OWN_WORD)
-        words = slice(step.first, step.last)
-        span = Span(float(line.starts[step.first]), float(line.ends[step.last - 1]))
-        heard = text_of(line, words)
+        span, heard = line.span(step.words), line.text(step.words)
         by_free, by_guided = (
             trace.passes(step, _covers(decoding, float(features[feature])))
             for decoding, feature in (("free", Feature.FREE), ("guided", Feature.GUIDED))
@@ -166,9 +164,7 @@ class Detector:
             confidence=round(confidence(float(found.evidence[step.candidate])), 2),
             status=StepStatus.SAID if is_said else StepStatus.REWORDED,
             words=span,
-            own_words=Span(
-                float(line.starts[step.first + own[0]]), float(line.ends[step.first + own[-1]])
-            )
+            own_words=line.span(slice(step.first + own[0], step.first + own[-1] + 1))
             if len(own)
             else None,
         )
@@ -181,14 +177,9 @@ class Detector:
     def _false_start(
         self, step: StepSpan, line: WordSequence, takes: Sequence[Sequence[StepSpan]]
     ) -> Aside:
-        span = Span(float(line.starts[step.first]), float(line.ends[step.last - 1]))
         after = [index for index, take in enumerate(takes, 1) if take[-1].first >= step.last]
-        return Aside(
-            AsideKind.FALSE_START,
-            span,
-            text_of(line, slice(step.first, step.last)),
-            after[0] if after else None,
-        )
+        take = after[0] if after else None
+        return Aside(AsideKind.FALSE_START, line.span(step.words), line.text(step.words), take)
 
 
 SURE_AT_ONCE, SURE_PER_EVIDENCE = 3.4, 0.7

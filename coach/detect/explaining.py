@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from coach.datatypes import Guide, Span, Take, Voices
+from coach.datatypes import Guide, Take, Voices
 from coach.detect.evidence.candidates import examined, limits_of, parts_of
 from coach.detect.evidence.lexicon import Lexicon
 from coach.detect.evidence.word_sequence import Mask, WordSequence
-from coach.detect.naming.asides import text_of
 from coach.detect.reading.reach.trace import KeptTrace
 from coach.detect.reading.reach.utterances import StepSpan
 from coach.detect.reading.sequence import best_sequence
@@ -74,8 +73,8 @@ class _Teller:
         return Reason(
             step=self._ids[step.step],
             take=None if take is None else self._indices[take],
-            span=self._span(step.first, step.last),
-            heard=self._text(step.first, step.last),
+            span=self._line.span(step.words),
+            heard=self._line.text(step.words),
             speaker=self._line.words[step.first].speaker,
             evidence=float(self._trace.all.evidence[candidate]),
             order_cost=self._paid.get(candidate),
@@ -131,14 +130,14 @@ class _Teller:
         found = examined(self._trace.found, indices, self._line, self._lexicon)
         return tuple(
             Rival(
-                step=self._ids[int(found.step[index])],
-                span=self._span(int(found.first[index]), int(found.last[index])),
-                heard=self._text(int(found.first[index]), int(found.last[index])),
-                evidence=float(found.evidence[index]),
-                costs=max(0.0, self._worth.best - float(self._worth.of[index])),
-                parts=parts_of(found, index),
+                step=self._ids[each.step],
+                span=self._line.span(each.words),
+                heard=self._line.text(each.words),
+                evidence=float(found.evidence[each.candidate]),
+                costs=max(0.0, self._worth.best - float(self._worth.of[each.candidate])),
+                parts=parts_of(found, each.candidate),
             )
-            for index in indices
+            for each in (StepSpan.of(found, index) for index in indices)
         )
 
     def _of_step(self, step: int) -> Mask:
@@ -178,15 +177,9 @@ class _Teller:
             rule=_name(rule),
             does=_purpose(rule),
             did=did,
-            span=self._span(step.first, step.last),
-            heard=self._text(step.first, step.last),
+            span=self._line.span(step.words),
+            heard=self._line.text(step.words),
         )
-
-    def _span(self, first: int, last: int) -> Span:
-        return Span(float(self._line.starts[first]), float(self._line.ends[last - 1]))
-
-    def _text(self, first: int, last: int) -> str:
-        return text_of(self._line, slice(first, last))
 
 
 _Changes = dict[int, list[tuple[Callable[..., Any], str, StepSpan]]]
@@ -194,15 +187,7 @@ _Changes = dict[int, list[tuple[Callable[..., Any], str, StepSpan]]]
 
 def _changes(trace: KeptTrace) -> _Changes:
     """Return what each rule did to each candidate's step, in the order in which it did."""
-    sequence = tuple(
-        StepSpan(
-            each,
-            int(trace.found.step[each]),
-            int(trace.found.first[each]),
-            int(trace.found.last[each]),
-        )
-        for each in trace.path
-    )
+    sequence = tuple(StepSpan.of(trace.found, each) for each in trace.path)
     changes: _Changes = {}
     before: dict[int, StepSpan] = {}
     for rule, placed in [(best_sequence, sequence), *trace.stages]:

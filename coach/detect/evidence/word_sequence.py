@@ -66,6 +66,18 @@ class WordSequence:
         """Tell whether somebody else than the speaker says the words."""
         return self.words[words.start].speaker is Speaker.OTHER
 
+    def span(self, words: slice) -> Span:
+        """Return the time from the first of some words to the last."""
+        return Span(float(self.starts[words.start]), float(self.ends[words.stop - 1]))
+
+    def text(self, words: slice) -> str:
+        """Return some words as one text."""
+        return " ".join(word.text for word in self.words[words])
+
+    def parts(self, words: slice) -> list[str]:
+        """Return some words, contractions taken apart."""
+        return [part for word in self.words[words] for part in expand(word.text)]
+
     def near(self, first: int, last: int, columns: Indices) -> Matrix:
         """Return how near each token from one word to another comes to words of the lexicon."""
         return self.tokens.near.of(slice(self.rows[first], self.rows[last]), columns)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from coach import text
-from coach.datatypes import CUSTOMERS, Aside, AsideKind, Span, Speaker
+from coach.datatypes import CUSTOMERS, Aside, AsideKind, Speaker
 from coach.detect.evidence.lexicon import Lexicon
 from coach.detect.evidence.word_sequence import WordSequence
 from coach.detect.naming.closing import closes, confirming, lingers
@@ -91,7 +91,7 @@ def asides(
 
 def _by_other(utterance: slice, place: _Place, line: WordSequence) -> _Named:
     """Name what the customer's own voice says: an answer, unless it doubts the sale."""
-    heard = _heard(utterance, line)
+    heard = line.parts(utterance)
     objects = says("objection", heard) and is_about_the_sale(heard)
     beside = place.before or place.after
     kind = AsideKind.OBJECTION if objects else AsideKind.REPLY
@@ -100,12 +100,7 @@ def _by_other(utterance: slice, place: _Place, line: WordSequence) -> _Named:
 
 def objects(step: StepSpan, line: WordSequence) -> bool:
     """Tell whether what was taken for a step is words by which customers object."""
-    return says("objection", _heard(slice(step.first, step.last), line))
-
-
-def text_of(line: WordSequence, words: slice) -> str:
-    """Return the words of a stretch as one text."""
-    return " ".join(word.text for word in line.words[words])
+    return says("objection", line.parts(step.words))
 
 
 def _is_speech(utterance: slice, line: WordSequence) -> bool:
@@ -142,7 +137,7 @@ def _kind(
     lexicon: Lexicon,
     named: Sequence[_Named],
 ) -> tuple[AsideKind, int | None]:
-    heard = _heard(utterance, line)
+    heard = line.parts(utterance)
     if place.before is None and place.after is None:
         return _kind_by_words(heard), None
     if place.inside and place.before:
@@ -160,14 +155,9 @@ def _kind(
     return _kind_unfinished(heard, place, named), place.before[0]
 
 
-def _heard(utterance: slice, line: WordSequence) -> list[str]:
-    """Return the words of an utterance, contractions taken apart."""
-    return [part for word in line.words[utterance] for part in expand(word.text)]
-
-
 def _stands_in(utterance: slice, step: StepSpan, line: WordSequence, lexicon: Lexicon) -> bool:
     """Tell whether a word opens a step in place of the guide's own: "great" for "perfect"."""
-    said = {word.text for word in line.words[step.first : step.last]}
+    said = {word.text for word in line.words[step.words]}
     openings = [text.sentences(wording)[0] for wording in lexicon.guide.steps[step.step].wordings]
     own = {opening[0] for opening in openings if len(opening) == 1}
     is_word = utterance.stop - utterance.start == 1 and utterance.stop == step.first
@@ -303,7 +293,7 @@ def _run_on(named: list[_Named], line: WordSequence, expected: frozenset[str]) -
                 named[at][0] is AsideKind.OFF_SCRIPT
                 and named[beside][0] is lingering
                 and pause < RUN_ON_S
-                and not closes(_heard(named[at][1], line), expected)
+                and not closes(line.parts(named[at][1]), expected)
             ):
                 named[at] = (lingering, named[at][1], named[beside][2])
     return named
@@ -351,12 +341,12 @@ def _answered(named: list[_Named], line: WordSequence) -> list[_Named]:
     for at, (kind, words, take) in enumerate(named[:-1]):
         after = named[at + 1]
         reassured = after[0] is AsideKind.REASSURANCE and after[1].start == words.stop
-        doubts = kind is AsideKind.OFF_SCRIPT and says("objection", _heard(words, line))
+        doubts = kind is AsideKind.OFF_SCRIPT and says("objection", line.parts(words))
         if reassured and (kind is AsideKind.REPLY or doubts):
             named[at] = (AsideKind.OBJECTION, words, take)
     return named
 
 
 def _aside(kind: AsideKind, words: slice, take: int | None, line: WordSequence) -> Aside:
-    span = Span(float(line.starts[words.start]), float(line.ends[words.stop - 1]))
-    return Aside(kind, span, text_of(line, words), take, line.words[words.start].speaker)
+    speaker = line.words[words.start].speaker
+    return Aside(kind, line.span(words), line.text(words), take, speaker)

@@ -15,7 +15,7 @@ from coach.detect.evidence.lexicon import Lexicon
 from coach.detect.evidence.word_sequence import WordSequence
 from coach.detect.reading.reach.trace import UNTRACED, Trace
 from coach.detect.reading.reach.utterances import StepSpan
-from coach.language.english.grammar import asks, expand
+from coach.language.english.grammar import asks
 from coach.reasons import Limit
 
 AGAIN = 0.9
@@ -44,14 +44,14 @@ def _again(nearness: float) -> Limit:
 
 
 def _answers(step: StepSpan, before: StepSpan, line: WordSequence, lexicon: Lexicon) -> bool:
-    said = line.words[step.first : step.last]
+    said = line.words[step.words]
     is_question = lexicon.guide.steps[step.step].say.rstrip().endswith("?")
     return (
         step.step == before.step
         and is_question
         and said[0].speaker is not Speaker.YOU
         and not asks([word.text for word in said])
-        and _SECOND_PERSON.isdisjoint(part for word in said for part in expand(word.text))
+        and _SECOND_PERSON.isdisjoint(line.parts(step.words))
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from coach.datatypes import Span, Word
+from coach.datatypes import Word
 from coach.detect.evidence.candidates import Candidates, Feature
 from coach.detect.evidence.lexicon import Lexicon
 from coach.detect.evidence.word_sequence import WordSequence, within
@@ -46,8 +46,7 @@ def guided_limits(
     step: int, words: slice, line: WordSequence, lexicon: Lexicon, guided: Sequence[Word]
 ) -> tuple[Limit, ...]:
     """Return how sure the guided words in an utterance are, and how near they are to a step's."""
-    span = Span(float(line.starts[words.start]), float(line.ends[words.stop - 1]))
-    inside = within(guided, span)
+    inside = within(guided, line.span(words))
     said = [part for word in inside for part in expand(word.text)]
     lines = [wording.columns for wording in lexicon.wordings if wording.step == step]
     near = [
@@ -79,7 +78,7 @@ def question_limits(line: WordSequence, words: slice) -> tuple[Limit, Limit]:
 
 def enough_stated(line: WordSequence, words: slice) -> Limit:
     """Hold the words of a last line against what a goodbye has."""
-    count = sum(len(expand(word.text)) for word in line.words[words])
+    count = len(line.parts(words))
     return Limit("slot_limits.FEWEST_OF_STATEMENT", "words", count, FEWEST_OF_STATEMENT)
 
 

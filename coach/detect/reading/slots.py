@@ -32,7 +32,7 @@ from coach.detect.reading.slot_limits import (
     with_added,
 )
 from coach.detect.reading.takes import split
-from coach.language.english.grammar import asks, expand, names_a_time
+from coach.language.english.grammar import asks, names_a_time
 
 STATEMENT_PAUSE_S = 1.0
 """A longer silence ends it (seconds)."""
@@ -193,8 +193,7 @@ def _leads_to(after: StepSpan, words: slice, passage: Passage) -> bool:
 
 
 def _may_ask(line: WordSequence, words: slice) -> bool:
-    heard = [word.text for word in line.words[words]]
-    parts = [part for word in heard for part in expand(word)]
+    heard, parts = [word.text for word in line.words[words]], line.parts(words)
     customers = says("objection", parts) or says("reassurance", parts)
     enough, sure = (limit.passed for limit in question_limits(line, words))
     asked = asks(heard) and sure
@@ -244,8 +243,7 @@ def _statement(utterances: Sequence[slice], line: WordSequence) -> slice | None:
     if not run:
         return None
     whole = slice(run[0].start, run[-1].stop)
-    heard = [part for word in line.words[whole] for part in expand(word.text)]
-    told = enough_stated(line, whole).passed and names_a_time(heard)
+    told = enough_stated(line, whole).passed and names_a_time(line.parts(whole))
     return whole if told else None
 
 
@@ -260,7 +258,6 @@ def _between(
 
 
 def _opens(line: WordSequence, words: slice, after: StepSpan) -> bool:
-    parts = [part for word in line.words[words] for part in expand(word.text)]
     answered = range(words.stop, after.first)
     answers_s = sum(
         float(line.ends[at] - line.starts[at])
@@ -268,4 +265,4 @@ def _opens(line: WordSequence, words: slice, after: StepSpan) -> bool:
         if line.is_others(slice(at, at + 1))
     )
     until = line.starts[after.first] - line.ends[words.stop - 1] - answers_s
-    return bool(until <= OPENING_WITHIN_S and not says("asking_again", parts))
+    return bool(until <= OPENING_WITHIN_S and not says("asking_again", line.parts(words)))

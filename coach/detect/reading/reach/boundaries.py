@@ -62,15 +62,7 @@ def place(
     trace: Trace = UNTRACED,
 ) -> list[StepSpan]:
     """Return the steps of a reading with all the words that belong to each."""
-    placed = [
-        StepSpan(
-            index,
-            int(passage.found.step[index]),
-            int(passage.found.first[index]),
-            int(passage.found.last[index]),
-        )
-        for index in path
-    ]
+    placed = [StepSpan.of(passage.found, index) for index in path]
     for grow in (
         without_idle_ends,
         _whole_utterances,

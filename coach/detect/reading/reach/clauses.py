@@ -21,7 +21,7 @@ from coach.detect.reading.reach.false_starts import begins
 from coach.detect.reading.reach.trace import UNTRACED, Trace
 from coach.detect.reading.reach.trimming import WHOLE, tells
 from coach.detect.reading.reach.utterances import StepSpan
-from coach.language.english.grammar import content, expand
+from coach.language.english.grammar import content
 
 COMMA_S = 0.45
 """A pause inside a sentence is shorter (seconds): commas take 0.2 to 0.4 s."""
@@ -86,8 +86,8 @@ def _closing(step: StepSpan, line: WordSequence) -> int | None:
     """Return the word of a step with which a closing begins, after a pause however short."""
     for at in range(step.first + 1, step.last):
         first = at + (line.words[at].text in _LEADS)
-        said = [part for word in line.words[first : step.last] for part in expand(word.text)]
-        if line.pauses[at] >= PAUSE_S and tuple(said[:3]) in _CLOSINGS:
+        said = tuple(line.parts(slice(first, step.last))[:3])
+        if line.pauses[at] >= PAUSE_S and said in _CLOSINGS:
             return at
     return None
 
@@ -192,8 +192,7 @@ def _is_own(words: slice, line: WordSequence) -> bool:
 
 def _is_clause(words: slice, line: WordSequence) -> bool:
     """Tell whether an utterance is none of what speakers say beside their lines."""
-    said = [word.text for word in line.words[words]]
-    heard = [part for word in said for part in expand(word)]
+    said, heard = [word.text for word in line.words[words]], line.parts(words)
     if len(said) > MOST_WORDS or is_hesitation(said) or is_idle(heard) or exclaims(heard):
         return False
     return any(map(content, heard)) and not any(says(kind, heard) for kind in _OTHERWISE)

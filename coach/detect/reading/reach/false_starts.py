@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coach.detect.evidence.lexicon import Lexicon, Matrix
 from coach.detect.evidence.word_sequence import WordSequence
-from coach.language.english.grammar import content, expand
+from coach.language.english.grammar import content
 
 MOST_OF_LINE = 0.8
 """An utterance of more than this share of a line's words is no mere beginning."""
@@ -25,7 +25,7 @@ def begins(utterance: slice, step: int, line: WordSequence, lexicon: Lexicon) ->
     step
         Index of the step in the guide.
     """
-    said = [part for word in line.words[utterance] for part in expand(word.text)]
+    said = line.parts(utterance)
     if len(said) < FEWEST_WORDS and not any(map(content, said)):
         return False
     near = lexicon.likeness(said)

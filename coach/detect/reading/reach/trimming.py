@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from coach.detect.evidence.passage import Passage
 from coach.detect.naming.cues import says
 from coach.detect.reading.reach.utterances import StepSpan, utterance_end, utterance_start
-from coach.language.english.grammar import expand
 
 MOST_ABSORBED = 6
 """Words that may be taken in without a pause."""
@@ -58,7 +57,7 @@ def without_exclamations(placed: list[StepSpan], passage: Passage) -> Iterator[S
 
 
 def _exclaims(words: slice, step: StepSpan, passage: Passage) -> bool:
-    heard = [part for word in passage.line.words[words] for part in expand(word.text)]
+    heard = passage.line.parts(words)
     long = words.stop - words.start > SHORT
     cue = says("asking_again", heard) or (long and says("celebration", heard))
     return cue and not tells(words, step, passage)

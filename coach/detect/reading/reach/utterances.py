@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coach.detect.evidence.candidates import Candidates
 from coach.detect.evidence.word_sequence import WordSequence
 
 SAME_BREATH_S = 0.15
@@ -30,6 +31,17 @@ class StepSpan:
     first: int
     last: int
     """Index after the last word."""
+
+    @staticmethod
+    def of(found: Candidates, index: int) -> StepSpan:
+        """Return a candidate as a step that reaches as far as its evidence."""
+        step, first, last = (int(each[index]) for each in (found.step, found.first, found.last))
+        return StepSpan(index, step, first, last)
+
+    @property
+    def words(self) -> slice:
+        """All of its words."""
+        return slice(self.first, self.last)
 
 
 def utterance_start(line: WordSequence, first: int, limit: int) -> int:
