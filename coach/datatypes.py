@@ -94,6 +94,11 @@ class Step:
         """Every wording that counts as said, the guide's own first."""
         return (self.say, *self.also)
 
+    @property
+    def is_question(self) -> bool:
+        """Whether the guide's words ask."""
+        return self.say.rstrip().endswith("?")
+
 
 class RuleKind(enum.StrEnum):
     """What a rule of a guide asks for."""

@@ -56,7 +56,7 @@ def asks(step: Step) -> Asks:
     """Return what a step asks for, as its guide says or as its words tell."""
     if step.asks:
         return step.asks
-    return asked(text.words(step.say), is_question=step.say.rstrip().endswith("?"))
+    return asked(text.words(step.say), is_question=step.is_question)
 
 
 def _part(

@@ -92,15 +92,13 @@ class Detector:
         path = best_sequence(found, line, len(self._guide.steps))
         found = examined(found, path, line, self._lexicon)
         trace.sequence(found, path, line)
-        passage = Passage(line, found, self._lexicon)
+        passage = Passage(line, found, self._lexicon, self._guided)
         placed = place(path, passage, trace)
-        placed, passage = fill(placed, passage, self._guided, trace)
-        placed = without_echoes(
-            placed, line, self._lexicon, lambda step: _nearness(step, passage), trace
-        )
+        placed, passage = fill(placed, passage, trace)
+        placed = without_echoes(placed, passage, _nearness, trace)
         trace.stage(without_echoes, placed)
         placed = with_clauses(placed, passage, trace)
-        outcome = split(placed, passage.found, line, len(self._guide.steps), trace)
+        outcome = split(placed, passage, trace)
         trace.stage(split, _all(outcome.takes))
         taken = [take for take in outcome.takes if self._is_sure(take, passage, trace)]
         trace.stage(self._is_sure, _all(taken))
@@ -113,7 +111,7 @@ class Detector:
             Take(
                 index,
                 tuple(self._heard(step, passage, trace) for step in take),
-                tuple(absences(take, line, rest, self._lexicon, noisy)),
+                tuple(absences(take, rest, passage, noisy)),
             )
             for index, take in enumerate(sure, 1)
         )

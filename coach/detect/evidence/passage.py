@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from coach.datatypes import Word
 from coach.detect.evidence.candidates import Candidates
 from coach.detect.evidence.lexicon import Lexicon
 from coach.detect.evidence.word_sequence import WordSequence
@@ -19,7 +21,5 @@ class Passage:
     """Where each step may have been said."""
     lexicon: Lexicon
     """The guide's words."""
-
-    def having(self, found: Candidates) -> Passage:
-        """Return the same with other candidates."""
-        return replace(self, found=found)
+    guided: Sequence[Word]
+    """What the guided decoding heard."""

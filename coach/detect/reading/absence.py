@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from coach.datatypes import AbsentStep, StepStatus
-from coach.detect.evidence.lexicon import Lexicon
-from coach.detect.evidence.word_sequence import WordSequence
+from coach.detect.evidence.passage import Passage
 from coach.detect.reading.reach.boundaries import among
 from coach.detect.reading.reach.utterances import StepSpan
 
@@ -25,11 +24,7 @@ AROUND_S = 0.4
 
 
 def absences(
-    take: Sequence[StepSpan],
-    line: WordSequence,
-    rest: Sequence[slice],
-    lexicon: Lexicon,
-    noisy: bool,
+    take: Sequence[StepSpan], rest: Sequence[slice], passage: Passage, noisy: bool
 ) -> Iterator[AbsentStep]:
     """Yield every step of the guide that a take lacks, in the guide's order.
 
@@ -41,21 +36,17 @@ def absences(
         Whether the sound is bad.
     """
     said = {step.step for step in take}
-    for step, each in enumerate(lexicon.guide.steps):
+    for step, each in enumerate(passage.lexicon.guide.steps):
         if step not in said:
-            unclear = _is_unclear(step, take, line, rest, lexicon, noisy)
+            unclear = _is_unclear(step, take, rest, passage, noisy)
             yield AbsentStep(each.id, StepStatus.UNCLEAR if unclear else StepStatus.MISSING)
 
 
 def _is_unclear(
-    step: int,
-    take: Sequence[StepSpan],
-    line: WordSequence,
-    rest: Sequence[slice],
-    lexicon: Lexicon,
-    noisy: bool,
+    step: int, take: Sequence[StepSpan], rest: Sequence[slice], passage: Passage, noisy: bool
 ) -> bool:
     """Tell whether the place of a step, between those around it, may hold it unheard."""
+    line, wordings = passage.line, passage.lexicon.wordings
     before = max((one for one in take if one.step < step), key=lambda one: one.step, default=None)
     after = min((one for one in take if one.step > step), key=lambda one: one.step, default=None)
     if before is None or after is None or before.last > after.first:
@@ -64,7 +55,6 @@ def _is_unclear(
     heard = [word.confidence for words in slot for word in line.words[words]]
     if not noisy:
         return len(heard) > 1 and float(np.mean(heard)) < GARBLED
-    needed = AROUND_S + WORD_S * min(
-        len(wording.columns) for wording in lexicon.wordings if wording.step == step
-    )
+    fewest = min(len(wording.columns) for wording in wordings if wording.step == step)
+    needed = AROUND_S + WORD_S * fewest
     return bool(heard or line.starts[after.first] - line.ends[before.last - 1] > needed)

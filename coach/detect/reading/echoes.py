@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from coach.datatypes import Speaker
-from coach.detect.evidence.lexicon import Lexicon
-from coach.detect.evidence.word_sequence import WordSequence
-from coach.detect.reading.reach.trace import UNTRACED, Trace
+from coach.detect.evidence.passage import Passage
+from coach.detect.reading.reach.trace import Trace
 from coach.detect.reading.reach.utterances import StepSpan
 from coach.language.english.grammar import asks
 from coach.reasons import Limit
@@ -25,16 +24,15 @@ in natural dialogues that were taken for their question 63 are further from it."
 
 def without_echoes(
     placed: Sequence[StepSpan],
-    line: WordSequence,
-    lexicon: Lexicon,
-    nearness: Callable[[StepSpan], float],
-    trace: Trace = UNTRACED,
+    passage: Passage,
+    nearness: Callable[[StepSpan, Passage], float],
+    trace: Trace,
 ) -> list[StepSpan]:
     """Return the steps without those that answer the one before, where voices are not known."""
     kept: list[StepSpan] = []
     for step in placed:
-        may_answer = kept and _answers(step, kept[-1], line, lexicon)
-        if not may_answer or trace.passes(step, _again(nearness(step))):
+        may_answer = kept and _answers(step, kept[-1], passage)
+        if not may_answer or trace.passes(step, _again(nearness(step, passage))):
             kept.append(step)
     return kept
 
@@ -43,15 +41,14 @@ def _again(nearness: float) -> Limit:
     return Limit("echoes.AGAIN", "nearness to the guide's words", nearness, AGAIN)
 
 
-def _answers(step: StepSpan, before: StepSpan, line: WordSequence, lexicon: Lexicon) -> bool:
-    said = line.words[step.words]
-    is_question = lexicon.guide.steps[step.step].say.rstrip().endswith("?")
+def _answers(step: StepSpan, before: StepSpan, passage: Passage) -> bool:
+    said = passage.line.words[step.words]
     return (
         step.step == before.step
-        and is_question
+        and passage.lexicon.guide.steps[step.step].is_question
         and said[0].speaker is not Speaker.YOU
         and not asks([word.text for word in said])
-        and _SECOND_PERSON.isdisjoint(line.parts(step.words))
+        and _SECOND_PERSON.isdisjoint(passage.line.parts(step.words))
     )
 
 

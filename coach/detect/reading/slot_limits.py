@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from coach.datatypes import Word
 from coach.detect.evidence.candidates import Candidates, Feature
-from coach.detect.evidence.lexicon import Lexicon
+from coach.detect.evidence.passage import Passage
 from coach.detect.evidence.word_sequence import WordSequence, within
 from coach.detect.reading.reach.trace import Trace
 from coach.detect.reading.reach.utterances import StepSpan
@@ -35,18 +35,12 @@ def parts_by_place() -> tuple[Part, ...]:
     return (Part("slot_limits.EVIDENCE", 1.0, EVIDENCE),)
 
 
-def guided_says(
-    step: int, words: slice, line: WordSequence, lexicon: Lexicon, guided: Sequence[Word]
-) -> bool:
-    """Tell whether the guided decoding heard a step's words, and only those, in an utterance."""
-    return all(limit.passed for limit in guided_limits(step, words, line, lexicon, guided))
+def guided_limits(step: int, words: slice, passage: Passage) -> tuple[Limit, ...]:
+    """Return how sure the guided words in an utterance are, and how near they are to a step's.
 
-
-def guided_limits(
-    step: int, words: slice, line: WordSequence, lexicon: Lexicon, guided: Sequence[Word]
-) -> tuple[Limit, ...]:
-    """Return how sure the guided words in an utterance are, and how near they are to a step's."""
-    inside = within(guided, line.span(words))
+    Where they pass, the guided decoding heard the step's words, and only those.
+    """
+    lexicon, inside = passage.lexicon, within(passage.guided, passage.line.span(words))
     said = [part for word in inside for part in expand(word.text)]
     lines = [wording.columns for wording in lexicon.wordings if wording.step == step]
     near = [
@@ -82,32 +76,38 @@ def enough_stated(line: WordSequence, words: slice) -> Limit:
     return Limit("slot_limits.FEWEST_OF_STATEMENT", "words", count, FEWEST_OF_STATEMENT)
 
 
+Added: TypeAlias = tuple[int, slice, Sequence[Limit]]
+"""A step that its place tells, its words, and the thresholds that it passed."""
+
+
 def with_added(
-    added: Sequence[tuple[int, slice]],
+    rule: Callable[[list[StepSpan], Passage], Iterable[Added]],
     placed: list[StepSpan],
-    found: Candidates,
+    passage: Passage,
     trace: Trace,
-    limits: Callable[[int, slice], Sequence[Limit]],
-) -> tuple[list[StepSpan], Candidates]:
-    """Append a candidate for each step that its place tells, by thresholds that it passed."""
-    if not added:
-        return placed, found
-    steps = np.array([step for step, _ in added], np.intp)
+) -> tuple[list[StepSpan], Passage]:
+    """Return the steps, and the candidates, with those that a rule adds by their place."""
+    added = list(rule(placed, passage))
+    if added:
+        found = _with_candidates(passage.found, added)
+        new = [StepSpan.of(found, place) for place in range(len(passage.found), len(found))]
+        for step, (_, _, limits) in zip(new, added, strict=True):
+            for limit in limits:
+                trace.passes(step, limit)
+        placed = sorted([*placed, *new], key=lambda step: step.first)
+        passage = replace(passage, found=found)
+    trace.stage(rule, placed)
+    return placed, passage
+
+
+def _with_candidates(found: Candidates, added: Sequence[Added]) -> Candidates:
     places = range(len(found), len(found) + len(added))
-    more = replace(
+    return replace(
         found,
-        step=np.concatenate([found.step, steps]),
-        first=np.concatenate([found.first, [words.start for _, words in added]]),
-        last=np.concatenate([found.last, [words.stop for _, words in added]]),
+        step=np.concatenate([found.step, [step for step, _, _ in added]]),
+        first=np.concatenate([found.first, [words.start for _, words, _ in added]]),
+        last=np.concatenate([found.last, [words.stop for _, words, _ in added]]),
         wording=np.concatenate([found.wording, np.full(len(added), -1)]),
         evidence=np.concatenate([found.evidence, np.full(len(added), EVIDENCE)]),
         features={**found.features, **dict.fromkeys(places, np.zeros(len(Feature)))},
     )
-    new = [
-        StepSpan(place, step, words.start, words.stop)
-        for place, (step, words) in zip(places, added, strict=True)
-    ]
-    for at in new:
-        for limit in limits(at.step, slice(at.first, at.last)):
-            trace.passes(at, limit)
-    return sorted([*placed, *new], key=lambda step: step.first), more

@@ -7,26 +7,26 @@ asked there that is no step, it is that one: the customer answers, the speaker a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
-from coach.datatypes import Speaker, Word
+from coach.datatypes import Speaker
 from coach.detect.evidence.candidates import Candidates, examined
-from coach.detect.evidence.lexicon import Lexicon
 from coach.detect.evidence.passage import Passage
 from coach.detect.evidence.word_sequence import PAUSE_S, WordSequence
 from coach.detect.naming.cues import says
 from coach.detect.reading.reach.boundaries import among, leftovers
 from coach.detect.reading.reach.false_starts import begins
-from coach.detect.reading.reach.trace import UNTRACED, Trace
+from coach.detect.reading.reach.trace import Trace
 from coach.detect.reading.reach.trimming import tells
 from coach.detect.reading.reach.utterances import StepSpan
 from coach.detect.reading.slot_limits import (
     FEWEST_WORDS,
+    Added,
     enough_stated,
     guided_limits,
-    guided_says,
     likely,
     question_limits,
     with_added,
@@ -42,49 +42,26 @@ OPENING_WITHIN_S = 1.5
 """A first step that only its place tells comes this near to the second (seconds)."""
 
 
-def fill(
-    placed: list[StepSpan], passage: Passage, guided: Sequence[Word], trace: Trace = UNTRACED
-) -> tuple[list[StepSpan], Passage]:
+def fill(placed: list[StepSpan], passage: Passage, trace: Trace) -> tuple[list[StepSpan], Passage]:
     """Return the steps with those that only their place tells, and the candidates with theirs."""
-    line, lexicon = passage.line, passage.lexicon
-    added = list(_by_guided_words(placed, line, lexicon, guided))
-    placed, found = with_added(
-        added,
-        placed,
-        passage.found,
-        trace,
-        lambda step, words: guided_limits(step, words, line, lexicon, guided),
-    )
-    trace.stage(_by_guided_words, placed)
-    placed, passage = _out_of_turn(placed, passage.having(found), trace)
+    placed, passage = with_added(_by_guided_words, placed, passage, trace)
+    placed, passage = _out_of_turn(placed, passage, trace)
     trace.stage(_out_of_turn, placed)
-    added = list(_by_question(placed, passage))
-    placed, found = with_added(
-        added, placed, passage.found, trace, lambda _, words: question_limits(line, words)
-    )
-    passage = passage.having(found)
-    trace.stage(_by_question, placed)
-    added = list(_by_statement(placed, passage))
-    placed, found = with_added(
-        added, placed, found, trace, lambda _, words: (enough_stated(line, words),)
-    )
-    trace.stage(_by_statement, placed)
-    return placed, passage.having(found)
+    placed, passage = with_added(_by_question, placed, passage, trace)
+    return with_added(_by_statement, placed, passage, trace)
 
 
-def _by_guided_words(
-    placed: list[StepSpan], line: WordSequence, lexicon: Lexicon, guided: Sequence[Word]
-) -> Iterator[tuple[int, slice]]:
+def _by_guided_words(placed: list[StepSpan], passage: Passage) -> Iterator[Added]:
     """Yield missing steps where the guided decoding heard just their words, in their place."""
-    free = list(leftovers(placed, line))
+    free = list(leftovers(placed, passage.line))
     for before, after in pairwise(placed):
         here = among(free, before.last, after.first)
         for step in range(before.step + 1, after.step):
-            heard = (_guided_part(step, words, line, lexicon, guided) for words in here)
+            heard = (_guided_part(step, words, passage) for words in here)
             said = next((words for words in heard if words is not None), None)
             if said is not None:
                 here = [words for words in here if words.start >= said.stop]
-                yield step, said
+                yield step, said, guided_limits(step, said, passage)
 
 
 def _own(placed: Sequence[StepSpan], line: WordSequence) -> list[slice]:
@@ -118,17 +95,16 @@ def _sentences(words: slice, line: WordSequence) -> Iterator[slice]:
     yield slice(start, words.stop)
 
 
-def _guided_part(
-    step: int, words: slice, line: WordSequence, lexicon: Lexicon, guided: Sequence[Word]
-) -> slice | None:
+def _guided_part(step: int, words: slice, passage: Passage) -> slice | None:
     """Return what of an utterance the guided decoding heard a step's words in, and only those.
 
     The speaker's own utterance counts as a whole. Of the customer's the first word does: his voice
     covers a line of one word that he talks into.
     """
-    if line.is_others(words):
+    if passage.line.is_others(words):
         words = slice(words.start, words.start + 1)
-    return words if guided_says(step, words, line, lexicon, guided) else None
+    heard = all(limit.passed for limit in guided_limits(step, words, passage))
+    return words if heard else None
 
 
 def _out_of_turn(
@@ -141,7 +117,7 @@ def _out_of_turn(
     line, found, steps = passage.line, passage.found, len(passage.lexicon.guide.steps)
     added: list[StepSpan] = []
     free = _own(placed, line)
-    for take in split(placed, found, line, steps).takes:
+    for take in split(placed, passage).takes:
         lacking = set(range(steps)) - {step.step for step in take}
         for words in among(free, take[0].last, take[-1].first):
             if lacking and _may_ask(line, words):
@@ -153,7 +129,7 @@ def _out_of_turn(
                     lacking.discard(step)
     if added:
         found = examined(found, [step.candidate for step in added], line, passage.lexicon)
-    return sorted([*placed, *added], key=lambda step: step.first), passage.having(found)
+    return sorted([*placed, *added], key=lambda step: step.first), replace(passage, found=found)
 
 
 def _best_within(words: slice, steps: set[int], found: Candidates) -> int | None:
@@ -166,14 +142,11 @@ def _best_within(words: slice, steps: set[int], found: Candidates) -> int | None
     return best if likely(float(found.evidence[best])).passed else None
 
 
-def _by_question(placed: list[StepSpan], passage: Passage) -> Iterator[tuple[int, slice]]:
+def _by_question(placed: list[StepSpan], passage: Passage) -> Iterator[Added]:
     """Yield missing questions where one was asked in their place."""
-    questions = {
-        at for at in range(len(passage.lexicon.guide.steps)) if _is_question(at, passage.lexicon)
-    }
+    steps = passage.lexicon.guide.steps
     free = [words for words in _own(placed, passage.line) if _may_ask(passage.line, words)]
-    takes = split(placed, passage.found, passage.line, len(passage.lexicon.guide.steps)).takes
-    take_of = {step: take for take in takes for step in take}
+    take_of = {step: take for take in split(placed, passage).takes for step in take}
     for at, after in enumerate(placed):
         before = placed[at - 1] if at and placed[at - 1].step < after.step else None
         said = take_of.get(after, ())
@@ -183,8 +156,9 @@ def _by_question(placed: list[StepSpan], passage: Passage) -> Iterator[tuple[int
         asked = [words for words in here if not _leads_to(after, words, passage)]
         if len(lacking) == 1 and asked:
             asked = list(_run_on(asked, passage.line))
-        if len(lacking) == len(asked) and all(step in questions for step in lacking):
-            yield from zip(sorted(lacking), asked, strict=True)
+        if len(lacking) == len(asked) and all(steps[step].is_question for step in lacking):
+            for step, words in zip(sorted(lacking), asked, strict=True):
+                yield step, words, question_limits(passage.line, words)
 
 
 def _leads_to(after: StepSpan, words: slice, passage: Passage) -> bool:
@@ -207,22 +181,18 @@ def _is_answered(line: WordSequence, words: slice) -> bool:
     return own and words.stop < len(line.words) and line.is_others(after)
 
 
-def _is_question(step: int, lexicon: Lexicon) -> bool:
-    return lexicon.guide.steps[step].say.rstrip().endswith("?")
-
-
-def _by_statement(placed: list[StepSpan], passage: Passage) -> Iterator[tuple[int, slice]]:
+def _by_statement(placed: list[StepSpan], passage: Passage) -> Iterator[Added]:
     """Yield the guide's last line where it was said in other words at the end of a take.
 
     It states when what was sold will come: what follows the last question, from its first word to
     its last, and names a day or an hour, is that line. A guide whose last line leaves no room for a
     time has none to be told by.
     """
-    last = len(passage.lexicon.guide.steps) - 1
-    open_ended = any(w.open_ended for w in passage.lexicon.wordings if w.step == last)
-    if not placed or _is_question(last, passage.lexicon) or not open_ended:
+    lexicon, last = passage.lexicon, len(passage.lexicon.guide.steps) - 1
+    open_ended = any(w.open_ended for w in lexicon.wordings if w.step == last)
+    if not placed or lexicon.guide.steps[last].is_question or not open_ended:
         return
-    takes = split(placed, passage.found, passage.line, len(passage.lexicon.guide.steps)).takes
+    takes = split(placed, passage).takes
     for take, following in zip(takes, [*takes[1:], ()], strict=True):
         end = following[0].first if following else len(passage.line.words)
         said = {step.step for step in take}
@@ -230,7 +200,7 @@ def _by_statement(placed: list[StepSpan], passage: Passage) -> Iterator[tuple[in
         after = among(_own(placed, passage.line), take[-1].last, end) if whole else ()
         words = _statement(after, passage.line)
         if words is not None:
-            yield last, words
+            yield last, words, (enough_stated(passage.line, words),)
 
 
 def _statement(utterances: Sequence[slice], line: WordSequence) -> slice | None:

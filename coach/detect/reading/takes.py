@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from coach.detect.evidence.candidates import Candidates, Feature
+from coach.detect.evidence.passage import Passage
 from coach.detect.evidence.word_sequence import WordSequence
 from coach.detect.reading.reach.trace import UNTRACED, Trace
 from coach.detect.reading.reach.utterances import StepSpan
@@ -28,21 +29,10 @@ class Outcome:
     false_starts: tuple[StepSpan, ...]
 
 
-def split(
-    placed: Sequence[StepSpan],
-    found: Candidates,
-    line: WordSequence,
-    steps: int,
-    trace: Trace = UNTRACED,
-) -> Outcome:
-    """Tell false starts from steps, and one take from the next.
-
-    Parameters
-    ----------
-    steps
-        Number of steps in the guide.
-    """
-    broken = {at for at in range(len(placed)) if _is_false_start(at, placed, found, trace)}
+def split(placed: Sequence[StepSpan], passage: Passage, trace: Trace = UNTRACED) -> Outcome:
+    """Tell false starts from steps, and one take from the next."""
+    line, steps = passage.line, len(passage.lexicon.guide.steps)
+    broken = {at for at in range(len(placed)) if _is_false_start(at, placed, passage.found, trace)}
     kept = [step for at, step in enumerate(placed) if at not in broken]
     takes: list[list[StepSpan]] = []
     for at, step in enumerate(kept):

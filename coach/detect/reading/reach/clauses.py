@@ -72,14 +72,9 @@ def _with_closing(steps: list[StepSpan], line: WordSequence, lexicon: Lexicon) -
         step, after = steps[at : at + 2]
         if step.step == last - 1 and after.step == last and after.first == step.last:
             first = _closing(step, line)
-            if first and _states(last, lexicon):
+            if first and not lexicon.guide.steps[last].is_question:
                 steps[at : at + 2] = replace(step, last=first), replace(after, first=first)
     return steps
-
-
-def _states(step: int, lexicon: Lexicon) -> bool:
-    """Tell whether a step states something."""
-    return not lexicon.guide.steps[step].say.rstrip().endswith("?")
 
 
 def _closing(step: StepSpan, line: WordSequence) -> int | None:
