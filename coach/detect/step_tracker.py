@@ -99,9 +99,7 @@ def _wordings(guide: Guide) -> list[_Wording]:
     every = [
         (at, text.words(line)) for at, step in enumerate(guide.steps) for line in step.wordings
     ]
-    held = Counter(
-        word for at, words in {(at, w) for at, ws in every for w in ws} for word in [words]
-    )
+    held = Counter(word for _, word in {(at, word) for at, words in every for word in words})
     return [
         _Wording(
             at, words, tuple((1.0 if content(word) else SMALL_WORD) / held[word] for word in words)

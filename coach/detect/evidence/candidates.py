@@ -122,12 +122,9 @@ def candidates(line: WordSequence, lexicon: Lexicon) -> Candidates:
     if not found:
         none = np.zeros(0, np.int32)
         return Candidates(none, none, none, none, np.zeros(0), {})
-    wording = np.concatenate([np.full(len(part.last), part.wording, np.int32) for part in found])
-    step = np.array([each.step for each in lexicon.wordings], np.int32)[wording]
-    first = np.concatenate([part.first for part in found])
-    last = np.concatenate([part.last for part in found])
-    evidence = np.concatenate([part.evidence for part in found])
+    wording, first, last, evidence = map(np.concatenate, zip(*found, strict=True))
     del found
+    step = np.array([each.step for each in lexicon.wordings], np.int32)[wording]
     order = np.lexsort((-evidence, step, first, last))
     new = np.ones(len(order), bool)
     new[1:] = np.any([np.diff(key[order]) != 0 for key in (step, first, last)], axis=0)
@@ -171,20 +168,10 @@ def limits_of(found: Candidates, index: int) -> tuple[Limit, ...]:
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Found:
-    """Stretches that could be one wording."""
-
-    wording: int
-    first: Indices
-    last: Indices
-    evidence: Times
-
-
 def _of_wording(
     line: WordSequence, index: int, view: WordingEvidence, among: Stretches
-) -> Iterator[_Found]:
-    """Yield the candidates of one wording, by their first words."""
+) -> Iterator[tuple[Indices, Indices, Indices, Times]]:
+    """Yield the candidates of one wording: its index, first and last words, and evidence."""
     for some in view.possible(among).portions():
         windows = _Windows.of(view, some)
         enough = windows.best.sum(axis=1) >= LEAST_COVERAGE
@@ -192,7 +179,8 @@ def _of_wording(
             some, windows = some.pick(enough), windows.pick(enough)
             evidence = _features(line, view, some, windows) @ _WEIGHTS
             likely = evidence >= LEAST_EVIDENCE
-            yield _Found(index, some.first[likely], some.last[likely], evidence[likely])
+            wording = np.full(np.count_nonzero(likely), index, np.int32)
+            yield wording, some.first[likely], some.last[likely], evidence[likely]
 
 
 def _features(
@@ -200,13 +188,9 @@ def _features(
 ) -> Times:
     features = np.zeros((len(some), len(Feature)))
     _fill_coverage(features, view, some, windows)
-    _fill_foreign(features, view, some.first, some.last)
-    _fill_pauses(features, view, line, some.first, some.last, some.inner_pauses)
-    coverage, head, tail = (
-        features[:, Feature.COVERAGE],
-        features[:, Feature.HEAD],
-        features[:, Feature.TAIL],
-    )
+    _fill_foreign(features, view, some)
+    _fill_pauses(features, view, line, some)
+    coverage, head, tail = features[:, [Feature.COVERAGE, Feature.HEAD, Feature.TAIL]].T
     whole = features[:, Feature.FOREIGN_TELLING] == 0
     features[:, Feature.BROKEN_OFF] = (head > 0.8) & (tail < 0.3) & (coverage < 0.75) & whole
     return features
@@ -246,12 +230,7 @@ class _Windows:
 
     def pick(self, chosen: Mask) -> _Windows:
         """Return what some of the stretches cover."""
-        return _Windows(
-            self.best[chosen],
-            self.free[chosen],
-            self.by_guide[chosen],
-            self.heard_at[chosen],
-        )
+        return _Windows(*(each[chosen] for each in vars(self).values()))
 
 
 def _fill_coverage(
@@ -283,9 +262,9 @@ def _in_order(heard_at: Indices, weights: Matrix) -> Times:
     return np.asarray(np.where(kept, weights, 0).sum(axis=1) / np.maximum(heard, 1e-6))
 
 
-def _fill_foreign(features: Times, view: WordingEvidence, first: Indices, lasts: Indices) -> None:
-    telling = view.foreign_telling[lasts] - view.foreign_telling[first]
-    small = view.foreign_small[lasts] - view.foreign_small[first]
+def _fill_foreign(features: Times, view: WordingEvidence, some: Stretches) -> None:
+    telling = view.foreign_telling[some.last] - view.foreign_telling[some.first]
+    small = view.foreign_small[some.last] - view.foreign_small[some.first]
     if view.wording.open_ended:
         telling, small = np.maximum(0, telling - 2), np.maximum(0, small - 1)
     features[:, Feature.FOREIGN_TELLING] = np.minimum(telling, 6) / TELLING_UNIT
@@ -293,14 +272,10 @@ def _fill_foreign(features: Times, view: WordingEvidence, first: Indices, lasts:
 
 
 def _fill_pauses(
-    features: Times,
-    view: WordingEvidence,
-    line: WordSequence,
-    first: Indices,
-    lasts: Indices,
-    inner: Times,
+    features: Times, view: WordingEvidence, line: WordSequence, some: Stretches
 ) -> None:
-    features[:, Feature.INNER_PAUSE] = np.maximum(0, np.minimum(inner, 2) - 0.4)
+    first, lasts = some.first, some.last
+    features[:, Feature.INNER_PAUSE] = np.maximum(0, np.minimum(some.inner_pauses, 2) - 0.4)
     features[:, Feature.PAUSE_AFTER] = np.minimum(line.pauses[lasts], 0.6)
     verbatim = features[:, Feature.VERBATIM] > 0
     cut_before, cut_after = line.pauses[first] < PAUSE_S, line.pauses[lasts] < PAUSE_S

@@ -8,6 +8,7 @@ it, or where it sounds like it: recognisers mishear by sound, not by spelling.
 from __future__ import annotations
 
 import itertools
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
 from coach import text
-from coach.datatypes import Guide, Step
+from coach.datatypes import Guide
 from coach.language.english import phonemes
 from coach.language.english.grammar import COMMON_WORDS, FUNCTION_WORDS, content, expand, stem
 from coach.language.english.thesaurus import GROUPS_OF, RELATED
@@ -76,14 +77,16 @@ class Lexicon:
         self.words = sorted({w for _, _, parts in sayings for part in parts for w in part})
         self._column = {word: i for i, word in enumerate(self.words)}
         self._stems = [stem(word) for word in self.words]
-        self._of_group: dict[int, list[int]] = {}
+        self._of_group: dict[int, list[int]] = defaultdict(list)
+        self._same_head: dict[str, list[int]] = defaultdict(list)
         for column, form in enumerate(self._stems):
+            self._same_head[form[:SHORTEST_HEAD]].append(column)
             for group in GROUPS_OF.get(form, ()):
-                self._of_group.setdefault(group, []).append(column)
-        self._same_head = _by_head(self._stems)
+                self._of_group[group].append(column)
         self._sounds = [sound(word) for word in self.words]
         self._small = np.array([not content(word) for word in self.words], bool)
-        self._steps_of = _steps_by_stem(guide.steps)
+        held = {(stem(w), step) for step, _, parts in sayings for part in parts for w in part}
+        self._steps_with = Counter(form for form, _ in held)
         self.wordings = tuple(self._wording(*saying) for saying in sayings)
         self.follow = frozenset(
             pair for _, _, parts in sayings for part in parts for pair in itertools.pairwise(part)
@@ -113,7 +116,7 @@ class Lexicon:
             general = FUNCTION_WEIGHT
         elif word in COMMON_WORDS:
             general = COMMON_WEIGHT
-        return general / len(self._steps_of[stem(word)])
+        return general / self._steps_with[stem(word)]
 
     def likeness(self, heard: Sequence[str]) -> Matrix:
         """Return how near each heard word is to each of the guide's.
@@ -176,24 +179,6 @@ _LETTERS = {phoneme: chr(ord("A") + index) for index, phoneme in enumerate(_ARPA
 def _parts(line: str) -> list[tuple[str, ...]]:
     """Return the words of each sentence of a line, contractions taken apart."""
     return [tuple(w for word in part for w in expand(word)) for part in text.sentences(line)]
-
-
-def _steps_by_stem(steps: Sequence[Step]) -> dict[str, set[int]]:
-    """Return, for each stem, the steps whose wordings hold it."""
-    steps_of: dict[str, set[int]] = {}
-    for index, step in enumerate(steps):
-        for line in step.wordings:
-            for word in (word for part in _parts(line) for word in part):
-                steps_of.setdefault(stem(word), set()).add(index)
-    return steps_of
-
-
-def _by_head(forms: Sequence[str]) -> dict[str, list[int]]:
-    """Return, for each beginning that words can share, which words begin so."""
-    columns: dict[str, list[int]] = {}
-    for column, form in enumerate(forms):
-        columns.setdefault(form[:SHORTEST_HEAD], []).append(column)
-    return columns
 
 
 def _form_likeness(heard: str, guide: str) -> float:

@@ -39,7 +39,7 @@ class Nearness:
         starts, ends = self.starts[:-1][rows], self.starts[1:][rows]
         place_of = np.full(self.width, -1)
         place_of[columns] = np.arange(len(columns))
-        row, at = _spread(starts, ends - starts)
+        row, at = spread(starts, ends - starts)
         place = place_of[self.columns[at]]
         kept = place >= 0
         matrix = np.zeros((len(starts), len(columns)), np.float32)
@@ -58,7 +58,7 @@ class Nearness:
         only_exact
             Shape (rows,): where only the guide's own words count, and count fully.
         """
-        row, at = _spread(self.starts[rows], self.starts[rows + 1] - self.starts[rows])
+        row, at = spread(self.starts[rows], self.starts[rows + 1] - self.starts[rows])
         exact = only_exact[row]
         value = np.where(exact, self.values[at] > EXACT, self.values[at]) * trust[row]
         kept = value > 0
@@ -89,7 +89,7 @@ def _starts(counts: Indices) -> Indices:
     return np.concatenate(([0], np.cumsum(counts)))
 
 
-def _spread(starts: Indices, counts: Indices) -> tuple[Indices, Indices]:
+def spread(starts: Indices, counts: Indices) -> tuple[Indices, Indices]:
     """Return, for every entry of some rows, its row's place and its own."""
     row = np.repeat(np.arange(len(counts)), counts)
     ends = np.cumsum(counts)

@@ -13,6 +13,7 @@ import numpy as np
 
 from coach.detect.evidence.lexicon import Matrix, Wording
 from coach.detect.evidence.similarity import Indices as Indices
+from coach.detect.evidence.similarity import spread
 from coach.detect.evidence.word_sequence import Mask, Times, WordSequence
 
 LONGEST_PAUSE_S = 2.5
@@ -51,12 +52,7 @@ class Stretches:
 
     def pick(self, chosen: Indices | Mask | slice) -> Stretches:
         """Return some of the stretches."""
-        return Stretches(
-            self.first[chosen],
-            self.last[chosen],
-            self.inner_pauses[chosen],
-            self.durations[chosen],
-        )
+        return Stretches(*(each[chosen] for each in vars(self).values()))
 
     def portions(self) -> Iterator[Stretches]:
         """Yield all stretches, so many at once."""
@@ -70,9 +66,8 @@ def stretches(line: WordSequence, most_words: int) -> Stretches:
     begins = np.arange(len(bounds), dtype=np.int32)
     untils = np.searchsorted(bounds, bounds + most_words, side="right")
     counts = np.maximum(untils - begins - 1, 0)
-    at = np.repeat(begins, counts)
-    first = bounds[at]
-    last = bounds[at + 1 + _counted(counts)]
+    at, until = spread(begins, counts)
+    first, last = bounds[at], bounds[until + 1]
     inner = _longest_pauses(line, most_words)[at, last - first - 1]
     found = Stretches(first, last, inner, line.ends[last - 1] - line.starts[first])
     one_voice = line.turns[first] == line.turns[last - 1]
@@ -83,11 +78,6 @@ def stretches_at(line: WordSequence, first: Indices, last: Indices) -> Stretches
     """Return the stretches between those words."""
     inner = [line.pauses[a + 1 : b].max(initial=0.0) for a, b in zip(first, last, strict=True)]
     return Stretches(first, last, np.array(inner), line.ends[last - 1] - line.starts[first])
-
-
-def _counted(counts: Indices) -> Indices:
-    """Return 0, 1, … for each count, in a row."""
-    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 def _longest_pauses(line: WordSequence, most_words: int) -> Times:
@@ -117,8 +107,8 @@ class EvidenceIndex:
 
     def words(self, rows: Indices) -> tuple[Indices, Indices]:
         """Return the words that tokens cover, and for each the place of its token in ``rows``."""
-        starts, counts = self._begins[rows], self._counts[rows]
-        return np.repeat(starts, counts) + _counted(counts), np.repeat(np.arange(len(rows)), counts)
+        row, word = spread(self._begins[rows], self._counts[rows])
+        return word, row
 
 
 @dataclass(frozen=True, eq=False)
