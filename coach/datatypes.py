@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NewType, TypeAlias
 
@@ -353,11 +353,12 @@ class Transcript:
 
     def within(self, span: Span) -> Transcript:
         """Return the words that have their middle in a span."""
-        free, guided = (
-            tuple(w for w in words if span.start <= (w.start + w.end) / 2 <= span.end)
-            for words in (self.free, self.guided)
-        )
-        return Transcript(free, guided)
+        start, end = span.start, span.end
+        return self.each(lambda words: (w for w in words if start <= (w.start + w.end) / 2 <= end))
+
+    def each(self, change: Callable[[tuple[Word, ...]], Iterable[Word]]) -> Transcript:
+        """Return what a change makes of the words of each decoding."""
+        return Transcript(tuple(change(self.free)), tuple(change(self.guided)))
 
 
 AttributedTranscript = NewType("AttributedTranscript", Transcript)

@@ -25,9 +25,7 @@ from coach.datatypes import (
     Word,
 )
 from coach.detect import UNTRACED, Detector, KeptTrace, Trace, reasons
-from coach.heard.parts import later
-from coach.heard.recorded import Heard
-from coach.heard.talk import Talk, talks_heard
+from coach.heard import Heard, Talk, later, talks_heard
 from coach.judge import judge
 from coach.listening import hear_file, phrases
 from coach.measure.fillers.detection import Fillers, find_fillers

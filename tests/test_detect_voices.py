@@ -11,7 +11,7 @@ from builders import HARD_CLOSE
 
 from coach.datatypes import AsideKind, Reading, Span, Speaker, Transcript, Word
 from coach.detect import Detector, alone, attributed
-from coach.detect.reading.speaker import says_the_guide_alone, speakers_voice
+from coach.detect.reading.speaker import VoiceOf, says_the_guide_alone, speakers_voice
 
 STEADY_S, PER_LETTER_S = 0.08, 0.05
 
@@ -241,7 +241,7 @@ def test_the_speaker_is_who_says_the_guide_asks_and_talks(turned: bool) -> None:
     words = said(CALL)
     voice_of = by_word(words)
     assert callable(voice_of)
-    told = (
+    told: VoiceOf = (
         (lambda span: None if voice_of(span) is None else 1 - voice_of(span))
         if turned
         else voice_of
@@ -249,7 +249,8 @@ def test_the_speaker_is_who_says_the_guide_asks_and_talks(turned: bool) -> None:
     unknown = tuple(replace(word, speaker=None) for word in words)
     transcript = Transcript(unknown, tuple(w for w in unknown if w.text not in ("i", "wife's")))
     assert speakers_voice(transcript, told) == int(turned)
-    assert attributed(transcript, told, int(turned)).free == words
+    who = {int(turned): Speaker.YOU, int(not turned): Speaker.OTHER, None: None}
+    assert attributed(transcript, lambda span: who[told(span)]).free == words
 
 
 @pytest.mark.parametrize(

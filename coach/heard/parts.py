@@ -1,13 +1,12 @@
-"""The parts of a recording that are judged by themselves: all that was heard, and when, cut out."""
+"""All that was taken from the sound of a recording; and a part of it, to be judged by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from coach.datatypes import Opinion, Span, Word
-from coach.heard.recorded import Heard
+from coach.datatypes import ChannelLevels, Opinion, Span, Transcript, Word
 from coach.measure.fillers.vowels import HOP_S, VowelTrack
 from coach.measure.frames.signal import FRAME_S, PEAK_S, Signal
 from coach.measure.voice.pitch import FRAME_S as PITCH_S
@@ -18,6 +17,22 @@ T = TypeVar("T")
 
 GRID_S = 0.01
 """A part begins with whole rows of every track (seconds)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """All that was taken from the sound of one recording, or of a part of it."""
+
+    transcript: Transcript
+    signal: Signal
+    vowels: VowelTrack
+    voice: VoiceTrack
+    speakers: EmbeddingTrack | None = None
+    """What the voices in it are like; ``None`` without the voice model."""
+    channels: ChannelLevels | None = None
+    """How loud each of two channels is; ``None`` where there are not two."""
+    opinions: tuple[Opinion, ...] | None = None
+    """Of the sounds that may be um, uh or a word; ``None`` where no second recogniser was asked."""
 
 
 def later(noun: T, by_s: float) -> T:

@@ -18,10 +18,8 @@ from coach.datatypes import (
     Span,
     Told,
 )
-from coach.heard.parts import later, part_of
-from coach.heard.recorded import Heard
-from coach.heard.turns import turns_in
-from coach.heard.voices import told_apart
+from coach.heard.parts import Heard, later, part_of
+from coach.heard.voices import told_apart, turns_in
 from coach.measure.frames.above_room import above_room
 from coach.measure.frames.voice_activity import (
     drop_background_words,

@@ -1,4 +1,4 @@
-"""Whose each word of a talk is, as far as that can be told."""
+"""Who speaks when in a talk, and whose each of its words is, as far as that can be told."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from coach.datatypes import (
     AttributedTranscript,
     KnownCustomer,
+    Span,
     Speaker,
     Told,
     Transcript,
@@ -15,7 +16,32 @@ from coach.datatypes import (
 )
 from coach.detect import alone, attributed
 from coach.detect.reading.speaker import speakers_voice
-from coach.speakers import Turns
+from coach.heard.parts import Heard
+from coach.speakers import Turns, find_turns
+from coach.speakers.channels import turns_by_channel
+
+
+def turns_in(heard: Heard, parts: Sequence[Span]) -> list[tuple[Transcript, Turns]]:
+    """Return the words of a talk, in parts, and who speaks when in each.
+
+    Where each of two channels is one person's, the talk is one part; where nothing tells voices
+    apart, there is none.
+
+    Parameters
+    ----------
+    heard
+        The talk.
+    parts
+        Those in which its voices are told apart.
+    """
+    by_channel = None if heard.channels is None else turns_by_channel(heard.channels)
+    if by_channel is not None:
+        return [(heard.transcript, by_channel)]
+    if heard.speakers is None:
+        return []
+    if len(parts) < 2:
+        return [(heard.transcript, find_turns(heard.speakers))]
+    return [(heard.transcript.within(p), find_turns(heard.speakers.part(p))) for p in parts]
 
 
 def told_apart(
@@ -58,7 +84,7 @@ def _attributed(transcript: Transcript, turns: Turns) -> Told:
         you = speakers_voice(transcript, turns.voice_of)
     who = {you: Speaker.YOU, 1 - you: Speaker.OTHER, None: None}
     return Told(
-        attributed(transcript, turns.voice_of, you),
+        attributed(transcript, lambda span: who[turns.voice_of(span)]),
         Voices.TWO,
         tuple(Turn(turn.span, who[turn.voice]) for turn in turns.turns),
     )

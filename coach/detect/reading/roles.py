@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
-from coach.datatypes import (
-    AttributedTranscript,
-    Span,
-    Speaker,
-    Transcript,
-    Word,
-)
+from coach.datatypes import AttributedTranscript, Span, Speaker, Transcript, Word
 from coach.detect.evidence.tokens import UNKNOWN
-from coach.detect.reading.speaker import BREATH_S, SURE, VoiceOf
+from coach.detect.reading.speaker import BREATH_S, SURE
 from coach.language.english.grammar import expand
 
 SHORT_S, COMMA_S, APART_S, EDGE_S = 0.5, 0.45, 0.12, 0.05
@@ -22,23 +16,18 @@ SHORT_S, COMMA_S, APART_S, EDGE_S = 0.5, 0.45, 0.12, 0.05
 rough by the last (seconds)."""
 
 
-def attributed(transcript: Transcript, voice_of: VoiceOf, you: int) -> AttributedTranscript:
-    """Return both decodings with the speaker of each word, where its voice is known.
-
-    Parameters
-    ----------
-    transcript
-        Words of two voices.
-    voice_of
-        Tells whose a word is.
-    you
-        The speaker's voice, 0 or 1.
-    """
-    free, guided = (
-        tuple(replace(word, speaker=_speaker(voice_of(word.span), you)) for word in words)
-        for words in (transcript.free, transcript.guided)
+def attributed(
+    transcript: Transcript, speaker_of: Callable[[Span], Speaker | None]
+) -> AttributedTranscript:
+    """Return both decodings with the speaker of each word, where that can be told."""
+    return AttributedTranscript(
+        transcript.each(lambda words: (replace(w, speaker=speaker_of(w.span)) for w in words))
     )
-    return AttributedTranscript(Transcript(free, guided))
+
+
+def alone(transcript: Transcript) -> AttributedTranscript:
+    """Return both decodings of a recording in which the speaker is alone."""
+    return attributed(transcript, lambda _: Speaker.YOU)
 
 
 def with_last_words(
@@ -58,11 +47,7 @@ def with_last_words(
         if tuple(part for word in words for part in expand(word.text)) in sentences
         and _is_lost(words, transcript.free, silences)
     ]
-    free, guided = (
-        tuple(_given(word, given) for word in words)
-        for words in (transcript.free, transcript.guided)
-    )
-    return Transcript(free, guided)
+    return transcript.each(lambda words: (_given(word, given) for word in words))
 
 
 def _runs(guided: Sequence[Word]) -> Iterator[Sequence[Word]]:
@@ -102,18 +87,3 @@ def _is_lost(words: Sequence[Word], free: Sequence[Word], silences: Sequence[Spa
 
 def _given(word: Word, spans: Sequence[Span]) -> Word:
     return replace(word, speaker=Speaker.YOU) if word.span.mostly_in(*spans) else word
-
-
-def alone(transcript: Transcript) -> AttributedTranscript:
-    """Return both decodings of a recording in which the speaker is alone."""
-    free, guided = (
-        tuple(replace(word, speaker=Speaker.YOU) for word in words)
-        for words in (transcript.free, transcript.guided)
-    )
-    return AttributedTranscript(Transcript(free, guided))
-
-
-def _speaker(voice: int | None, you: int) -> Speaker | None:
-    if voice is None:
-        return None
-    return Speaker.YOU if voice == you else Speaker.OTHER

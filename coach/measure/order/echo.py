@@ -18,8 +18,4 @@ def echoes(customer: KnownCustomer | None) -> tuple[Span, ...]:
 
 def without_echoes(transcript: Transcript, heard_in: Sequence[Span]) -> Transcript:
     """Return the words that are the speaker's for certain."""
-    free, guided = (
-        tuple(word for word in words if not word.span.mostly_in(*heard_in))
-        for words in (transcript.free, transcript.guided)
-    )
-    return Transcript(free, guided)
+    return transcript.each(lambda words: (w for w in words if not w.span.mostly_in(*heard_in)))
