@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from coach.datatypes import Span
-from coach.measure.fillers.scene import Flags, Scene
+from coach.measure.fillers.scene import Scene
 from coach.measure.fillers.vowels import HOP_S, Floats
-from coach.runs import runs_of
+from coach.runs import Flags, runs_of
 
 # Every limit below was measured on the recordings that ``evidence`` names.
 
@@ -111,11 +111,10 @@ class FillerCandidate:
 
 def filler_candidates(heard: Scene) -> Iterator[FillerCandidate]:
     """Yield the sounds around neutral vowels that may be um; two may share one stretch."""
-    for start, end in runs_of(_neutral_frames(heard)).tolist():
-        if end - start >= SHORTEST_CORE:
-            found = _measured(heard, _stretch(heard, start, end))
-            if found:
-                yield found
+    for start, end in runs_of(_neutral_frames(heard), SHORTEST_CORE).tolist():
+        found = _measured(heard, _stretch(heard, start, end))
+        if found:
+            yield found
 
 
 def _neutral_frames(heard: Scene) -> Flags:

@@ -18,6 +18,7 @@ from coach.measure.fillers.evidence import Evidence
 from coach.measure.fillers.scene import Scene
 from coach.measure.fillers.vowels import HOP_S
 from coach.measure.fillers.word_overlap import GUESSED
+from coach.runs import joined
 
 # Every limit below was measured on the recordings that ``evidence`` names.
 
@@ -82,21 +83,11 @@ def hesitations_among(
         All words of the free decoding, in time order.
     """
     found = [one for one in sounds if _is_believed(heard, one)]
-    spans = _apart([*(one.candidate.stretch.span for one in found), *written])
+    spans = joined([*(one.candidate.stretch.span for one in found), *written], ONE_SOUND_S)
     if not heard.is_clear and _unheard_share(heard, words, spans) > UNHEARD_SHARE:
-        plain = [one.candidate.stretch.span for one in found if _is_steady(heard, one)]
-        return Hesitations(_apart(plain), told=False)
-    return Hesitations(spans, told=True)
-
-
-def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
-    kept: list[Span] = []
-    for span in sorted(spans):
-        if kept and span.start - kept[-1].end < ONE_SOUND_S:
-            kept[-1] = Span(kept[-1].start, max(kept[-1].end, span.end))
-        else:
-            kept.append(span)
-    return tuple(kept)
+        plain = (one.candidate.stretch.span for one in found if _is_steady(heard, one))
+        return Hesitations(tuple(joined(plain, ONE_SOUND_S)), told=False)
+    return Hesitations(tuple(spans), told=True)
 
 
 def _is_believed(heard: Scene, one: Evidence) -> bool:

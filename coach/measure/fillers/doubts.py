@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from coach.datatypes import Opinion, Span, Transcript, Word
-from coach.measure.fillers.scene import Flags, Scene
+from coach.measure.fillers.scene import Scene
 from coach.measure.fillers.vowels import HOP_S
 from coach.measure.fillers.word_overlap import MISTAKEN_FOR
-from coach.runs import runs_of
+from coach.runs import Flags, runs_of
 
 FAINTEST_DB = 28.0
 """A sound is at most this far below the recording's speech."""

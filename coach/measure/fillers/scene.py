@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from coach.measure.fillers.vowels import Floats, VowelTrack
 
@@ -29,8 +28,6 @@ CLEAR_DB = 25.0
 """Where it stands higher than this the background does no harm."""
 RESTLESS_DB = 2.5
 """A background that moves by more than this is voices or the like."""
-
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,8 +13,9 @@ import numpy as np
 from coach.datatypes import Span, Word
 from coach.language.english.phonemes import phonemes, syllables
 from coach.measure.fillers.candidates import FURTHEST, FillerCandidate
-from coach.measure.fillers.scene import Flags, Scene
+from coach.measure.fillers.scene import Scene
 from coach.measure.fillers.vowels import HOP_S
+from coach.runs import Flags
 
 MISTAKEN_FOR = frozenset(
     "a ah uh um an and at on or are i'm am arm the of up er her him some in i hmm huh hum eh "

@@ -6,7 +6,7 @@ the pauses around it: "I'd like to" is language, "it's … like … good" is not
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from coach.datatypes import Filler, FillerKind, Span, Word
 from coach.language.english.fillers import (
@@ -50,9 +50,12 @@ def spoken_fillers(
     phrases
         The guide's sentences; saying one again is no stumble.
     """
-    places = {FillerKind.WORD: _filler_words(words), FillerKind.REPEAT: _repeats(words, phrases)}
-    for kind, found in places.items():
-        for first, last in found:
+    lengths = {
+        FillerKind.WORD: lambda place: _filler_length(words, place),
+        FillerKind.REPEAT: lambda place: _repeat_length(words, place, phrases),
+    }
+    for kind, length_at in lengths.items():
+        for first, last in _places(words, length_at):
             part = words[first:last]
             text = " ".join(word.text for word in part)
             filler = Filler(None, kind, text, Span(part[0].start, part[-1].end))
@@ -72,24 +75,14 @@ def _is_guides(filler: Filler, steps: Sequence[Span], phrases: Collection[Phrase
     )
 
 
-def _filler_words(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Yield the places [first, last) of filler words and phrases among words in time order."""
+def _places(words: Sequence[Word], length_at: Callable[[int], int]) -> Iterator[tuple[int, int]]:
+    """Yield the places [first, last) of fillers, by how long one is that begins at a place."""
     place = 0
     while place < len(words):
-        length = _filler_length(words, place)
+        length = length_at(place)
         if length and _sure(words[place : place + length]):
             yield place, place + length
         place += length or 1
-
-
-def _repeats(words: Sequence[Word], kept: Collection[Phrase] = ()) -> Iterator[tuple[int, int]]:
-    """Yield the places [first, last) of words said again at once: "the the", "what's what's"."""
-    place = 0
-    while place < len(words):
-        end = _repeat_end(words, place, kept)
-        if end:
-            yield place, end
-        place = end or place + 1
 
 
 def _text(words: Sequence[Word], place: int) -> str:
@@ -104,6 +97,7 @@ def _pause(words: Sequence[Word], place: int) -> bool:
 
 
 def _filler_length(words: Sequence[Word], place: int) -> int:
+    """Return how many words from a place on are a filler word or phrase; 0: none is."""
     text, after = _text(words, place), _text(words, place + 1)
     pair = f"{text} {after}"
     if pair == "you know":
@@ -144,7 +138,8 @@ def _is_like(words: Sequence[Word], place: int) -> bool:
     return after or _text(words, place + 1) not in LIKENED
 
 
-def _repeat_end(words: Sequence[Word], place: int, kept: Collection[Phrase]) -> int:
+def _repeat_length(words: Sequence[Word], place: int, kept: Collection[Phrase]) -> int:
+    """Return how many words are said again at once there: "the the", "what's what's"; 0: none."""
     for length in range(LONGEST_REPEAT, 0, -1):
         unit = _unit(words, place, length)
         end = place
@@ -153,7 +148,7 @@ def _repeat_end(words: Sequence[Word], place: int, kept: Collection[Phrase]) -> 
         if end > place and _sure(words[place : end + length]):
             opens = _pause(words, place) and not _pause(words, end)
             if _is_stumble(unit, kept, opens=opens):
-                return end + length
+                return end + length - place
     return 0
 
 

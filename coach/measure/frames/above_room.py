@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 
 import numpy as np
@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from coach.datatypes import Transcript, Word
 from coach.measure.frames.signal import FRAME_S, Signal
-from coach.measure.frames.voice_activity import Flags, Levels
+from coach.measure.frames.voice_activity import Levels
+from coach.runs import Flags
 
 ABOVE_ROOM_DB = 3.0
 """A word rises so far above what is quietest around it. In noise 10 dB under the speech words rise
@@ -32,15 +33,12 @@ Smoothed = npt.NDArray[np.floating]
 def above_room(transcript: Transcript, signal: Signal) -> Transcript:
     """Leave out the words, of both decodings, at which nothing rises above the room."""
     level = _smooth(signal.level_db)
-    heard = [
-        np.fromiter((_rises(word, level) for word in words), np.bool_, len(words))
-        for words in (transcript.free, transcript.guided)
-    ]
-    free, guided = (
-        tuple(compress(words, rise | _beside(words, rise)))
-        for words, rise in zip((transcript.free, transcript.guided), heard, strict=True)
-    )
-    return Transcript(free, guided)
+
+    def heard(words: Sequence[Word]) -> Iterable[Word]:
+        rise = np.fromiter((_rises(word, level) for word in words), np.bool_, len(words))
+        return compress(words, rise | _beside(words, rise))
+
+    return transcript.each(heard)
 
 
 def _rises(word: Word, level: Smoothed) -> bool:

@@ -12,7 +12,6 @@ doi 10.1121/1.389861. High-pass against mains hum, rumble and a constant offset:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,7 +38,7 @@ _MARGIN = (_WINDOW - _HOP) // 2
 _CHUNK = SAMPLE_RATE_HZ // 2
 """Samples worked on at once, whatever comes in: so no way of cutting changes the result."""
 _HIGH_PASS_HZ = 3.0
-_SHORTEST_ZEROS_S = 0.05
+_SHORTEST_ZEROS = round(0.05 / PEAK_S)
 SOUNDLESS_S = 60.0
 """Exact silence that is this long is no pause of anybody's (seconds)."""
 
@@ -105,7 +104,8 @@ class SignalMeter:
             self._measure_chunk()
         peaks = self._peaks.whole()[: -(-self._heard // _PER_PEAK)]
         bands = self._bands.whole()[:frames]
-        zeros = tuple(_runs_of_zeros(peaks))
+        silent = runs_of(np.asarray(peaks <= FLOOR_DB), _SHORTEST_ZEROS).tolist()
+        zeros = tuple(Span(first * PEAK_S, last * PEAK_S) for first, last in silent)
         release_pages(peaks)
         return Signal(self._heard / SAMPLE_RATE_HZ, peaks, bands, zeros)
 
@@ -123,12 +123,6 @@ class SignalMeter:
     def _peaks_db(self, sound: Samples) -> Levels:
         centred = np.where(sound == 0.0, 0.0, self._high_pass.filtered(sound))
         return _level_db(np.abs(centred).reshape(-1, _PER_PEAK).max(axis=1))
-
-
-def _runs_of_zeros(peaks: Levels) -> Iterator[Span]:
-    for first, last in runs_of(np.asarray(peaks <= FLOOR_DB)).tolist():
-        if (last - first) * PEAK_S >= _SHORTEST_ZEROS_S:
-            yield Span(first * PEAK_S, last * PEAK_S)
 
 
 def _level_db(amplitude: npt.NDArray[np.float64]) -> Levels:

@@ -19,15 +19,9 @@ from math import inf
 import numpy as np
 import numpy.typing as npt
 
-from coach.datatypes import (
-    AttributedTranscript,
-    ForegroundTranscript,
-    Span,
-    Transcript,
-    Word,
-)
+from coach.datatypes import AttributedTranscript, ForegroundTranscript, Span, Transcript, Word
 from coach.measure.frames.signal import FRAME_S, Signal
-from coach.runs import runs_of
+from coach.runs import Flags, runs_of
 
 APART_S = 60.0
 """Words further apart than this are of two talks (seconds): nobody pauses so long in a take."""
@@ -52,7 +46,6 @@ WINDOW_S = 4.0
 """Surroundings (seconds)."""
 
 Levels = npt.NDArray[np.float32]
-Flags = npt.NDArray[np.bool_]
 
 BACKGROUND_DB = 6.0
 """Words of babble lie this far under the speaker's: nine in ten of those that Vosk made up in
@@ -65,7 +58,7 @@ recordings have 25 to 30 dB with noise 20 dB under the speech, 15 to 22 with noi
 
 def talks(transcript: Transcript, signal: Signal) -> tuple[Span, ...]:
     """Return where somebody speaks, with some of the room around it, in order and apart."""
-    return _with_room(_parted(transcript, APART_S, inf), signal, BESIDE_S)
+    return _with_room([*_parted(transcript, APART_S, inf)], signal, BESIDE_S)
 
 
 def pieces(
@@ -76,16 +69,12 @@ def pieces(
     longest_s: float = PIECE_S,
 ) -> tuple[Span, ...]:
     """Return shorter parts of talks, with some of the room around them, in order and apart."""
-    return _with_room(_parted(transcript, apart_s, longest_s), signal, PIECE_BESIDE_S)
+    return _with_room([*_parted(transcript, apart_s, longest_s)], signal, PIECE_BESIDE_S)
 
 
-def _parted(transcript: Transcript, apart_s: float, longest_s: float) -> list[Span]:
-    """Return from where to where words lie that are of one part, in order."""
+def _parted(transcript: Transcript, apart_s: float, longest_s: float) -> Iterator[Span]:
+    """Yield from where to where words lie that are of one part, in order."""
     words = sorted([*transcript.free, *transcript.guided], key=lambda word: word.start)
-    return list(_parts(words, apart_s, longest_s))
-
-
-def _parts(words: Sequence[Word], apart_s: float, longest_s: float) -> Iterator[Span]:
     starts = np.array([word.start for word in words])
     ends = np.maximum.accumulate([word.end for word in words])
     pauses = starts[1:] - ends[:-1]
@@ -214,7 +203,8 @@ def quiet_stretches(signal: Signal, spans: Sequence[Span]) -> tuple[Span, ...]:
         if len(level):
             first = _frames(span).start
             quiet[first : first + len(level)] = _quiet(level)
-    return tuple(_spans(quiet))
+    silent = runs_of(quiet, round(SHORTEST_S / FRAME_S)).tolist()
+    return tuple(Span(start * FRAME_S, end * FRAME_S) for start, end in silent)
 
 
 def _quiet(level: Levels) -> Flags:
@@ -237,12 +227,3 @@ def _surroundings(level: Levels) -> npt.NDArray[np.floating]:
     low = np.minimum(low, np.percentile(level, 10) + ABOVE_FLOOR_DB)
     high = np.maximum(high, np.percentile(level, 95) - ABOVE_FLOOR_DB)
     return np.array([at, low, high])
-
-
-def _spans(quiet: Flags) -> list[Span]:
-    shortest = round(SHORTEST_S / FRAME_S)
-    return [
-        Span(start * FRAME_S, end * FRAME_S)
-        for start, end in runs_of(quiet).tolist()
-        if end - start >= shortest
-    ]

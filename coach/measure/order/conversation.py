@@ -22,6 +22,7 @@ from itertools import pairwise
 
 from coach.datatypes import Answer, Conversation, Pause, Span, Speaker
 from coach.measure.take_heard import TakeHeard
+from coach.runs import joined
 
 SHORTEST_S = 0.2
 """Less sound of another voice without a word is a breath or a knock (seconds)."""
@@ -41,7 +42,7 @@ def customers_speech(heard: TakeHeard) -> tuple[Span, ...]:
     steps = [step.span for step in heard.take.steps]
     voiced = [span for other in others for span in _outside(other, steps)]
     loud = (span for span in voiced if span.duration >= SHORTEST_S)
-    return tuple(_merged([*heard.replies, *loud]))
+    return tuple(joined([*heard.replies, *loud]))
 
 
 def customers_time(heard: TakeHeard, customer: Sequence[Span]) -> tuple[Span, ...]:
@@ -53,7 +54,7 @@ def customers_time(heard: TakeHeard, customer: Sequence[Span]) -> tuple[Span, ..
         between = [span.end for span in own if span.start < spoken.start < span.end]
         start = spoken.start if between else before
         found += _outside(Span(start, spoken.end), own)
-    return tuple(_merged(found))
+    return tuple(joined(found))
 
 
 def conversation(heard: TakeHeard, customer: Sequence[Span]) -> Conversation:
@@ -82,7 +83,7 @@ def _steps_and_turns(heard: TakeHeard) -> list[Span]:
 def _talk_share(heard: TakeHeard, customer: Sequence[Span]) -> float | None:
     own_s, others_s = (
         sum(heard.take.span.overlap(span) for span in spans)
-        for spans in (_merged(_steps_and_turns(heard)), customer)
+        for spans in (joined(_steps_and_turns(heard)), customer)
     )
     return own_s / (own_s + others_s) if own_s + others_s > 0 else None
 
@@ -135,13 +136,3 @@ def _outside(span: Span, others: Iterable[Span]) -> Iterator[Span]:
         start = max(start, other.end)
     if start < span.end:
         yield Span(start, span.end)
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged

@@ -172,10 +172,7 @@ def _last_question_last(guide: Guide, heard: Sequence[str]) -> bool | None:
     rule = guide.rule(RuleKind.LAST_QUESTION)
     if rule is None or rule.step is None or rule.step not in heard:
         return None
-    before = {step.id for step in guide.steps[: _place(guide, rule.step)]}
+    ids = [step.id for step in guide.steps]
+    before = set(ids[: ids.index(rule.step)])
     asked = heard.index(rule.step)
     return before.isdisjoint(set(heard[asked:]) - set(heard[:asked]))
-
-
-def _place(guide: Guide, step_id: str) -> int:
-    return [step.id for step in guide.steps].index(step_id)

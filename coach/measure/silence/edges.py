@@ -23,7 +23,7 @@ from coach.measure.silence.signal_window import PER_FRAME, SignalWindow
 from coach.measure.silence.silent_run import Floats, SilentRun, silent_run
 from coach.measure.silence.speech_gap import SpeechGap, doubted
 from coach.measure.silence.words_around import Stretch
-from coach.runs import runs_of
+from coach.runs import Flags, runs_of
 
 OFFSET_LATE_S = {"clear": 0.035, "noise": 0.01, "echo": 0.1}
 """How late a word's end is in quiet, noisy and echoing rooms (median of 700, 170 and 32 steps)."""
@@ -157,14 +157,14 @@ def pauses(window: SignalWindow, speech: Span, shortest_s: float) -> Iterator[Sp
             yield Span(window.time(first + start), window.time(first + end))
 
 
-def _certain(window: SignalWindow, first: int, last: int, edge_db: float) -> npt.NDArray[np.bool_]:
+def _certain(window: SignalWindow, first: int, last: int, edge_db: float) -> Flags:
     """Return which frames no pause may cover, whatever the network says of them."""
     peaks = window.peak_db[first:last]
     loud = peaks > max(edge_db + LOUD_ABOVE_EDGE_DB, window.room.ceiling_db + LOUD_ABOVE_EDGE_DB)
     return np.asarray(loud | window.surely_spoken(first, last))
 
 
-def _without_specks(quiet: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _without_specks(quiet: Flags) -> Flags:
     smooth = quiet.copy()
     for start, end in runs_of(~quiet).tolist():
         if (end - start) * FRAME_S < SHORTEST_SOUND_S:
@@ -199,7 +199,7 @@ def _speech(
     last: int,
     edge_db: Floats,
     clearness: float,
-    burst: npt.NDArray[np.bool_],
+    burst: Flags,
 ) -> Floats:
     """Return how much each frame speaks for speech; ``burst``: where a loud one is no breath."""
     odds = _odds(window, first, last)
@@ -214,7 +214,7 @@ def _speech(
     return doubtful + clearness * (plain - doubtful)
 
 
-def _sound_odds(odds: Floats, loud: npt.NDArray[np.bool_]) -> Floats:
+def _sound_odds(odds: Floats, loud: Flags) -> Floats:
     """Return for every loud frame the mean log-odds of the unbroken sound that it is part of."""
     means = np.clip(odds, -10.0, 10.0)
     for start, end in runs_of(loud).tolist():

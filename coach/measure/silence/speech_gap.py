@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coach.datatypes import Span
@@ -70,12 +70,6 @@ def _restless_s(found: SpeechGap, window: SignalWindow) -> float:
 
 def _far_s(found: SpeechGap, ends: Sequence[float], starts: Sequence[float]) -> float:
     """Return how much further the edges are from the words' times than those usually are."""
-    off = (min(abs(at - guess) for guess in guesses) for at, guesses in _edges(found, ends, starts))
+    edges = ((found.offset_s, ends), (found.onset_s, starts))
+    off = (min(abs(at - guess) for guess in guesses) for at, guesses in edges)
     return sum(each for each in off if each > USUAL_S)
-
-
-def _edges(
-    found: SpeechGap, ends: Sequence[float], starts: Sequence[float]
-) -> Iterator[tuple[float, Sequence[float]]]:
-    yield found.offset_s, ends
-    yield found.onset_s, starts

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from coach.datatypes import Span, Transcript, Word
+from coach.runs import joined
 
 SURE = 0.9
 """Confidence from which a word was said."""
@@ -68,8 +69,9 @@ class WordsAround:
         The edges of a word are rough, unless another one touches it; a long word may have been
         stretched over a silence and says nothing.
         """
-        sure = ([word for word in words if _is_sure(word)] for words in self._decodings)
-        starts = ((run.start + WORD_EDGE_S, run) for words in sure for run in _touching(words))
+        sure = ([word.span for word in words if _is_sure(word)] for words in self._decodings)
+        runs = (run for spans in sure for run in joined(spans, TOUCHING_S))
+        starts = ((run.start + WORD_EDGE_S, run) for run in runs)
         return [Span(start, max(start, run.end - WORD_EDGE_S)) for start, run in starts]
 
     @property
@@ -85,17 +87,6 @@ class WordsAround:
 
 def _is_sure(word: Word) -> bool:
     return word.confidence >= SURE and word.end - word.start <= 0.1 + 0.07 * len(word.text)
-
-
-def _touching(words: Sequence[Word]) -> list[Span]:
-    """Return the stretches of words that touch each other, in time order."""
-    runs: list[Span] = []
-    for word in words:
-        if runs and word.start - runs[-1].end < TOUCHING_S:
-            runs[-1] = Span(runs[-1].start, max(runs[-1].end, word.end))
-        else:
-            runs.append(word.span)
-    return runs
 
 
 def _near(words: Sequence[Word], off_s: Sequence[float]) -> tuple[Word, ...]:

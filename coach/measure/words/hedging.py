@@ -58,7 +58,8 @@ def _found(guide: Guide, take: Take, own: Sequence[Word]) -> Iterator[Hedge]:
         span = Span(own[at].start, own[at + length - 1].end)
         step = _step_of(take, span)
         said = texts[at : at + length]
-        if is_hedge and not (step and said in _phrases(guide, step, length)):
+        wordings = guide.step(step).wordings if step else ()
+        if is_hedge and not any(said in _runs(wording, length) for wording in wordings):
             yield Hedge(" ".join(said), span, step)
         at += length
 
@@ -77,12 +78,6 @@ def _longest_phrase(texts: tuple[str, ...], at: int) -> tuple[int, bool]:
         if texts[at : at + len(phrase)] == phrase
     ]
     return max(fits, default=(1, False))
-
-
-def _phrases(guide: Guide, step_id: str, length: int) -> frozenset[tuple[str, ...]]:
-    return frozenset(
-        phrase for wording in guide.step(step_id).wordings for phrase in _runs(wording, length)
-    )
 
 
 @cache
