@@ -25,7 +25,7 @@ from coach.heard import Heard, in_talks, later
 from coach.measure.fillers.detection import HesitationMeter, doubtful
 from coach.measure.frames.signal import SignalMeter
 from coach.measure.frames.spill_buffer import Track
-from coach.measure.voice.prosody import VoiceMeter
+from coach.measure.voice.pitch import VoiceMeter
 from coach.model import find_second_opinion, find_voice_model
 from coach.opinion import Judge, Whisper, asked
 from coach.recognise import Recogniser, SpeechModel

@@ -30,7 +30,7 @@ from coach.judge import judge
 from coach.measure.order.conversation import customers_speech, customers_time
 from coach.measure.order.doubt import doubtful_sayings
 from coach.measure.take_facts import take_facts
-from coach.measure.voice.prosody import VoiceTrack
+from coach.measure.voice.pitch import VoiceTrack
 from coach.measure.words.hedging import hedges
 from coach.measure.words.pace import speed
 from coach.measure.words.wording import own_words

@@ -14,7 +14,7 @@ from coach.heard import Heard, later
 from coach.measure.fillers.detection import HesitationMeter, VowelTrack
 from coach.measure.fillers.vowels import HOP_S
 from coach.measure.frames.signal import FRAME_S, PEAK_S, Signal, SignalMeter
-from coach.measure.voice.prosody import VoiceMeter, VoiceTrack
+from coach.measure.voice.pitch import VoiceMeter, VoiceTrack
 from coach.speakers import EmbeddingTrack
 
 GRID_S = 0.01

@@ -25,7 +25,7 @@ from coach.errors import NoSoundError
 from coach.heard import Heard
 from coach.measure.fillers.detection import HesitationMeter
 from coach.measure.frames.signal import SignalMeter
-from coach.measure.voice.prosody import VoiceMeter
+from coach.measure.voice.pitch import VoiceMeter
 from coach.pipeline import review, review_file
 from coach.recognise import SpeechModel
 from coach.report.contract import as_json

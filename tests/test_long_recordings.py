@@ -12,7 +12,7 @@ from coach.detect.reading.reach.boundaries import among
 from coach.measure.frames import signal
 from coach.measure.frames.signal import SignalMeter
 from coach.measure.frames.voice_activity import quiet_stretches
-from coach.measure.voice.prosody import VoiceTrack
+from coach.measure.voice.pitch import VoiceTrack
 
 
 def test_words_around_a_span_are_those_that_reach_into_it() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
-from coach.measure.voice.pitch import FRAME_S, PitchMeter
+from coach.measure.voice.pitch import FRAME_S, VoiceMeter
 
 Curve = npt.NDArray[np.float64]
 Harmonics = dict[int, float]
@@ -38,10 +38,15 @@ def with_noise(sound: Samples, snr_db: float) -> Samples:
 
 
 def measure(sound: Samples, block: int = 1600) -> tuple[Curve, Curve]:
-    meter = PitchMeter()
+    meter = VoiceMeter()
     for start in range(0, len(sound), block):
         meter.feed(sound[start : start + block])
-    return meter.finish()
+    return curves(meter)
+
+
+def curves(meter: VoiceMeter) -> tuple[Curve, Curve]:
+    track = meter.finish()
+    return np.asarray(track.pitch_hz, np.float64), np.asarray(track.level_db, np.float64)
 
 
 def cents_off(sound: Samples, true_hz: Curve) -> Curve:
@@ -133,8 +138,8 @@ def test_there_is_a_frame_for_every_ten_milliseconds(samples: int, frames: int) 
 @given(st.lists(st.integers(0, 20_000), max_size=8))
 def test_any_cutting_into_blocks_gives_the_same(cuts: list[int]) -> None:
     sound = with_noise(tone(150 * 2 ** (TIME / 4), FULL), 15)
-    meter = PitchMeter()
+    meter = VoiceMeter()
     for block in np.split(sound, np.minimum(np.cumsum(cuts), len(sound))):
         meter.feed(block)
-    for cut, whole in zip(meter.finish(), measure(sound, len(sound)), strict=True):
+    for cut, whole in zip(curves(meter), measure(sound, len(sound)), strict=True):
         np.testing.assert_array_equal(cut, whole)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from test_pitch import FULL, tone, with_noise
 
 from coach.datatypes import SAMPLE_RATE_HZ, Aside, AsideKind, Span, Voice
-from coach.measure.voice.pitch import FRAME_S
-from coach.measure.voice.prosody import VoiceMeter, VoiceTrack, voice
+from coach.measure.voice.pitch import FRAME_S, VoiceMeter, VoiceTrack
+from coach.measure.voice.prosody import voice
 
 
 def track(*stretches: tuple[float, Sequence[float] | float, float]) -> VoiceTrack:

@@ -10,7 +10,7 @@ from coach.datatypes import ChannelLevels, Opinion, Span, Transcript, Word
 from coach.measure.fillers.vowels import HOP_S, VowelTrack
 from coach.measure.frames.signal import FRAME_S, PEAK_S, Signal
 from coach.measure.voice.pitch import FRAME_S as PITCH_S
-from coach.measure.voice.prosody import VoiceTrack
+from coach.measure.voice.pitch import VoiceTrack
 from coach.speakers import EmbeddingTrack
 
 T = TypeVar("T")

@@ -7,7 +7,8 @@ from coach.measure.order.conversation import conversation, customers_speech, cus
 from coach.measure.order.doubt import doubtful_absences, doubtful_sayings
 from coach.measure.order.steps import order
 from coach.measure.take_heard import TakeHeard
-from coach.measure.voice.prosody import VoiceTrack, voice
+from coach.measure.voice.pitch import VoiceTrack
+from coach.measure.voice.prosody import voice
 from coach.measure.words.hedging import hedges
 from coach.measure.words.pace import speed
 from coach.measure.words.wording import own_words

@@ -22,7 +22,7 @@ from coach.datatypes import Recording, Span, Transcript, Word
 from coach.heard import Heard
 from coach.measure.fillers.detection import VowelTrack
 from coach.measure.frames.signal import Signal
-from coach.measure.voice.prosody import VoiceTrack
+from coach.measure.voice.pitch import VoiceTrack
 from coach.speakers import EmbeddingTrack
 
 Array = npt.NDArray[Any]

@@ -15,15 +15,13 @@ ITU-T P.56: a level of speech is the mean power while it is active.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
-import numpy.typing as npt
 
-from coach.datatypes import Aside, Samples, Span, Take, Voice, VoiceDrop, VoiceFacts
-from coach.measure.frames.spill_buffer import release_pages
-from coach.measure.voice.pitch import FRAME_S, PitchMeter
+from coach.datatypes import Aside, Span, Take, Voice, VoiceDrop, VoiceFacts
+from coach.measure.voice.pitch import FRAME_S, VoiceTrack
+from coach.runs import Flags
 
 SHORTEST_VOICED_S = 0.15
 """With less voiced speech there is no median and no level (seconds): one stressed vowel."""
@@ -40,53 +38,6 @@ PITCH_DROP_ST = 3.0
 """A step this far under the others is clearly lower; none of those was more than 1.6 under."""
 FEWEST_STEPS = 3
 """With fewer there is no telling which of them drops."""
-
-Curve = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True, eq=False)
-class VoiceTrack:
-    """F0 and level of a recording, every 10 ms; 3 MB an hour."""
-
-    pitch_hz: Curve
-    """Shape (n,): F0, 0 where there is no voice."""
-    level_db: Curve
-    """Shape (n,): level in dB re full scale."""
-    first: int = 0
-    """Which frame of the recording comes first."""
-
-    def part(self, span: Span) -> VoiceTrack:
-        """Return the frames of a span, and one on either side."""
-        first = max(int(span.start / FRAME_S) - 1, 0)
-        end = int(span.end / FRAME_S) + 2
-        pitch_hz, level_db = (np.array(c[first:end]) for c in (self.pitch_hz, self.level_db))
-        release_pages(self.pitch_hz)
-        release_pages(self.level_db)
-        return VoiceTrack(pitch_hz, level_db, first)
-
-    def within(self, spans: Iterable[Span]) -> npt.NDArray[np.bool_]:
-        """Return which frames have their middle in one of the spans: shape (n,)."""
-        inside = np.zeros(len(self.pitch_hz), np.bool_)
-        for span in spans:
-            times = np.array([span.start, span.end])
-            first, end = np.ceil(times / FRAME_S - 1e-6).astype(int) - self.first
-            inside[max(first, 0) : max(end, 0)] = True
-        return inside
-
-
-class VoiceMeter:
-    """Measures one recording block by block; any cutting into blocks gives the same result."""
-
-    def __init__(self) -> None:
-        self._pitch = PitchMeter()
-
-    def feed(self, block: Samples) -> None:
-        """Take the next samples: shape (n,), 16 kHz, one channel, full scale 1.0."""
-        self._pitch.feed(block)
-
-    def finish(self) -> VoiceTrack:
-        """Return what was measured."""
-        return VoiceTrack(*self._pitch.finish())
 
 
 def voice(track: VoiceTrack, take: Take, *, asides: Iterable[Aside] = ()) -> VoiceFacts:
@@ -121,7 +72,7 @@ def voice(track: VoiceTrack, take: Take, *, asides: Iterable[Aside] = ()) -> Voi
     return VoiceFacts(_voice(track, counted, take.span), by_step, tuple(_drops(by_step)))
 
 
-def _speakers_frames(track: VoiceTrack, inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _speakers_frames(track: VoiceTrack, inside: Flags) -> Flags:
     """Return the voiced frames that are neither fading nor outside the speaker's range."""
     voiced = inside & (track.pitch_hz > 0)
     if not voiced.any():
@@ -132,9 +83,7 @@ def _speakers_frames(track: VoiceTrack, inside: npt.NDArray[np.bool_]) -> npt.ND
     return np.asarray(loud & in_range)
 
 
-def _voice(
-    track: VoiceTrack, frames: npt.NDArray[np.bool_], span: Span, step: str | None = None
-) -> Voice:
+def _voice(track: VoiceTrack, frames: Flags, span: Span, step: str | None = None) -> Voice:
     pitch_hz, level_db = track.pitch_hz[frames], track.level_db[frames].astype(np.float64)
     voiced_s = round(len(pitch_hz) * FRAME_S, 2)
     if voiced_s < SHORTEST_VOICED_S:
