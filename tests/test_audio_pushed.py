@@ -127,7 +127,7 @@ def test_a_lost_connection_is_said_after_what_came() -> None:
 
 def test_a_page_that_falls_silent_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "LOOK_S", 0.01)
-    monkeypatch.setattr("coach.audio.live.pushed.GONE_S", 0.03)
+    monkeypatch.setattr(patience, "GONE_S", 0.03)
     sound = source((0, 1_000)).blocks()
     next(sound)
     with pytest.raises(MicrophoneError, match="is it still connected"):

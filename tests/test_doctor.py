@@ -18,7 +18,7 @@ from conftest import SAMPLES, Cli
 from recordings import heard
 from system import read_only
 
-from coach.audio.live import microphone
+from coach.audio.live import microphone, patience
 from coach.cli.commands.setup.doctor import WELL
 from coach.cli.remedies import DOCTOR, SOUND_TROUBLES, trouble_told, with_remedy
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
@@ -118,7 +118,7 @@ def models(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
     made_up = Machine()
     monkeypatch.setitem(sys.modules, "sounddevice", made_up.module())
-    monkeypatch.setattr(microphone, "GONE_S", 0.05)
+    monkeypatch.setattr(patience, "GONE_S", 0.05)
     return made_up
 
 

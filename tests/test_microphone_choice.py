@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from conftest import Cli
 
-from coach.audio.live import microphone
+from coach.audio.live import patience
 from coach.audio.live.frame_clock import FrameClock
 from coach.audio.live.microphone import Microphone, choose, devices
 from coach.audio.live.sink import Loudspeaker, Sink
@@ -69,8 +69,8 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> Any:
         ],
     )
     monkeypatch.setitem(sys.modules, "sounddevice", system)
-    monkeypatch.setattr(microphone, "GONE_S", 0.05)
-    monkeypatch.setattr(microphone, "WAKE_S", 0.05)
+    monkeypatch.setattr(patience, "GONE_S", 0.05)
+    monkeypatch.setattr(patience, "WAKE_S", 0.05)
     return system
 
 
@@ -134,7 +134,7 @@ def test_the_first_sound_may_take_longer_than_any_other(
             threading.Timer(0.2, super().start).start()
 
     made_up.InputStream = Sleepy
-    monkeypatch.setattr(microphone, "WAKE_S", 10.0)
+    monkeypatch.setattr(patience, "WAKE_S", 10.0)
     sound: list[Samples] = []
     opened = Microphone(choose("built"))
     with opened, pytest.raises(MicrophoneError, match="gives no sound any more"):
@@ -233,9 +233,6 @@ def test_a_program_that_was_stopped_does_not_take_its_microphone_for_gone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The clock jumps by ten seconds in the first wait; then sound comes."""
-    opened = Microphone(choose("Built-in"))
-    while not opened._queue.empty():
-        opened._queue.get()
     waits: list[float] = []
 
     def get(timeout: float) -> Any:
@@ -246,5 +243,4 @@ def test_a_program_that_was_stopped_does_not_take_its_microphone_for_gone(
 
     jumps = iter([0.0, 10.0, 10.0, 10.25, 10.25, 10.5, 10.5])
     monkeypatch.setattr("coach.audio.live.patience.time.monotonic", lambda: next(jumps))
-    monkeypatch.setattr(opened, "_queue", SimpleNamespace(get=get))
-    assert opened._next(2.0) is not None
+    assert patience.next_of(SimpleNamespace(get=get), 2.0, "Built-in") is not None

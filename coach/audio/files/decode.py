@@ -61,7 +61,8 @@ class AudioFile:
         self.path = path
         self._opened = opened
         self._frames = Frames(opened)
-        self._timeline = Timeline(opened.origin_s, opened.track.codec_context.name)
+        self._codec = opened.track.codec_context.name
+        self._timeline = Timeline(opened.origin_s, self._codec)
         self._lost = False
         self._holes_s = 0.0
         self._late_s: float | None = None
@@ -133,19 +134,16 @@ class AudioFile:
     def _placed(self, frame: AudioFrame, converter: Converter) -> Iterator[Samples]:
         missing = self._timeline.missing_before(frame)
         if self._late_s is None:
-            self._late_s = 0.0 if missing or self._frames.is_trimmed else self._delay_s(frame)
+            on_time = missing or self._frames.is_trimmed  # a clock that says so is right
+            self._late_s = 0.0 if on_time else delay_s(self._codec, frame)
         if missing:
             self._count_hole(missing / frame.sample_rate)
             yield from converter.silence(missing)
         self._timeline.advance(missing + frame.samples, frame.sample_rate)
         yield from converter.feed(frame)
 
-    def _delay_s(self, first: AudioFrame) -> float:
-        """Where sound starts late, and has a clock that says so, that is right."""
-        return delay_s(self._opened.track.codec_context.name, first)
-
     def _count_hole(self, hole_s: float) -> None:
-        unsent_s = UNSENT_SILENCE_S.get(self._opened.track.codec_context.name, 0.0)
+        unsent_s = UNSENT_SILENCE_S.get(self._codec, 0.0)
         if self._timeline.position_s > 0 and hole_s > unsent_s:
             self._holes_s += hole_s
 
@@ -181,10 +179,8 @@ def _full_scale(path: Path, opened: OpenContainer) -> float:
     if opened.track.codec_context.name not in FLOATS:
         return 1.0
     again = open_container(path)
-    try:
+    with again.container:
         return full_scale(Frames(again))
-    finally:
-        again.container.close()
 
 
 def _noted(opened: OpenContainer) -> tuple[Note, KnownCustomer | None]:

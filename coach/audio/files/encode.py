@@ -63,11 +63,11 @@ def waveform(path: Path, duration_s: float) -> Sound:
     AudioError
         It cannot be read.
     """
-    peaks = _Peaks(_step(round(duration_s * SAMPLE_RATE_HZ)))
+    peaks = _Peaks(round(duration_s * SAMPLE_RATE_HZ))
     with open_audio(path) as audio:
         for _ in peaks.seen(audio.blocks()):
             pass
-    return Sound(data=b"", mime=MIME, peaks=peaks.all(), peak_s=peaks.step / SAMPLE_RATE_HZ)
+    return peaks.sound()
 
 
 def sound_of(samples: Samples) -> Sound:
@@ -101,16 +101,9 @@ def excerpts(path: Path, spans: Sequence[Span]) -> list[Excerpt]:
 
 def _encoded(blocks: Iterable[Samples], count: int) -> Sound:
     """Encode sound as it comes, of about so many samples."""
-    duration_s = count / SAMPLE_RATE_HZ
-    peaks = _Peaks(_step(count))
+    peaks, duration_s = _Peaks(count), count / SAMPLE_RATE_HZ
     bit_rate = next(rate for longest, rate in BIT_RATES if duration_s <= longest)
-    data = _mp3(peaks.seen(cut(blocks, SAMPLE_RATE_HZ)), bit_rate)
-    return Sound(data=data, mime=MIME, peaks=peaks.all(), peak_s=peaks.step / SAMPLE_RATE_HZ)
-
-
-def _step(count: int) -> int:
-    """Return how many samples are looked at as one, in a recording of so many."""
-    return max(round(ENVELOPE_S * SAMPLE_RATE_HZ), -(-count // MOST_PEAKS))
+    return peaks.sound(_mp3(peaks.seen(cut(blocks, SAMPLE_RATE_HZ)), bit_rate))
 
 
 class _Peaks:
@@ -118,12 +111,12 @@ class _Peaks:
 
     Parameters
     ----------
-    step
-        Samples in a stretch.
+    count
+        About how many samples there are.
     """
 
-    def __init__(self, step: int) -> None:
-        self.step = step
+    def __init__(self, count: int) -> None:
+        self._step = max(round(ENVELOPE_S * SAMPLE_RATE_HZ), -(-count // MOST_PEAKS))
         self._peaks: list[float] = []
         self._rest = np.zeros(0, np.float32)
 
@@ -131,14 +124,15 @@ class _Peaks:
         """Hand on pieces of sound, and look at each."""
         for piece in pieces:
             sound = np.concatenate((self._rest, np.abs(piece)))
-            whole = len(sound) - len(sound) % self.step
-            self._peaks += sound[:whole].reshape(-1, self.step).max(axis=1).tolist()
+            whole = len(sound) - len(sound) % self._step
+            self._peaks += sound[:whole].reshape(-1, self._step).max(axis=1).tolist()
             self._rest = sound[whole:]
             yield piece
 
-    def all(self) -> tuple[float, ...]:
-        """Return what was seen, the stretch that is not full included."""
-        return (*self._peaks, *([float(self._rest.max())] if len(self._rest) else []))
+    def sound(self, data: bytes = b"") -> Sound:
+        """Return what was seen, the stretch that is not full included, and what was encoded."""
+        peaks = (*self._peaks, *([float(self._rest.max())] if len(self._rest) else []))
+        return Sound(data=data, mime=MIME, peaks=peaks, peak_s=self._step / SAMPLE_RATE_HZ)
 
 
 def _mp3(seconds: Iterable[Samples], bit_rate: int) -> bytes:

@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.audio.live.frame_clock import FrameClock, now_s
-from coach.audio.live.patience import GONE_S, WAKE_S, next_of
+from coach.audio.live.patience import arrivals
 from coach.audio.live.portaudio import reason, sounddevice
-from coach.audio.mixing.arriving import ArrivalConverter
+from coach.audio.mixing.mono import ArrivalConverter
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.errors import MicrophoneError
 
@@ -153,22 +153,9 @@ class Microphone:
         MicrophoneError
             The device has gone.
         """
-        patience_s = WAKE_S
-        while True:
-            arrived = self._next(patience_s)
-            if arrived is None:
-                return
-            patience_s = GONE_S
-            frames, self._heard_at_s = arrived
+        for frames, at_s in arrivals(self._queue, self.name):
+            self._heard_at_s = at_s
             yield self._convert(frames)
-
-    def _next(self, patience_s: float) -> tuple[npt.NDArray[np.float32], float] | None:
-        try:
-            return next_of(self._queue, patience_s)
-        except queue.Empty:
-            raise MicrophoneError(
-                f"{self.name}: gives no sound any more; is it still connected?"
-            ) from None
 
     def skip(self) -> None:
         """Throw away what came and was not taken yet; what was lost of it is no loss."""

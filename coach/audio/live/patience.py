@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import queue
 import time
+from collections.abc import Iterator
 from typing import Protocol, TypeVar
+
+from coach.errors import MicrophoneError
 
 WAKE_S = 8.0
 """A device may take so long until its first sound (seconds): a headset wakes, a system is busy."""
@@ -25,12 +28,26 @@ class Waiting(Protocol[Item]):
         ...
 
 
-def next_of(arriving: Waiting[Item], patience_s: float) -> Item:
+def arrivals(arriving: Waiting[Item | None], name: str) -> Iterator[Item]:
+    """Yield what comes of a source of that name, until ``None`` does.
+
+    Raises
+    ------
+    MicrophoneError
+        The source has gone: nothing comes any more.
+    """
+    patience_s = WAKE_S
+    while (item := next_of(arriving, patience_s, name)) is not None:
+        patience_s = GONE_S
+        yield item
+
+
+def next_of(arriving: Waiting[Item], patience_s: float, name: str) -> Item:
     """Return what comes next.
 
     Raises
     ------
-    queue.Empty
+    MicrophoneError
         Nothing came for so many seconds.
     """
     waited_s = 0.0
@@ -40,4 +57,9 @@ def next_of(arriving: Waiting[Item], patience_s: float) -> Item:
             return arriving.get(timeout=LOOK_S)
         except queue.Empty:
             waited_s += min(time.monotonic() - before_s, 2 * LOOK_S)
-    raise queue.Empty
+    raise gone(name)
+
+
+def gone(name: str) -> MicrophoneError:
+    """Return the error that a source of that name has gone."""
+    return MicrophoneError(f"{name}: gives no sound any more; is it still connected?")

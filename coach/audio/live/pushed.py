@@ -9,10 +9,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from coach.audio.live.patience import GONE_S, WAKE_S, next_of
-from coach.audio.mixing.arriving import ArrivalConverter
+from coach.audio.live.patience import arrivals, gone
+from coach.audio.mixing.mono import ArrivalConverter
 from coach.datatypes import Samples
-from coach.errors import MicrophoneError
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,9 +79,10 @@ class Pushed:
         MicrophoneError
             The connection is lost, or nothing comes any more.
         """
-        patience_s = WAKE_S
-        while (piece := self._next(patience_s)) is not None:
-            patience_s = GONE_S
+        pieces: Iterator[_Piece | _Gone] = arrivals(self._arrived, self.name)
+        for piece in pieces:
+            if isinstance(piece, _Gone):
+                raise gone(self.name)
             new = self._in_order(piece)
             if len(new):
                 sound = self._convert(new[:, np.newaxis])
@@ -106,15 +106,6 @@ class Pushed:
     def _begin_at(self, frame: int | None) -> None:
         self.lost, self.lost_s, self._expected, self.given = False, 0.0, frame, 0
         self._convert = ArrivalConverter(self.rate_hz, 1)
-
-    def _next(self, patience_s: float) -> _Piece | None:
-        try:
-            arrived = next_of(self._arrived, patience_s)
-        except queue.Empty:
-            arrived = _Gone()
-        if isinstance(arrived, _Gone):
-            raise MicrophoneError(f"{self.name}: gives no sound any more; is it still connected?")
-        return arrived
 
     def _in_order(self, piece: _Piece) -> Samples:
         """Return what is new in a piece, and note whether any was left out before it."""

@@ -1,4 +1,4 @@
-"""Decoded frames of any form become float32 at 16 kHz, one channel."""
+"""Frames of any form, decoded or as a device gives them, become float32 at 16 kHz, one channel."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from coach.datatypes import SAMPLE_RATE_HZ, Samples
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
+    from av.audio.resampler import AudioResampler
 
 CANCELLING = 0.1
 """Channels whose sum keeps less than this of what unrelated channels would keep cancel out.
@@ -167,11 +168,43 @@ class Converter:
     def _resampled(self, mono: Samples) -> Samples:
         if self.rate_hz == SAMPLE_RATE_HZ:
             return mono
-        from av import AudioFrame
+        return _sane(_resampled(mono, self.rate_hz, self._to_rate))
 
-        frame = AudioFrame.from_ndarray(mono[np.newaxis], format="flt", layout="mono")
-        frame.sample_rate = self.rate_hz
-        return _sane(_joined(self._to_rate.resample(frame)))
+
+class ArrivalConverter:
+    """Brings the frames of a device to 16 kHz mono at once, block by block.
+
+    Parameters
+    ----------
+    rate_hz
+        The device's rate.
+    channels
+        How many it has.
+    """
+
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        import av
+
+        self._rate_hz = rate_hz
+        self._downmix = Downmix(channels)
+        self._to_rate = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ)
+
+    def __call__(self, frames: npt.NDArray[np.float32]) -> Samples:
+        """Convert frames of shape (n, channels)."""
+        mono = np.clip(np.nan_to_num(self._downmix(frames)), -1.0, 1.0).astype(np.float32)
+        if self._rate_hz == SAMPLE_RATE_HZ:
+            return mono
+        return _resampled(mono, self._rate_hz, self._to_rate)
+
+
+def _resampled(mono: Samples, rate_hz: int, to_rate: AudioResampler) -> Samples:
+    from av import AudioFrame
+
+    frame = AudioFrame.from_ndarray(
+        np.ascontiguousarray(mono)[np.newaxis], format="flt", layout="mono"
+    )
+    frame.sample_rate = rate_hz
+    return _joined(to_rate.resample(frame))
 
 
 def _joined(frames: list[AudioFrame]) -> Samples:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -61,6 +61,12 @@ def is_cut_wav(head: bytes, length: int) -> bool:
     bytes_a_second = int.from_bytes(head[chunks[b"fmt "][0] :][8:12], "little")
     missing = start + size - length
     return size < _PLACEHOLDER and missing > STEP_AT_LEAST_S * bytes_a_second
+
+
+def is_written(file: BinaryIO, at: int) -> bool:
+    """Whether anything but zeros stands there: some systems fill up a file's last block."""
+    file.seek(at)
+    return any(piece.strip(b"\0") for piece in iter(lambda: file.read(HEAD), b""))
 
 
 def _chunks(head: bytes) -> Iterator[tuple[bytes, int, int]]:

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from coach.audio.files.containers.ending import is_written
+
 _EBML, _SEGMENT, _CLUSTER = 0x1A45DFA3, 0x18538067, 0x1F43B675
 _VOID, _CHECKSUM = 0xEC, 0xBF
 _IN_SEGMENT = {0x114D9B74, 0x1549A966, 0x1654AE6B, 0x1C53BB6B, 0x1941A469, 0x1043A770, 0x1254C367}
@@ -68,7 +70,7 @@ def _is_broken(file: BinaryIO, length: int) -> bool:
             ends.pop()
         element = _element(file, at)
         if element is None:
-            return len(ends) > 1 or _is_written(file, at)
+            return len(ends) > 1 or is_written(file, at)
         if element.end is not None and element.end > ends[-1]:
             return True
         if element.id in (_SEGMENT, _CLUSTER):
@@ -128,9 +130,3 @@ def _pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
     while size > 0 and (piece := file.read(min(size, _PIECE))):
         size -= len(piece)
         yield piece
-
-
-def _is_written(file: BinaryIO, at: int) -> bool:
-    """Whether anything but zeros stands there: some systems fill up a file's last block."""
-    file.seek(at)
-    return any(piece.strip(b"\0") for piece in iter(lambda: file.read(_PIECE), b""))

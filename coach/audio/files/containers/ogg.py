@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from coach.audio.files.containers.ending import is_written
+
 _HEAD = struct.Struct("<4sBBqIIIB")
 _MIRRORED = bytes(int(f"{value:08b}"[::-1], 2) for value in range(256))
 _FIRST, _LAST = 2, 4
@@ -66,22 +68,13 @@ def _pages(file: BinaryIO) -> Iterator[_Page | None]:
     """Yield the pages one after the other; ``None`` where something else stands."""
     while head := file.read(_HEAD.size):
         if not head.startswith(b"OggS"):
-            if _is_written(head, file):
+            if is_written(file, file.tell() - len(head)):
                 yield None
             return
         if len(head) < _HEAD.size:
             yield None
             return
         yield _page(head, file)
-
-
-def _is_written(head: bytes, file: BinaryIO) -> bool:
-    """Whether anything but zeros stands there: some systems fill up a file's last block."""
-    while head:
-        if head.strip(b"\0"):
-            return True
-        head = file.read(1 << 16)
-    return False
 
 
 def _page(head: bytes, file: BinaryIO) -> _Page:
