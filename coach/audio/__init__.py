@@ -8,6 +8,5 @@ PyAV is imported only once a file is opened.
 """
 
 from coach.audio.files.decode import BLOCK, AudioFile, cut, open_audio
-from coach.visible import shown
 
-__all__ = ["BLOCK", "AudioFile", "cut", "open_audio", "shown"]
+__all__ = ["BLOCK", "AudioFile", "cut", "open_audio"]

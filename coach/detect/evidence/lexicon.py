@@ -20,8 +20,9 @@ from rapidfuzz.process import cdist
 
 from coach import text
 from coach.datatypes import Guide
-from coach.language.english import phonemes
 from coach.language.english.grammar import COMMON_WORDS, FUNCTION_WORDS, content, expand, stem
+from coach.language.english.phonemes import phonemes
+from coach.language.english.phonemes.distance import PHONEMES
 from coach.language.english.thesaurus import GROUPS_OF, RELATED
 
 Matrix = npt.NDArray[np.float32]
@@ -166,14 +167,10 @@ def sound(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _sound(word: str) -> str:
-    return "".join(_LETTERS[phoneme] for phoneme in phonemes.phonemes(word))
+    return "".join(_LETTERS[phoneme] for phoneme in phonemes(word))
 
 
-_ARPABET = """
-    AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W
-    Y Z ZH
-""".split()
-_LETTERS = {phoneme: chr(ord("A") + index) for index, phoneme in enumerate(_ARPABET)}
+_LETTERS = {phoneme: chr(ord("A") + index) for index, phoneme in enumerate(PHONEMES)}
 
 
 def _parts(line: str) -> list[tuple[str, ...]]:

@@ -63,7 +63,7 @@ def exclaims(heard: Sequence[str]) -> bool:
         return True
     at = next((place for place, word in enumerate(heard) if word in joys), None)
     if at is None:
-        return sounds_like_cue("celebration", heard)
+        return _sounds_joyful(heard, joys)
     before, after = [word for word in heard[:at] if len(word) > 1], heard[at + 1 : at + 2]
     is_of_the_yes = heard[at] in ALWAYS_JOY or tuple(before[-2:]) == ("that", "is")
     beside_joy = bool(after) and (after[0] in joys or _is_misheard_joy(after[0], joys))
@@ -125,17 +125,16 @@ def hangs(heard: Sequence[str]) -> bool:
     return len(heard) <= SHORT and heard[-1] in LEAD_INS and not thinks
 
 
-def sounds_like_cue(kind: str, heard: Sequence[str]) -> bool:
-    """Tell whether a short utterance sounds like one of the telling single words of a kind."""
+def _sounds_joyful(heard: Sequence[str], joys: Collection[str]) -> bool:
+    """Tell whether a short utterance sounds like one of the telling words of joy."""
     if len(heard) > SHORT:
         return False
-    telling = [cue[0] for cue in _cues(kind) if len(cue) == 1 and len(cue[0]) >= LETTERS]
     said = [*heard, *("+".join(pair) for pair in pairwise(heard))]
-    sounds = [sound(word) for word in telling]
+    sounds = [sound(joy) for joy in joys if len(joy) >= LETTERS]
     return any(
-        Levenshtein.normalized_similarity(sound(word), cue) >= ALIKE
+        Levenshtein.normalized_similarity(sound(word), joy) >= ALIKE
         for word in said
-        for cue in sounds
+        for joy in sounds
     )
 
 

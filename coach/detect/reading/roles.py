@@ -58,10 +58,8 @@ def _runs(guided: Sequence[Word]) -> Iterator[Sequence[Word]]:
             while (
                 first
                 and guided[first - 1].speaker is Speaker.YOU
-                and (
-                    guided[first].start - guided[first - 1].end < BREATH_S
-                    and guided[first - 1].text != UNKNOWN
-                )
+                and guided[first].start - guided[first - 1].end < BREATH_S
+                and guided[first - 1].text != UNKNOWN
             ):
                 first -= 1
             for start in range(first, at):

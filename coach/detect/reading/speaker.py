@@ -31,10 +31,11 @@ def speakers_voice(transcript: Transcript, voice_of: VoiceOf) -> int:
     natural dialogues the first alone was wrong once, where every line was reworded and answers
     held the guide's words; the three together never.
     """
+    sure = [w for w in transcript.guided if w.text != UNKNOWN and w.confidence >= SURE]
     odds = sum(
         math.log((mine + 1.0) / (others + 1.0))
         for mine, others in (
-            _guides_s(transcript.guided, voice_of),
+            _spoken_s(sure, voice_of),
             _spoken_s(transcript.free, voice_of),
             _questions(transcript.free, voice_of),
         )
@@ -52,12 +53,6 @@ def says_the_guide_alone(transcript: Transcript, words: Collection[str]) -> bool
         for word in transcript.free
     )
     return sum(other_s) < LEAST_OWN_S
-
-
-def _guides_s(guided: Sequence[Word], voice_of: VoiceOf) -> tuple[float, float]:
-    return _spoken_s(
-        [word for word in guided if word.text != UNKNOWN and word.confidence >= SURE], voice_of
-    )
 
 
 def _spoken_s(words: Sequence[Word], voice_of: VoiceOf) -> tuple[float, float]:

@@ -7,7 +7,7 @@ have been said where the speaker said something else, or in a step that is doubt
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from coach.datatypes import (
     AsideKind,
@@ -55,11 +55,7 @@ def doubtful_absences(guide: Guide, heard: TakeHeard) -> frozenset[str]:
     return frozenset(
         absent.id
         for absent in take.absent
-        if absent.status is StepStatus.MISSING
-        and (
-            any(_is_unsure(step) for step in _neighbours(guide, take, absent.id))
-            or _loose_words(_slot(guide, take, absent.id), heard) >= OWN_WORDS
-        )
+        if absent.status is StepStatus.MISSING and _may_hold(_slot(guide, take, absent.id), heard)
     )
 
 
@@ -70,16 +66,17 @@ def _may_be_others(step: HeardStep, words: Sequence[Word]) -> bool:
     return own * 2 <= len(heard) and (short or step.wording < GUIDES_OWN)
 
 
-def _is_unsure(step: HeardStep) -> bool:
-    return step.status is StepStatus.REWORDED and step.confidence < SURE
-
-
-def _neighbours(guide: Guide, take: Take, step_id: str) -> Iterator[HeardStep]:
-    """Yield the steps heard next to where another would have its place."""
-    slot = _slot(guide, take, step_id)
-    for step in take.steps:
-        if slot is not None and (step.span.end == slot.start or step.span.start == slot.end):
-            yield step
+def _may_hold(slot: Span | None, heard: TakeHeard) -> bool:
+    """Tell whether a step may be in a slot: in a step beside it that is unsure, or in its words."""
+    if slot is None:
+        return False
+    unsure = any(
+        step.status is StepStatus.REWORDED
+        and step.confidence < SURE
+        and (step.span.end == slot.start or step.span.start == slot.end)
+        for step in heard.take.steps
+    )
+    return unsure or _loose_words(slot, heard) >= OWN_WORDS
 
 
 def _slot(guide: Guide, take: Take, step_id: str) -> Span | None:
@@ -94,10 +91,8 @@ def _slot(guide: Guide, take: Take, step_id: str) -> Span | None:
     return Span(start, end) if start <= end else None
 
 
-def _loose_words(slot: Span | None, heard: TakeHeard) -> int:
+def _loose_words(slot: Span, heard: TakeHeard) -> int:
     """Return how many words in a slot are neither a step's nor known to be something else."""
-    if slot is None:
-        return 0
     known = [step.span for step in heard.take.steps]
     known += [
         aside.span

@@ -104,11 +104,9 @@ def _voice(track: VoiceTrack, frames: Flags, span: Span, step: str | None = None
 
 
 def _drops(by_step: Sequence[Voice]) -> Iterable[VoiceDrop]:
-    levels = _below_others(by_step, lambda voice: voice.level_db)
-    pitches = _below_others(by_step, _semitones)
-    for voice, level_db, pitch_st in zip(by_step, levels, pitches, strict=True):
-        quieter = level_db if level_db is not None and level_db >= LEVEL_DROP_DB else None
-        lower = pitch_st if pitch_st is not None and pitch_st >= PITCH_DROP_ST else None
+    levels = _below_others(by_step, lambda voice: voice.level_db, LEVEL_DROP_DB)
+    pitches = _below_others(by_step, _semitones, PITCH_DROP_ST)
+    for voice, quieter, lower in zip(by_step, levels, pitches, strict=True):
         if voice.step and (quieter is not None or lower is not None):
             yield VoiceDrop(voice.step, voice.span, quieter, lower)
 
@@ -118,13 +116,15 @@ def _semitones(voice: Voice) -> float | None:
 
 
 def _below_others(
-    voices: Sequence[Voice], value: Callable[[Voice], float | None]
+    voices: Sequence[Voice], value: Callable[[Voice], float | None], least: float
 ) -> list[float | None]:
-    """Return how far each value lies under the median of all the others'."""
+    """Return how far each value lies under the median of all the others', if so much at least."""
     values = [value(voice) for voice in voices]
     below: list[float | None] = []
     for place, own in enumerate(values):
         others = [other for other in values[:place] + values[place + 1 :] if other is not None]
-        known = own is not None and len(others) >= FEWEST_STEPS - 1
-        below.append(median(others) - own if known and own is not None else None)
+        if own is None or len(others) < FEWEST_STEPS - 1 or median(others) - own < least:
+            below.append(None)
+        else:
+            below.append(median(others) - own)
     return below

@@ -167,9 +167,11 @@ def _stand_ins(placed: list[StepSpan], passage: Passage) -> Iterator[StepSpan]:
         first, last = step.first, step.last
         if len(parts) > 1:
             heard = _heard_by_part(passage, step)
-            if heard[0] < PART_UNHEARD and _begins_with(parts[1:], step, passage):
+            opening = slice(first, utterance_end(passage.line, first, last))
+            closing = slice(utterance_start(passage.line, last, first), last)
+            if heard[0] < PART_UNHEARD and _is_of(parts[1:], opening, step, passage):
                 first = utterance_before(passage.line, first, taken, parts[0].stop - parts[0].start)
-            if heard[-1] < PART_UNHEARD and _ends_with(parts[:-1], step, passage):
+            if heard[-1] < PART_UNHEARD and _is_of(parts[:-1], closing, step, passage):
                 last = utterance_after(passage.line, last, until, parts[-1].stop - parts[-1].start)
         return first, last
 
@@ -198,24 +200,8 @@ def _is_tail(step: StepSpan, whole: StepSpan, found: Candidates, line: WordSeque
     return step.step == whole.step and runs_on and said < said_before * PART_OF_IT
 
 
-def _begins_with(parts: list[slice], step: StepSpan, passage: Passage) -> bool:
-    """Tell whether the first utterance of a step is one of those sentences of it."""
-    until = utterance_end(passage.line, step.first, step.last)
-    return _is_of(parts, slice(step.first, until), step, passage)
-
-
-def _ends_with(parts: list[slice], step: StepSpan, passage: Passage) -> bool:
-    """Tell whether the last utterance of a step is one of those sentences of it."""
-    since = utterance_start(passage.line, step.last, step.first)
-    return _is_of(parts, slice(since, step.last), step, passage)
-
-
-def _is_of(
-    parts: list[slice],
-    words: slice,
-    step: StepSpan,
-    passage: Passage,
-) -> bool:
+def _is_of(parts: list[slice], words: slice, step: StepSpan, passage: Passage) -> bool:
+    """Tell whether an utterance of a step is one of those sentences of it."""
     wording = passage.lexicon.wordings[passage.found.wording[step.candidate]]
     telling = [
         column for part in parts for column in wording.columns[part][wording.is_content[part]]

@@ -115,12 +115,12 @@ def _consonant_cost(a: str, b: str) -> float:
     return min(1.0, manner + place + 0.2 * (voice_a != voice_b))
 
 
-_PHONEMES = (*VOWELS, *_CONSONANTS)
-_INDEX = {phoneme: index for index, phoneme in enumerate(_PHONEMES)}
+PHONEMES = (*VOWELS, *_CONSONANTS)
+_INDEX = {phoneme: index for index, phoneme in enumerate(PHONEMES)}
 _GAP_COST = tuple(
-    _WEAK.get(phoneme, _ANY_VOWEL_DROPPED if phoneme in VOWELS else 1.0) for phoneme in _PHONEMES
+    _WEAK.get(phoneme, _ANY_VOWEL_DROPPED if phoneme in VOWELS else 1.0) for phoneme in PHONEMES
 )
-_SWAP_COST = tuple(tuple(_swap_cost(a, b) for b in _PHONEMES) for a in _PHONEMES)
+_SWAP_COST = tuple(tuple(_swap_cost(a, b) for b in PHONEMES) for a in PHONEMES)
 
 
 def sound_distance(a: Sequence[str], b: Sequence[str]) -> float:
