@@ -111,12 +111,7 @@ class Converter:
     """
 
     def __init__(
-        self,
-        frame: AudioFrame,
-        full_scale: float = 1.0,
-        meter: ChannelMeter | None = None,
-        *,
-        left_alone: bool = False,
+        self, frame: AudioFrame, full_scale: float, meter: ChannelMeter, *, left_alone: bool
     ) -> None:
         import av
 
@@ -130,7 +125,7 @@ class Converter:
         self._to_rate = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ)
         self._downmix = Downmix(self._channels)
         self._left_alone = left_alone
-        self._meter = meter or ChannelMeter()
+        self._meter = meter
 
     def feed(self, frame: AudioFrame) -> Iterator[Samples]:
         """Take the next frame, and hand out what is ready."""

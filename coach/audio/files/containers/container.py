@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coach.audio.files.containers import headerless, matroska, ogg, streamed
 from coach.audio.files.containers.customer_note import CUSTOMER_KEY
 from coach.audio.files.containers.ending import HEAD, declared_s, is_cut_wav
-from coach.audio.files.containers.tracks import in_order, is_audible
 from coach.datatypes import SAMPLE_RATE_HZ
 from coach.errors import (
     AudioError,
@@ -45,6 +46,9 @@ _TELLING = {
     "aac": streamed.lacks_adts,
 }
 """By container, what tells whether a file is whole."""
+
+AUDIBLE = 1e-3
+"""A track whose largest sample is less, -60 dB re full scale, holds no speech."""
 
 _BEGINNINGS = {
     0: (b"RIFF", b"RF64", b"fLaC", b"OggS", b"ID3", b"\x1aE\xdf\xa3", b"FORM", b"caff", b"FLV"),
@@ -157,8 +161,13 @@ def _not_audio(path: Path, head: bytes) -> AudioError:
 
 
 def _sound_track(path: Path, head: bytes, container: InputContainer) -> tuple[AudioStream, int]:
-    """Return the track to be heard, and how many silent ones come before it."""
-    from av.stream import Discard
+    """Return the track to be heard, and how many silent ones come before it.
+
+    It is the file's first choice, unless there is nothing in it: screen recorders write the
+    system's sound and the microphone into tracks of their own, and the first is silent where
+    nothing was played.
+    """
+    from av.stream import Discard, Disposition
 
     tracks = container.streams.audio
     if not tracks:
@@ -170,7 +179,9 @@ def _sound_track(path: Path, head: bytes, container: InputContainer) -> tuple[Au
         raise NotAudioError(
             f"{shown(path)}: its sound is coded in a way unknown here; save it as WAV or FLAC"
         )
-    ordered = in_order(decodable)
+    ordered = sorted(
+        decodable, key=lambda track: Disposition.default not in Disposition(track.disposition)
+    )
     silent = _silent_first(path, head, ordered) if len(ordered) > 1 else 0
     for stream in container.streams:
         if stream is not ordered[silent]:
@@ -183,9 +194,24 @@ def _silent_first(path: Path, head: bytes, tracks: list[AudioStream]) -> int:
     for number, track in enumerate(tracks):
         with _open_as_recording(path, head) as again:
             (same,) = (each for each in again.streams.audio if each.index == track.index)
-            if is_audible(again, same):
+            if _is_audible(again, same):
                 return number
     return 0
+
+
+def _is_audible(container: InputContainer, track: AudioStream) -> bool:
+    """Return whether there is any sound in a track; it is decoded until there is."""
+    import av
+
+    to_float = av.AudioResampler(format="flt")
+    try:
+        for frame in container.decode(track):
+            for part in to_float.resample(frame):
+                if np.nan_to_num(np.abs(part.to_ndarray())).max(initial=0.0) >= AUDIBLE:
+                    return True
+    except av.FFmpegError:
+        return True  # what is in the rest of it is not known
+    return False
 
 
 def _is_broken(path: Path, container: InputContainer) -> bool:

@@ -18,7 +18,7 @@ from coach.detect.evidence.candidates import SMALL_UNIT, TELLING_UNIT, Candidate
 from coach.detect.evidence.passage import Passage
 from coach.detect.evidence.word_sequence import WordSequence
 from coach.detect.evidence.wording_evidence import EXPLAINED
-from coach.detect.reading.reach.trace import UNTRACED, Trace
+from coach.detect.reading.reach.trace import Trace
 from coach.detect.reading.reach.trimming import (
     MOST_ABSORBED,
     WHOLE,
@@ -56,11 +56,7 @@ PART_UNHEARD = 0.35
 """Share of a sentence's weight below which it was not heard."""
 
 
-def place(
-    path: Sequence[int],
-    passage: Passage,
-    trace: Trace = UNTRACED,
-) -> list[StepSpan]:
+def place(path: Sequence[int], passage: Passage, trace: Trace) -> list[StepSpan]:
     """Return the steps of a reading with all the words that belong to each."""
     placed = [StepSpan.of(passage.found, index) for index in path]
     for grow in (

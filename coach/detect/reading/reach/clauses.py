@@ -18,7 +18,7 @@ from coach.detect.evidence.word_sequence import PAUSE_S, WordSequence
 from coach.detect.naming.cues import exclaims, is_hesitation, is_idle, says
 from coach.detect.reading.reach.boundaries import leftovers
 from coach.detect.reading.reach.false_starts import begins
-from coach.detect.reading.reach.trace import UNTRACED, Trace
+from coach.detect.reading.reach.trace import Trace
 from coach.detect.reading.reach.trimming import WHOLE, tells
 from coach.detect.reading.reach.utterances import StepSpan
 from coach.language.english.grammar import content
@@ -47,11 +47,7 @@ _SUPPOSE = frozenset("take assume presume believe suppose".split())
 _OTHERWISE = ("asking_again", "reassurance", "objection", "lingering", "closing")
 
 
-def with_clauses(
-    placed: Sequence[StepSpan],
-    passage: Passage,
-    trace: Trace = UNTRACED,
-) -> list[StepSpan]:
+def with_clauses(placed: Sequence[StepSpan], passage: Passage, trace: Trace) -> list[StepSpan]:
     """Return the steps with the clauses that are theirs, where one voice is known to say both."""
     steps = list(placed)
     for words in leftovers(placed, passage.line):
@@ -117,13 +113,7 @@ def _take_in(words: slice, steps: list[StepSpan], passage: Passage) -> None:
     steps[place] = replace(steps[place], **edge)
 
 
-def _belongs(
-    words: slice,
-    step: StepSpan,
-    passage: Passage,
-    *,
-    at_end: bool,
-) -> bool:
+def _belongs(words: slice, step: StepSpan, passage: Passage, *, at_end: bool) -> bool:
     """Tell whether a clause is a part of a step, or begins it with a telling word of it."""
     if not at_end and passage.line.one_voice and tells(words, step, passage):
         return True
