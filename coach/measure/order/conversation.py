@@ -64,9 +64,9 @@ def conversation(heard: TakeHeard, customer: Sequence[Span]) -> Conversation:
     known = heard.with_customer
     return Conversation(
         told_apart=True,
-        talk_share=_talk_share(heard, customer),
         answers=tuple(_answers(heard, customer)),
         talked_over=len(known.talked_into) if known else _talked_over(heard),
+        talk_share=_talk_share(heard, customer),
     )
 
 
@@ -81,10 +81,9 @@ def _steps_and_turns(heard: TakeHeard) -> list[Span]:
 
 
 def _talk_share(heard: TakeHeard, customer: Sequence[Span]) -> float | None:
-    own_s, others_s = (
-        sum(heard.take.span.overlap(span) for span in spans)
-        for spans in (joined(_steps_and_turns(heard)), customer)
-    )
+    take = heard.take.span
+    not_own_s = sum(span.duration for span in _outside(take, _steps_and_turns(heard)))
+    own_s, others_s = take.duration - not_own_s, sum(map(take.overlap, customer))
     return own_s / (own_s + others_s) if own_s + others_s > 0 else None
 
 

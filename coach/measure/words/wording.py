@@ -99,14 +99,14 @@ def _inside(word: Word, spans: Iterable[Span]) -> bool:
 def _as_meant(line: Step, step: HeardStep, heard: tuple[Word, ...]) -> Iterable[Word]:
     if step.status is not StepStatus.SAID:
         return heard
-    if heard:
-        texts = tuple(word.text for word in heard)
-        wordings = [tokens(wording) for wording in line.wordings]
-        if texts in wordings:
-            return heard
-        wording = max(wordings, key=lambda meant: sounds_like(filter(None, meant), texts))
-        return _settled(align(wording, texts), heard)
-    return _spread(text.words(line.say), step.span)
+    if not heard:
+        return _spread(text.words(line.say), step.span)
+    texts = tuple(word.text for word in heard)
+    wordings = [tokens(wording) for wording in line.wordings]
+    if texts in wordings:
+        return heard
+    wording = max(wordings, key=lambda meant: sounds_like(filter(None, meant), texts))
+    return _settled(align(wording, texts), heard)
 
 
 def _settled(matches: Sequence[Match], heard: tuple[Word, ...]) -> Iterator[Word]:

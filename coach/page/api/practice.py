@@ -25,6 +25,7 @@ def routes(workshop: Workshop) -> list[Route]:
         from coach.page.work.reports import kept
 
         name = request.path_params["name"]
-        return JSONResponse(practice.beside_best(kept(name), guides.guide_of(name), workshop))
+        best = practice.beside_best(kept(name), guides.guide_of(name), workshop.reviewed)
+        return JSONResponse(best)
 
     return [Route("/api/next", next_), Route("/api/takes/{name}/beside", beside)]

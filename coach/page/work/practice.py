@@ -15,8 +15,10 @@ from coach.learning import Doing
 from coach.session.memory.calendar import today
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coach.datatypes import Guide, Review
-    from coach.page.work.workshop import Workshop
+    from coach.page.work.reports import Report
     from coach.report.pages.as_html import Part
     from coach.session.series.drill import InARow
 
@@ -109,8 +111,10 @@ def has_best(review: Review, recording: Path) -> str:
     return recording.name if best else ""
 
 
-def beside_best(recording: Path, guide: Guide, workshop: Workshop) -> dict[str, str]:
-    """Return a kept take beside the best that is remembered, both to be heard.
+def beside_best(
+    recording: Path, guide: Guide, reviewed: Callable[[Path, Guide], tuple[Report, Review]]
+) -> dict[str, str]:
+    """Return a kept take, by its review, beside the best that is remembered, both to be heard.
 
     Raises
     ------
@@ -126,7 +130,8 @@ def beside_best(recording: Path, guide: Guide, workshop: Workshop) -> dict[str, 
     best = best_take(guide, valid(recording.absolute()))
     if best is None:
         raise HistoryError("no other take is remembered in which every line was said")
-    own = workshop.reviewed(recording, guide)[1].takes
+    _, review = reviewed(recording, guide)
+    own = review.takes
     if not own:
         raise CoachError("no take of this guide is found in it")
     take = own[0].facts.take
