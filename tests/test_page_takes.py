@@ -20,7 +20,7 @@ from websockets.sync.client import ClientConnection
 from coach import guide as guides
 from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.folders import recordings_folder
-from coach.page.work.taking import takes
+from coach.page.work.taking import marking, takes
 from coach.pipeline import review_file
 from coach.recognise import SpeechModel
 from coach.report.contract import as_json
@@ -327,7 +327,7 @@ def cut_off(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Path]:
         monkeypatch.setenv("COACH_DATA", str(data))
         file = SpokenFile(recordings_folder() / "2026-01-01_12.00.00.000.wav", None)
         file.write(sample("good")[SHORT])
-        takes.mark(file.path, "hard-close")
+        marking.mark(file.path, "hard-close")
         file._file.close()
         return file.path
 
@@ -339,7 +339,7 @@ def test_a_mark_that_leads_nowhere_goes(
     mark: str, tmp_path: Path, speech_model: SpeechModel
 ) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / takes.MARK).write_text(mark)
+    (tmp_path / "data" / marking.MARK).write_text(mark)
     with serving(tmp_path / "data", speech_model) as found:
         found.ask("/")
         while found.ask("/api/state").told["recovering"]:

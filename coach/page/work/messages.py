@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from coach.session.take.events import (
     CueDue,
@@ -17,6 +17,9 @@ from coach.session.take.events import (
     StepHeard,
     Trouble,
 )
+
+if TYPE_CHECKING:
+    from coach.session.series.drill import InARow
 
 LOST = (
     "Some sound was lost on the way, so silences of this take may be wrong: close what keeps this "
@@ -35,6 +38,23 @@ CURES = {
 """What to say of a trouble, and to do about it, by its code."""
 MORE = {"not_saved": ": make room on the disk, and say it again"}
 """What to do about another one, behind the session's own words."""
+
+
+class Listener(Protocol):
+    """The page that a take is said into, as the rooms behind its socket know it."""
+
+    frames: int
+    """Frames of the take that came."""
+    drill: InARow | None
+    """The takes in a row that are being said, if any."""
+
+    def post(self, **message: Any) -> None:
+        """Send a message; from any thread."""
+        ...
+
+    def stop(self) -> None:
+        """End the take now; from any thread."""
+        ...
 
 
 def message_of(event: Event) -> dict[str, Any] | None:

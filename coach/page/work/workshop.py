@@ -18,8 +18,8 @@ from coach.page.work.shelf import Shelf
 
 if TYPE_CHECKING:
     from coach.datatypes import Guide, Review
+    from coach.page.work.messages import Listener
     from coach.page.work.reports import Report
-    from coach.page.work.taking.live import TakeSocket
 
 SHOWN_S = 1.0
 """By then a page is there in the browser, even one that asks for nothing more (seconds)."""
@@ -47,7 +47,7 @@ class Workshop:
         """The recording of a take that was cut off with the server before this one, until the next
         take begins."""
         self._free = threading.Condition()
-        self._socket: TakeSocket | None = None
+        self._socket: Listener | None = None
         self._begun = threading.Event()
         self.recovering = True
         """Whether a take that was cut off is being reviewed, or soon will be."""
@@ -73,7 +73,7 @@ class Workshop:
             self.hearing.start()
             threading.Thread(target=self._get_ready, daemon=True).start()
 
-    def claim(self, socket: TakeSocket) -> bool:
+    def claim(self, socket: Listener) -> bool:
         """Take the microphone's place; ``False`` where another page has it."""
         with self._free:
             free = self._free.wait_for(lambda: self._socket in (None, socket), CLAIM_S)
@@ -81,7 +81,7 @@ class Workshop:
                 self._socket = socket
             return free
 
-    def release(self, socket: TakeSocket) -> None:
+    def release(self, socket: Listener) -> None:
         """Give the microphone's place back."""
         with self._free:
             if self._socket is socket:
@@ -148,14 +148,34 @@ class Workshop:
 
     def _get_ready(self) -> None:
         """Review a take that was cut off, and have at hand what the first take needs."""
-        from coach.page.work.taking.takes import recover
         from coach.report.pages import as_html
         from coach.session.take.rehearsal import make_ready
 
         try:
-            recover(self)
+            self._recover()
         finally:
             self.recovering = False
         as_html.prepare()
         with suppress(CoachError):  # whoever needs the model is told why it is not there
             make_ready(self.hearing.model())
+
+    def _recover(self) -> None:
+        """Review a take that was cut off, and remember it, as if it had ended there."""
+        from coach.page.work.guides import load
+        from coach.page.work.reports import kept
+        from coach.page.work.taking.marking import cut_off, unmark
+        from coach.session.memory.remembering import beside_earlier_takes, remember
+
+        found = cut_off()
+        if found is None:
+            return
+        name, guide_id = found
+        try:
+            report, review = self.reviewed(kept(name), load(guide_id))
+            remember(beside_earlier_takes(review), "rehearsal")
+        except CoachError:
+            unmark()
+            return
+        unmark()
+        self.latest = report
+        self.cut_off = name if review.takes else None

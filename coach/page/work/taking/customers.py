@@ -14,7 +14,7 @@ from coach.recognise import PARTIAL_BLOCK
 if TYPE_CHECKING:
     from coach.audio.live.pushed import Pushed
     from coach.datatypes import Guide, Samples
-    from coach.page.work.taking.live import TakeSocket
+    from coach.page.work.messages import Listener
     from coach.session.answering.customer import SpeakingCustomer
 
 ANSWERS_S = 0.5
@@ -34,7 +34,7 @@ class PagePlayer:
         What its microphone gives.
     """
 
-    def __init__(self, socket: TakeSocket, source: Pushed) -> None:
+    def __init__(self, socket: Listener, source: Pushed) -> None:
         self._socket = socket
         self._source = source
         self._told = threading.Event()

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach import phrase
-from coach.errors import CoachError, HistoryError
-from coach.files import write_whole
-from coach.folders import data_folder
+from coach.errors import HistoryError
 from coach.page.remedies import told
 from coach.page.work.guides import as_steps, chosen, load
 from coach.page.work.practice import coming, drill_session, has_best, picture
-from coach.page.work.reports import kept, report_of
+from coach.page.work.reports import report_of
 from coach.page.work.taking.customers import PagePlayer, customer
+from coach.page.work.taking.marking import mark, unmark
 from coach.session.memory.remembering import beside_earlier_takes, remember
 from coach.session.series.drill import BREATH_S, InARow
 from coach.session.take import showing
@@ -28,11 +26,8 @@ from coach.session.take.rehearsal import Rehearsal
 if TYPE_CHECKING:
     from coach.audio.live.pushed import Pushed
     from coach.datatypes import Guide, Review
-    from coach.page.work.taking.live import TakeSocket
+    from coach.page.work.messages import Listener
     from coach.page.work.workshop import Workshop
-
-MARK = "page-take.json"
-"""Names the take that runs: one that stays behind was cut off with its server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,7 @@ class PageTake:
     """One take."""
 
     workshop: Workshop
-    socket: TakeSocket
+    socket: Listener
     guide: Guide
     running: Rehearsal
     recording: Path
@@ -98,9 +93,7 @@ class PageTake:
         )
 
 
-def new_take(
-    workshop: Workshop, page: TakeSocket, source: Pushed, wish: dict[str, Any]
-) -> PageTake:
+def new_take(workshop: Workshop, page: Listener, source: Pushed, wish: dict[str, Any]) -> PageTake:
     """Return a take that is ready to run, as soon as the model is there.
 
     Raises
@@ -149,43 +142,3 @@ def after_drill_take(drill: InARow, review: Review) -> dict[str, Any]:
         part = picture(drill)
         message["picture"] = {"body": part.body, "rules": part.rules}
     return message
-
-
-def mark(recording: Path, guide_id: str) -> None:
-    """Write down which take runs, as far as that works."""
-    content = json.dumps({"recording": recording.name, "guide": guide_id}).encode()
-    try:
-        write_whole(data_folder() / MARK, content, private=True)
-    except OSError:
-        return  # it is needed only where everything else fails, too
-
-
-def unmark() -> None:
-    """Note that no take runs any more."""
-    (data_folder() / MARK).unlink(missing_ok=True)
-
-
-def cut_off() -> tuple[str, str] | None:
-    """Return the recording of a take that was cut off, and the id of its guide."""
-    try:
-        found = json.loads((data_folder() / MARK).read_text("utf-8"))
-        return str(found["recording"]), str(found["guide"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def recover(workshop: Workshop) -> None:
-    """Review a take that was cut off with its server, and remember it, as if it had ended there."""
-    found = cut_off()
-    if found is None:
-        return
-    name, guide_id = found
-    try:
-        report, review = workshop.reviewed(kept(name), load(guide_id))
-        remember(beside_earlier_takes(review), "rehearsal")
-    except CoachError:
-        unmark()
-        return
-    unmark()
-    workshop.latest = report
-    workshop.cut_off = name if review.takes else None
