@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coach.datatypes import Guide
 from coach.history.keep import version_of
-from coach.history.store import is_there, opened, place
+from coach.history.store import opened
 from coach.learning import Along, LineAlong
 
 
@@ -16,9 +16,7 @@ def last_along(guide: Guide) -> Along | None:
     HistoryError
         It cannot be read.
     """
-    if not is_there():
-        return None
-    with opened(place()) as history:
+    with opened() as history:
         rows = history.execute(
             "SELECT model, tempo_percent, step, model_s, began_s FROM lag WHERE take = (SELECT "
             "max(take.id) FROM lag JOIN take ON take.id = lag.take JOIN guide ON "

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coach.datatypes import Guide
 from coach.history.keep import version_of
-from coach.history.store import is_there, opened, place
+from coach.history.store import opened
 from coach.learning import BestLine, BestTake
 
 ASKED = 100
@@ -30,9 +30,7 @@ def best_take(guide: Guide, but: str | None = None, *, audible: bool = False) ->
     HistoryError
         It cannot be read.
     """
-    if not is_there():
-        return None
-    with opened(place()) as history:
+    with opened() as history:
         rows = history.execute(
             "SELECT take.id, day, recording FROM take JOIN guide ON guide.id = take.guide "
             "WHERE name = ? AND version = ? AND recording <> ? AND NOT EXISTS (SELECT 1 FROM step "

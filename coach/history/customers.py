@@ -7,6 +7,7 @@ from statistics import fmean
 from typing import Any
 
 from coach.datatypes import Outcome, TakeFacts
+from coach.history.store import insert
 
 
 def keep(history: sqlite3.Connection, take: int | None, facts: TakeFacts) -> None:
@@ -21,7 +22,7 @@ def keep(history: sqlite3.Connection, take: int | None, facts: TakeFacts) -> Non
         *(len(delays), fmean(delays) if delays else None),
         *(len(met.interruptions), len(met.interruptions) - lost),
     )
-    history.execute(f"INSERT INTO customer VALUES ({', '.join('?' * len(row))})", row)
+    insert(history, "customer", row)
 
 
 def by_day(history: sqlite3.Connection, guide: int, since: str) -> dict[str, dict[str, Any]]:

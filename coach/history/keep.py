@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from coach.datatypes import Filler, Guide, Review, TakeReview
+from coach.datatypes import Guide, Review, Take, TakeReview
 from coach.history import customers
-from coach.history.store import opened, place, transaction
+from coach.history.store import insert, opened, transaction
 from coach.learning import Along
 from coach.visible import valid
 
@@ -35,7 +34,7 @@ def remember(review: Review, kind: str, program: str, at: datetime | None = None
         They cannot be kept.
     """
     when = at or datetime.now().astimezone()
-    with opened(place(), create=True) as history, transaction(history):
+    with opened(create=True) as history, transaction(history):
         keep_takes(history, review, kind, program, when)
 
 
@@ -49,9 +48,7 @@ def keep_takes(
         head = (guide, at.isoformat(), at.date().isoformat(), kind, program)
         id_ = _keep(history, (*head, review.model, recording), take)
         if review.along and take is review.takes[0]:
-            history.executemany(
-                "INSERT INTO lag VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _lags(id_, review.along)
-            )
+            _keep_lags(history, id_, review.along)
 
 
 def _guide(history: sqlite3.Connection, guide: Guide) -> int:
@@ -72,6 +69,7 @@ def _keep(history: sqlite3.Connection, head: tuple[object, ...], take: TakeRevie
     facts, scores = take.facts, take.scores
     worst, worst_s = take.worst_gap or (None, None)
     row = (
+        None,
         *head,
         facts.take.index,
         facts.take.span.start,
@@ -84,43 +82,30 @@ def _keep(history: sqlite3.Connection, head: tuple[object, ...], take: TakeRevie
         take.flowed,
         take.verdict,
     )
-    marks = ", ".join("?" * len(row))
-    columns = "guide, at, day, kind, program, model, recording, number, start_s, total_s, flow, "
-    columns += "speed, order_, overall, worst_gap_s, worst_before, fillers, first_delay_s, "
-    columns += "flowed, verdict"
-    id_ = history.execute(f"INSERT INTO take ({columns}) VALUES ({marks})", row).lastrowid
-    history.executemany("INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _steps(id_, take))
-    history.executemany(
-        "INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (id_, n, gap.after, gap.before, gap.silence_s, own_s, rating.value)
-            for n, (gap, rating, own_s) in enumerate(take.rated_gaps)
-        ],
-    )
-    history.executemany(
-        "INSERT INTO remark VALUES (?, ?, ?, ?, ?)",
-        [(id_, n, said.code, said.step, said.praise) for n, said in enumerate(take.advice)],
-    )
-    history.executemany("INSERT INTO filler VALUES (?, ?, ?, ?, ?)", _fillers(id_, facts.fillers))
+    id_ = insert(history, "take", row)
+    _keep_steps(history, id_, facts.take)
+    for n, (gap, rating, own_s) in enumerate(take.rated_gaps):
+        silences = (gap.silence_s, own_s, rating.value)
+        insert(history, "gap", (id_, n, gap.after, gap.before, *silences))
+    for n, said in enumerate(take.advice):
+        insert(history, "remark", (id_, n, said.code, said.step, said.praise))
+    for each in facts.fillers:
+        times = (each.span.start, each.span.end)
+        insert(history, "filler", (id_, each.kind.value, each.text, *times))
     customers.keep(history, id_, facts)
     return id_
 
 
-def _steps(id_: int | None, take: TakeReview) -> Iterator[tuple[object, ...]]:
-    said = take.facts.take.steps
-    for n, step in enumerate(said):
-        times = (step.span.start, step.span.end)
-        yield (id_, n, step.id, step.status.value, *times, step.heard, step.wording)
-    for n, gone in enumerate(take.facts.take.absent, start=len(said)):
-        yield (id_, n, gone.id, gone.status.value, None, None, None, None)
+def _keep_steps(history: sqlite3.Connection, id_: int | None, take: Take) -> None:
+    for n, step in enumerate(take.steps):
+        found = (step.span.start, step.span.end, step.heard, step.wording)
+        insert(history, "step", (id_, n, step.id, step.status.value, *found))
+    for n, gone in enumerate(take.absent, start=len(take.steps)):
+        insert(history, "step", (id_, n, gone.id, gone.status.value, None, None, None, None))
 
 
-def _fillers(id_: int | None, fillers: Sequence[Filler]) -> Iterator[tuple[object, ...]]:
-    for each in fillers:
-        yield (id_, each.kind.value, each.text, each.span.start, each.span.end)
-
-
-def _lags(id_: int | None, along: Along) -> Iterator[tuple[object, ...]]:
+def _keep_lags(history: sqlite3.Connection, id_: int | None, along: Along) -> None:
     model = (valid(along.model), along.tempo_percent)
     for n, line in enumerate(along.lines):
-        yield (id_, n, line.step, *model, line.model_s, line.began_s, line.lag_s)
+        times = (line.model_s, line.began_s, line.lag_s)
+        insert(history, "lag", (id_, n, line.step, *model, *times))

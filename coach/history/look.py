@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from coach.datatypes import Day, Earlier, Guide, Kept, Mark, Progress
@@ -12,7 +12,7 @@ from coach.errors import HistoryError
 from coach.history import customers
 from coach.history.keep import version_of
 from coach.history.sittings import filled
-from coach.history.store import PARTS, is_there, opened, place, transaction, where
+from coach.history.store import PARTS, delete_takes, opened, place, transaction, where
 from coach.learning import Practised, Sitting
 
 COMPARED = 60
@@ -46,9 +46,7 @@ def progress(
     HistoryError
         It cannot be read.
     """
-    if not is_there():
-        return []
-    with opened(place()) as history:
+    with opened() as history:
         columns = "id, name, version, steps, in_a_row"
         found = history.execute(f"SELECT {columns} FROM guide WHERE part_of IS NULL ORDER BY id")
         numbers: dict[str, int] = {}
@@ -103,9 +101,7 @@ def earlier(guide: Guide, most: int = COMPARED) -> tuple[Earlier, ...]:
     HistoryError
         They cannot be read.
     """
-    if not is_there():
-        return ()
-    with opened(place()) as history:
+    with opened() as history:
         rows = history.execute(
             "SELECT take.id, day, flowed, overall, worst_gap_s, worst_before FROM take "
             "JOIN guide ON guide.id = take.guide WHERE name = ? AND version = ? "
@@ -140,9 +136,7 @@ def takes(most: int = 500) -> list[Kept]:
     HistoryError
         They cannot be read.
     """
-    if not is_there():
-        return []
-    with opened(place()) as history:
+    with opened() as history:
         found = history.execute(
             "SELECT take.id, at, kind, guide.name, recording, overall, total_s, worst_gap_s, "
             "verdict, whole.name FROM take JOIN guide ON guide.id = take.guide LEFT JOIN guide AS "
@@ -160,9 +154,7 @@ def guides() -> list[str]:
     HistoryError
         They cannot be read.
     """
-    if not is_there():
-        return []
-    with opened(place()) as history:
+    with opened() as history:
         query = "SELECT name FROM guide JOIN take ON take.guide = guide.id "
         query += "WHERE part_of IS NULL GROUP BY name "
         return [row[0] for row in history.execute(f"{query}ORDER BY max(take.id)")]
@@ -170,9 +162,7 @@ def guides() -> list[str]:
 
 def export() -> Iterator[dict[str, object]]:
     """Yield everything that is remembered, a take at a time."""
-    if not is_there():
-        return
-    with opened(place()) as history:
+    with opened() as history:
         history.row_factory = sqlite3.Row
         query = (
             "SELECT take.*, guide.name, guide.version, whole.name AS part_of, guide.in_a_row, "
@@ -194,24 +184,19 @@ def silences_before(
     guide: str, version: str, since: str | None = None
 ) -> dict[str, dict[str, float]]:
     """Return the speaker's mean silence before each step, by step and then by day (seconds)."""
-    with opened(place()) as history:
+    with opened() as history:
         rows = history.execute(
             "SELECT before, day, avg(own_silence_s) FROM gap JOIN take ON take.id = gap.take "
             "JOIN guide ON guide.id = take.guide "
             "WHERE name = ? AND version = ? AND day >= ? GROUP BY before, day ORDER BY day",
             [guide, version, since or ""],
         )
-        found: dict[str, dict[str, float]] = {}
-        for before, day, silence in rows:
-            found.setdefault(before, {})[day] = silence
-        return found
+        return _by_step(rows)
 
 
 def recordings(take: int | None = None, day: str | None = None) -> list[str]:
     """Return where the recordings of those takes are, and of no take that stays."""
-    if not is_there():
-        return []
-    with opened(place()) as history:
+    with opened() as history:
         condition, value = where(take, day)
         stay = f"SELECT recording FROM take WHERE id NOT IN (SELECT id FROM take {condition})"
         query = f"SELECT DISTINCT recording FROM take {condition}"
@@ -221,9 +206,7 @@ def recordings(take: int | None = None, day: str | None = None) -> list[str]:
 
 def count(take: int | None = None, day: str | None = None) -> int:
     """Return how many takes there are: that one, of that day, or all."""
-    if not is_there():
-        return 0
-    with opened(place()) as history:
+    with opened() as history:
         condition, value = where(take, day)
         return int(history.execute(f"SELECT count(*) FROM take {condition}", value).fetchone()[0])
 
@@ -236,14 +219,10 @@ def forget(take: int | None = None, day: str | None = None) -> None:
     HistoryError
         They cannot be deleted, or another process holds on to them.
     """
-    with opened(place(), create=True) as history:
+    with opened(create=True) as history:
         condition, value = where(take, day)
         with transaction(history):
-            for part in PARTS:
-                history.execute(
-                    f"DELETE FROM {part} WHERE take IN (SELECT id FROM take {condition})", value
-                )
-            history.execute(f"DELETE FROM take {condition}", value)
+            delete_takes(history, condition, value)
             if not condition:
                 history.execute("DELETE FROM watched")
                 history.execute("DELETE FROM watched_folder")
@@ -302,9 +281,14 @@ def _joints(history: sqlite3.Connection, guide: int, since: str) -> dict[str, di
         "ORDER BY week",
         [guide, since, f"-{7 * WEEKS - 1} days", guide],
     )
+    return _by_step(rows)
+
+
+def _by_step(rows: Iterable[tuple[str, str, float]]) -> dict[str, dict[str, float]]:
+    """Return silences by the step that they are before, and then by when."""
     found: dict[str, dict[str, float]] = {}
-    for before, week, silence_s in rows:
-        found.setdefault(before, {})[week] = silence_s
+    for step, when, silence_s in rows:
+        found.setdefault(step, {})[when] = silence_s
     return found
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from coach.datatypes import Guide
 from coach.history.keep import version_of
-from coach.history.store import is_there, opened, place
+from coach.history.store import opened
 from coach.learning import PastTake, Practised, Retention, Sitting
 
 DAYS = 120
@@ -39,9 +39,7 @@ def practised(guide: Guide, days: int = DAYS) -> Practised:
     """
     titles = {step.id: step.title for step in guide.steps}
     nothing = Practised(guide.name, titles, guide.flowing.takes)
-    if not is_there():
-        return nothing
-    with opened(place()) as history:
+    with opened() as history:
         found = history.execute(
             "SELECT id FROM guide WHERE name = ? AND version = ?", [guide.name, version_of(guide)]
         ).fetchone()
@@ -160,9 +158,7 @@ def said_on(guide: Guide, kind: str, day: str) -> int:
     HistoryError
         It cannot be read.
     """
-    if not is_there():
-        return 0
-    with opened(place()) as history:
+    with opened() as history:
         found = history.execute(
             "SELECT count(*) FROM take JOIN guide ON guide.id = take.guide "
             "WHERE name = ? AND version = ? AND kind = ? AND day = ?",

@@ -88,16 +88,20 @@ def place() -> Path:
 
 
 @contextmanager
-def opened(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+def opened(*, create: bool = False) -> Iterator[sqlite3.Connection]:
     """Open the file, up to date; every trouble with it is one line.
 
-    What may only be read is read from a copy: SQLite writes beside a file that it reads.
+    Without ``create`` it is only read. Where nothing is remembered yet, nothing is read, and no
+    file comes to be; where nobody may write, a copy is: SQLite writes beside a file that it reads.
     """
+    path = place()
     try:
         with ExitStack() as stack:
-            file = path
+            file: Path | str = path
             if create:
                 _make_private(path)
+            elif not _is_there(path):
+                file = ":memory:"
             elif not _writable(path):
                 file = stack.enter_context(_copied(path))
             history = sqlite3.connect(file, timeout=WAIT_S, isolation_level=None)
@@ -115,21 +119,11 @@ def opened(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
         raise HistoryError(f"{path}: cannot be used ({error.strerror or error})") from error
 
 
-def is_there() -> bool:
-    """Whether anything is remembered yet.
-
-    Raises
-    ------
-    HistoryError
-        That cannot be told.
-    """
-    folder = data_folder()
-    try:
-        if folder.exists() and not folder.is_dir():
-            raise HistoryError(f"{folder}: a file, where the coach's own folder should be: move it")
-        return place().exists()
-    except OSError as error:
-        raise HistoryError(f"{place()}: cannot be used ({error.strerror or error})") from error
+def _is_there(path: Path) -> bool:
+    folder = path.parent
+    if folder.exists() and not folder.is_dir():
+        raise HistoryError(f"{folder}: a file, where the coach's own folder should be: move it")
+    return path.exists()
 
 
 def _make_private(path: Path) -> None:
@@ -194,6 +188,21 @@ def transaction(history: sqlite3.Connection) -> Iterator[None]:
             history.execute("ROLLBACK")
         raise
     history.execute("COMMIT")
+
+
+def insert(history: sqlite3.Connection, table: str, row: Sequence[object]) -> int | None:
+    """Write a row, by the columns of its table; return its number."""
+    marks = ", ".join("?" * len(row))
+    return history.execute(f"INSERT INTO {table} VALUES ({marks})", row).lastrowid
+
+
+def delete_takes(
+    history: sqlite3.Connection, condition: str, values: Sequence[object] = ()
+) -> None:
+    """Delete the takes for which a condition holds, with all that they are made of."""
+    for table, key in (*((part, "take") for part in PARTS), ("take", "id")):
+        chosen = f"SELECT id FROM take {condition}"
+        history.execute(f"DELETE FROM {table} WHERE {key} IN ({chosen})", values)
 
 
 def where(take: int | None, day: str | None) -> tuple[str, list[object]]:

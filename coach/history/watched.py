@@ -13,7 +13,7 @@ from datetime import datetime
 
 from coach.datatypes import Review
 from coach.history.keep import keep_takes
-from coach.history.store import PARTS, is_there, opened, place, transaction
+from coach.history.store import delete_takes, opened, transaction
 
 KIND = "watch"
 """How its takes came."""
@@ -40,7 +40,7 @@ def begin_watching(folder: str, there: Mapping[str, Done]) -> bool:
     HistoryError
         It cannot be noted.
     """
-    with opened(place(), create=True) as history, transaction(history):
+    with opened(create=True) as history, transaction(history):
         new = history.execute("INSERT OR IGNORE INTO watched_folder VALUES (?)", [folder]).rowcount
         for done in there.values() if new else ():
             _note(history, done)
@@ -55,9 +55,7 @@ def watched() -> dict[str, Done]:
     HistoryError
         They cannot be read.
     """
-    if not is_there():
-        return {}
-    with opened(place()) as history:
+    with opened() as history:
         rows = history.execute("SELECT path, size, changed_ns, sha256 FROM watched")
         return {row[0]: Done(*row) for row in rows}
 
@@ -77,21 +75,14 @@ def finish(done: Done, review: Review | None, program: str, at: datetime) -> Non
     HistoryError
         That cannot be remembered.
     """
-    with opened(place(), create=True) as history, transaction(history):
+    with opened(create=True) as history, transaction(history):
         _note(history, done)
         if review is not None:
-            _forget(history, review.recording.path)
+            had = [KIND, review.recording.path]  # from before it was whole
+            delete_takes(history, "WHERE kind = ? AND recording = ?", had)
             keep_takes(history, review, KIND, program, at)
 
 
 def _note(history: sqlite3.Connection, done: Done) -> None:
     row = (done.path, done.size, done.changed_ns, done.sha256)
     history.execute("INSERT OR REPLACE INTO watched VALUES (?, ?, ?, ?)", row)
-
-
-def _forget(history: sqlite3.Connection, recording: str) -> None:
-    """Forget the takes of a recording that was taken before it was whole."""
-    takes = "SELECT id FROM take WHERE kind = ? AND recording = ?"
-    for part in PARTS:
-        history.execute(f"DELETE FROM {part} WHERE take IN ({takes})", [KIND, recording])
-    history.execute(f"DELETE FROM take WHERE id IN ({takes})", [KIND, recording])
