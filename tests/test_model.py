@@ -16,9 +16,16 @@ from hypothesis import strategies as st
 import coach.model
 from coach.cli.commands.setup.model import model as model_command
 from coach.errors import ModelError
-from coach.model import inspect, locate, verify
+from coach.model import inspect, locate
 from coach.model.check import STRUCTURE, check_hashes, check_sizes, check_structure
-from coach.model.manifest import Download, MavenArtifact, PinnedFile, load_manifest
+from coach.model.manifest import (
+    MANIFEST,
+    VOICE_MANIFEST,
+    Download,
+    MavenArtifact,
+    PinnedFile,
+    load_manifest,
+)
 
 
 @pytest.fixture
@@ -26,8 +33,8 @@ def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Two empty folders in which the fake, pinned in place of the real one, may be."""
     folders = [tmp_path / "models", tmp_path / "cache"]
     monkeypatch.setattr(coach.model, "_homes", lambda: folders)
-    monkeypatch.setattr(coach.model, "load_manifest", lambda: manifest(NOWHERE))
-    monkeypatch.setattr(coach.model, "load_voice_manifest", lambda: fake_voice.manifest(NOWHERE))
+    pinned = {MANIFEST: manifest(NOWHERE), VOICE_MANIFEST: fake_voice.manifest(NOWHERE)}
+    monkeypatch.setattr(coach.model, "load_manifest", pinned.__getitem__)
     monkeypatch.setattr("coach.model.tools.find_spec", lambda _: None)
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -39,7 +46,7 @@ def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 def test_the_manifest_pins_the_model_and_two_sources_of_it() -> None:
-    pinned = load_manifest()
+    pinned = load_manifest(MANIFEST)
     assert (pinned.name, pinned.licence) == ("vosk-model-small-en-us-0.15", "Apache-2.0")
     assert [type(source) for source in pinned.sources] == [Download, MavenArtifact]
     assert all(source.archive.prefix.endswith("/") for source in pinned.sources)
@@ -66,10 +73,10 @@ def test_a_damaged_installation_says_so(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("coach.model.manifest.CHECKOUT_MODELS", tmp_path / "no")
     monkeypatch.setattr("coach.model.manifest.PACKAGE", tmp_path)
     with pytest.raises(ModelError, match=r"\.json: cannot be used .*install the coach again"):
-        load_manifest()
+        load_manifest(MANIFEST)
     (tmp_path / "vosk-model-small-en-us-0.15.json").write_text("{}")
     with pytest.raises(ModelError, match=r"missing required field `name`.*install the coach again"):
-        load_manifest()
+        load_manifest(MANIFEST)
 
 
 # ---- check
@@ -198,7 +205,7 @@ def test_no_home_can_be_written(homes: list[Path]) -> None:
     assert caught.value.remedy == "model_homeless"
 
 
-# ---- inspect, verify, the command
+# ---- inspect, the command
 
 
 def test_the_pinned_model_is_verified_wherever_it_is(homes: list[Path], tmp_path: Path) -> None:
@@ -206,7 +213,7 @@ def test_the_pinned_model_is_verified_wherever_it_is(homes: list[Path], tmp_path
     found = inspect(own)
     assert (found.name, found.licence, found.pinned) == (NAME, "Apache-2.0", True)
     assert (found.files, found.size) == (len(FILES), sum(map(len, FILES.values())))
-    verify(own)
+    check_hashes(own, manifest(NOWHERE))
 
 
 def test_a_model_in_its_place_is_verified_even_if_damaged(homes: list[Path]) -> None:
@@ -214,7 +221,7 @@ def test_a_model_in_its_place_is_verified_even_if_damaged(homes: list[Path]) -> 
     with pytest.raises(ModelError, match=r"model\.conf: damaged"):
         inspect(folder)
     with pytest.raises(ModelError, match=r"model\.conf: damaged"):
-        verify(folder)
+        check_hashes(folder, manifest(NOWHERE))
 
 
 def test_another_model_is_checked_for_its_structure(homes: list[Path], tmp_path: Path) -> None:

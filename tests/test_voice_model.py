@@ -24,7 +24,14 @@ from coach.model import find_voice_model, inspect_voice_model, locate_voice_mode
 from coach.model.check import check_hashes
 from coach.model.checkpoint import convert
 from coach.model.install import install
-from coach.model.manifest import CHECKOUT_MODELS, Download, PipWheel, load_voice_manifest
+from coach.model.manifest import (
+    CHECKOUT_MODELS,
+    MANIFEST,
+    VOICE_MANIFEST,
+    Download,
+    PipWheel,
+    load_manifest,
+)
 
 NO_SCRIPTS = pytest.mark.skipif(
     sys.platform == "win32", reason="the fake Python is a script with a first line"
@@ -37,7 +44,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setattr(coach.model, "_homes", lambda: [folder])
-    monkeypatch.setattr(coach.model, "load_voice_manifest", lambda: manifest(NOWHERE))
+    pinned = {MANIFEST: fake_model.manifest(NOWHERE), VOICE_MANIFEST: manifest(NOWHERE)}
+    monkeypatch.setattr(coach.model, "load_manifest", pinned.__getitem__)
     monkeypatch.setattr("coach.model.tools.find_spec", lambda _: None)
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     return folder
@@ -65,7 +73,7 @@ def visible(home: Path) -> list[str]:
 
 
 def test_the_manifest_pins_the_voice_model_and_two_sources_of_it() -> None:
-    pinned = load_voice_manifest()
+    pinned = load_manifest(VOICE_MANIFEST)
     assert (pinned.what, pinned.licence) == ("voice model", "Apache-2.0")
     assert [type(source) for source in pinned.sources] == [PipWheel, Download]
     assert pinned.checkpoint is not None
@@ -219,10 +227,7 @@ def test_a_changed_byte_is_found_when_the_models_are_shown(home: Path) -> None:
         inspect_voice_model(folder)
 
 
-def test_without_it_a_command_goes_on_with_one_line(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(coach.model, "load_manifest", lambda: fake_model.manifest(NOWHERE))
+def test_without_it_a_command_goes_on_with_one_line(home: Path) -> None:
     write_files(home / fake_model.NAME)
     outcome = CliRunner().invoke(model_command, [])
     assert outcome.exit_code == 0

@@ -30,10 +30,11 @@ from coach.errors import ModelError
 from coach.model.check import check_hashes, check_sizes, check_structure
 from coach.model.manifest import (
     CHECKOUT_MODELS,
+    MANIFEST,
+    VOICE_MANIFEST,
     Manifest,
     in_checkout,
     load_manifest,
-    load_voice_manifest,
 )
 from coach.model.second_opinion import find_second_opinion
 
@@ -49,7 +50,6 @@ __all__ = [
     "locate",
     "locate_voice_model",
     "model_name",
-    "verify",
 ]
 
 Progress: TypeAlias = Callable[[str, int, int | None], None]
@@ -84,7 +84,7 @@ def locate(explicit: Path | None = None, *, progress: Progress | None = None) ->
     """Return the folder of a speech model, fetching it if there is none.
 
     The pinned model's files are checked for presence and size alone, which is cheap: they were
-    verified before they were put in place, and ``verify`` does it again.
+    verified before they were put in place, and ``inspect`` does it again.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def locate(explicit: Path | None = None, *, progress: Progress | None = None) ->
     if named is not None:
         check_structure(named)
         return named
-    manifest = load_manifest()
+    manifest = load_manifest(MANIFEST)
     homes = _homes()
     folder = _present(manifest, homes)
     if folder is None:
@@ -133,7 +133,7 @@ def locate_voice_model(*, progress: Progress | None = None, again: bool = False)
     ModelError
         It is damaged, or cannot be fetched now.
     """
-    manifest, homes = load_voice_manifest(), _homes()
+    manifest, homes = load_manifest(VOICE_MANIFEST), _homes()
     folder = _present(manifest, homes)
     if folder is None:
         from coach.model.install import install, writable
@@ -162,7 +162,7 @@ def find_model(explicit: Path | None = None) -> Path | None:
     """
     named = explicit if explicit is not None else _from_environment()
     if named is None:
-        return _present(load_manifest(), _homes())
+        return _present(load_manifest(MANIFEST), _homes())
     check_structure(named)
     return named
 
@@ -170,12 +170,12 @@ def find_model(explicit: Path | None = None) -> Path | None:
 def model_name() -> str:
     """Return what the speech model of ``locate`` is called, whether it is there or not."""
     named = _from_environment()
-    return named.absolute().name if named else load_manifest().name
+    return named.absolute().name if named else load_manifest(MANIFEST).name
 
 
 def find_voice_model() -> Path | None:
     """Return the folder of the voice model if it is there and whole; never fetches it."""
-    manifest = load_voice_manifest()
+    manifest = load_manifest(VOICE_MANIFEST)
     folder = _present(manifest, _homes())
     try:
         if folder is not None:
@@ -183,17 +183,6 @@ def find_voice_model() -> Path | None:
     except ModelError:
         return None
     return folder
-
-
-def verify(folder: Path) -> None:
-    """Check every file of the pinned model, byte for byte, by its SHA-256.
-
-    Raises
-    ------
-    ModelError
-        A file is missing or damaged; the message names it.
-    """
-    check_hashes(folder, load_manifest())
 
 
 def inspect(folder: Path) -> Inspection:
@@ -204,7 +193,7 @@ def inspect(folder: Path) -> Inspection:
     ModelError
         A file of the pinned model is missing or damaged, or another is no model.
     """
-    manifest = load_manifest()
+    manifest = load_manifest(MANIFEST)
     if _is_pinned(folder, manifest):
         return _inspect_pinned(folder, manifest)
     check_structure(folder)
@@ -221,7 +210,7 @@ def inspect_voice_model(folder: Path) -> Inspection:
     ModelError
         A file is missing or damaged.
     """
-    return _inspect_pinned(folder, load_voice_manifest())
+    return _inspect_pinned(folder, load_manifest(VOICE_MANIFEST))
 
 
 def _inspect_pinned(folder: Path, manifest: Manifest) -> Inspection:

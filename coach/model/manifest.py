@@ -116,40 +116,14 @@ def in_checkout() -> bool:
     return (CHECKOUT_MODELS / MANIFEST).is_file()
 
 
-def load_manifest() -> Manifest:
-    """Read the speech model's manifest, of the checkout or of the installed package.
+def load_manifest(name: str) -> Manifest:
+    """Read a model's manifest by its name, of the checkout or of the installed package.
 
     Raises
     ------
     ModelError
         It is missing or damaged: the installation is.
     """
-    return _load(MANIFEST)
-
-
-def load_voice_manifest() -> Manifest:
-    """Read the voice model's manifest, of the checkout or of the installed package.
-
-    Raises
-    ------
-    ModelError
-        It is missing or damaged: the installation is.
-    """
-    return _load(VOICE_MANIFEST)
-
-
-def load_second_opinion_manifest() -> Manifest:
-    """Read the second recogniser's manifest, of the checkout or of the installed package.
-
-    Raises
-    ------
-    ModelError
-        It is missing or damaged: the installation is.
-    """
-    return _load(SECOND_OPINION_MANIFEST)
-
-
-def _load(name: str) -> Manifest:
     path = (CHECKOUT_MODELS if in_checkout() else PACKAGE) / name
     try:
         return msgspec.json.decode(path.read_bytes(), type=Manifest)

