@@ -6,8 +6,9 @@ is something to practise. Praise is for what is new, and none is said again with
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from coach import phrase
 from coach.datatypes import Advice, Earlier, Guide, TakeReview
@@ -81,12 +82,12 @@ class _Beside:
         days = len({each.day for each in takes} | {self.today})
         if days > 1:
             return f"the {phrase.ordinal(days)} day"
-        row = 0
-        for each in reversed(self.earlier):
-            if known not in each.said:
-                break
-            row += 1
+        row = self._in_a_row(lambda each: known in each.said)
         return f"the {phrase.ordinal(row + 1)} take in a row"
+
+    def _in_a_row(self, holds: Callable[[Earlier], bool]) -> int:
+        """Return of how many takes before, in a row up to the last, something holds."""
+        return sum(1 for _ in takewhile(holds, reversed(self.earlier)))
 
     def _silence(self, advice: Advice, takes: Sequence[Earlier], said: str) -> str:
         """Return how a silence moved, and what to do about it now."""
@@ -119,11 +120,7 @@ class _Beside:
     def _flows(self) -> Advice | None:
         if not self.take.flowed:
             return None
-        row = 1
-        for each in reversed(self.earlier):
-            if not each.flowed:
-                break
-            row += 1
+        row = 1 + self._in_a_row(lambda each: each.flowed)
         if not any(each.flowed for each in self.earlier):
             takes = len(self.earlier) + 1
             return _praise(FIRST_FLOW, f"It flowed, for the first time in {takes} takes.")
@@ -149,15 +146,14 @@ class _Beside:
         """Praise a fault that is gone after two takes in a row with it."""
         faults = {each.code for each in self.take.advice if not each.praise}
         for gone, fault in _GONE:
-            row = 0
-            for each in reversed(self.earlier):
-                if fault.value not in {code for code, _ in each.said}:
-                    break
-                row += 1
+            row = self._takes_with_code(fault.value)
             if row > 1 and fault.value not in faults:
                 message = f"This time {gone.words}, after {phrase.number(row)} takes."
                 return _praise(GONE, message)
         return None
+
+    def _takes_with_code(self, code: str) -> int:
+        return self._in_a_row(lambda each: any(code == known for known, _ in each.said))
 
     def _smoothest(self) -> Advice | None:
         known = [each.worst_gap_s for each in self.earlier if each.worst_gap_s is not None]

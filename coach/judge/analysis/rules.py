@@ -38,8 +38,7 @@ def objections(case: TakeAnalysis) -> tuple[Objection, ...]:
     """Return the objections in a take; those without a step between them count as one."""
     found: list[Objection] = list(_known(case))
     for aside in case.asides(AsideKind.OBJECTION):
-        later = [step for step in case.facts.take.steps if step.span.start >= aside.span.start]
-        back = min(later, key=lambda step: step.span, default=None)
+        back = _back(case, aside)
         if found and found[-1].back is back:
             continue
         answer, is_told = _answer(case, aside, back), case.facts.is_told(aside)
@@ -55,15 +54,18 @@ def _known(case: TakeAnalysis) -> Iterator[Objection]:
     for met in beside.objections if beside else ():
         if met.line.kind is not LineKind.OBJECTION:
             continue
-        take = case.facts.take
-        line = met.line
-        aside = Aside(AsideKind.OBJECTION, line.span, line.text, take.index, Speaker.OTHER)
-        later = [step for step in take.steps if step.span.start >= line.span.start]
-        back = min(later, key=lambda step: step.span, default=None)
+        said = (met.line.span, met.line.text, case.facts.take.index)
+        aside = Aside(AsideKind.OBJECTION, *said, Speaker.OTHER)
+        back = _back(case, aside)
         answer = _answer(case, aside, back)
         was_left = back is None and bool(case.missing)
         unanswered = back is not None and answer is None and met.answer_s == 0.0
         yield Objection(aside, answer, back, was_left, unanswered)
+
+
+def _back(case: TakeAnalysis, objection: Aside) -> HeardStep | None:
+    later = [step for step in case.facts.take.steps if step.span.start >= objection.span.start]
+    return min(later, key=lambda step: step.span, default=None)
 
 
 def _answer(case: TakeAnalysis, objection: Aside, back: HeardStep | None) -> Aside | None:

@@ -13,7 +13,11 @@ def findings(case: TakeAnalysis) -> tuple[Advice, ...]:
 
     At one time what is about a step stands first, and what is sure before what may be.
     """
-    breaches = [each.findings(case) for each in OPINIONS.values() if each.findings]
+    breaches = [
+        opinion.findings(case)
+        for fault, opinion in OPINIONS.items()
+        if opinion.findings and fault.rule_in(case.guide)
+    ]
     found = [finding for of_fault in breaches for finding in of_fault]
     found += [*doubts(case), *came_back(case)]
     return tuple(sorted(found, key=_place))

@@ -1,4 +1,7 @@
-"""Breaches of a guide's rules as findings, a function a fault: code, time, the words heard."""
+"""Breaches of a guide's rules as findings, a function a fault: code, time, the words heard.
+
+Each function is asked only where the guide has the rule.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from coach import phrase
 from coach.datatypes import Advice, Aside, RuleKind
 from coach.faults import BREACHES, Fault
 from coach.judge.analysis.limits import QUOTED_AT_MOST
-from coach.judge.analysis.rules import Objection, objections
+from coach.judge.analysis.rules import objections
 from coach.judge.analysis.take_analysis import TakeAnalysis
 
 CAME_BACK = "came_back"
@@ -36,8 +39,6 @@ def last_question(case: TakeAnalysis) -> Iterator[Advice]:
 
 def missing(case: TakeAnalysis) -> Iterator[Advice]:
     """Yield the steps left out."""
-    if not Fault.MISSING.rule_in(case.guide):
-        return
     for step_id in case.missing:
         step = case.guide.step(step_id)
         message = f"{case.opening(step_id)} is missing: “{phrase.sayable(step.say)}” was not heard."
@@ -54,8 +55,6 @@ def where_missing(case: TakeAnalysis, step_id: str) -> float:
 
 def out_of_place(case: TakeAnalysis) -> Iterator[Advice]:
     """Yield the steps out of their place."""
-    if not Fault.OUT_OF_PLACE.rule_in(case.guide):
-        return
     for step_id in case.out_of_place:
         step = case.first(step_id)
         title = case.opening(step_id)
@@ -75,8 +74,6 @@ def misplaced(case: TakeAnalysis, step_id: str) -> str:
 
 def repeated(case: TakeAnalysis) -> Iterator[Advice]:
     """Yield the steps said again."""
-    if not Fault.REPEATED.rule_in(case.guide):
-        return
     for step_id in case.repeated:
         first, *again = case.sayings(step_id)
         for step in again:
@@ -125,7 +122,7 @@ def _unsure(fault: Fault, message: str, at_s: float, step: str | None = None) ->
 def late_start(case: TakeAnalysis) -> Iterator[Advice]:
     """Yield the start where it came late."""
     delay, allowed = case.facts.start_delay_s, case.guide.targets.start_s
-    if Fault.LATE_START.rule_in(case.guide) and delay is not None and delay > allowed:
+    if delay is not None and delay > allowed:
         message = f"Opened {phrase.seconds(delay, borders=[allowed])} after the cue."
         at_s = case.facts.take.span.start
         yield _finding(case, Fault.LATE_START, message, at_s)
@@ -134,8 +131,7 @@ def late_start(case: TakeAnalysis) -> Iterator[Advice]:
 def forbidden(fault: Fault, case: TakeAnalysis) -> Iterator[Advice]:
     """Yield speech that a rule forbids, and speech that would be, whoever said it."""
     breach = BREACHES[fault]
-    if not breach.forbids or not fault.rule_in(case.guide):
-        return
+    assert breach.forbids
     for aside in case.told(breach.forbids):
         did = phrase.sentence(f"{breach.did}{breach.what}")
         yield _finding(case, fault, f"{did}: “{aside.heard}”.", aside.span.start)
@@ -147,7 +143,7 @@ def forbidden(fault: Fault, case: TakeAnalysis) -> Iterator[Advice]:
 
 def no_return(case: TakeAnalysis) -> Iterator[Advice]:
     """Yield the objection after which the sequence was left."""
-    for each in _objections(case):
+    for each in objections(case):
         if each.was_left:
             message = f"{_hesitated(each.aside)}, and you did not come back to the sequence."
             yield _finding(case, Fault.NO_RETURN, message, each.aside.span.start)
@@ -155,7 +151,7 @@ def no_return(case: TakeAnalysis) -> Iterator[Advice]:
 
 def unanswered(case: TakeAnalysis) -> Iterator[Advice]:
     """Yield the objections that were passed over."""
-    for each in _objections(case):
+    for each in objections(case):
         if each.back and each.unanswered:
             title = case.title(each.back.id)
             message = f"{_hesitated(each.aside)}, and no answer was heard before {title}."
@@ -165,7 +161,7 @@ def unanswered(case: TakeAnalysis) -> Iterator[Advice]:
 
 def came_back(case: TakeAnalysis) -> Iterator[Advice]:
     """Yield the objections that were answered, and the sequence went on: praise."""
-    for each in _objections(case):
+    for each in objections(case) if case.rule(RuleKind.COME_BACK) else ():
         if each.back and each.handled:
             took = phrase.seconds(max(0.0, each.back.span.start - each.aside.span.end))
             title = case.title(each.back.id)
@@ -174,10 +170,6 @@ def came_back(case: TakeAnalysis) -> Iterator[Advice]:
             message = f"{said}: you answered calmly and were back with {title} in {took}."
             at_s = each.aside.span.start
             yield Advice(CAME_BACK, message, at_s, praise=True, step=each.back.id)
-
-
-def _objections(case: TakeAnalysis) -> tuple[Objection, ...]:
-    return objections(case) if case.rule(RuleKind.COME_BACK) else ()
 
 
 def _hesitated(objection: Aside) -> str:
