@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import fields
+from typing import Any
 
 from coach.datatypes import LEVELS, Asks, Certifying, Flowing, Guide, Rule, RuleKind, Step, Targets
 from coach.guide.problem import Problem
 from coach.guide.syntax import Document
-from coach.guide.table import Table, did_you_mean, listed
+from coach.guide.table import Table
 from coach.text import without_directions, words
 
 DEFAULT_RULES = (Rule(RuleKind.IN_ORDER), Rule(RuleKind.COMPLETE), Rule(RuleKind.ONCE))
@@ -27,7 +27,7 @@ LARGEST_TARGET = 10_000.0
 _GUIDE_KEYS = ("name", "about", "step", "rule", "targets", "flows", "certify")
 _STEP_KEYS = ("id", "title", "say", "also", "asks")
 _RULE_KEYS = ("kind", "step", "why", "off")
-_NUMBERS = tuple(field.name for field in fields(Targets) if field.name != "why")
+_NUMBERS = tuple(name for name in Targets.__slots__ if name != "why")
 _ABOVE_ZERO = frozenset({"fastest_wpm", "total_s"})
 _NEVER_ABOVE = (("flows_s", "noticeable_s"), ("slowest_wpm", "fastest_wpm"))
 _ID = re.compile(r"(?:[^\W_]|-)+")
@@ -90,7 +90,7 @@ def _step(table: Table) -> Step | None:
     title = table.text("title")
     say = _required(table, "say", meant, "the words to say")
     also = table.texts("also")
-    asks = _asks(table)
+    asks = table.choice("asks", tuple(Asks), "nothing that a step asks for")
     if step_id:
         _check_id(table, step_id)
     if say:
@@ -101,16 +101,8 @@ def _step(table: Table) -> Step | None:
     if not step_id or not say:
         return None
     others = tuple(without_directions(wording) for wording in also if wording)
-    return Step(step_id, title or title_of(step_id), without_directions(say), others, asks)
-
-
-def _asks(table: Table) -> Asks | None:
-    written, known = table.text("asks"), [str(each) for each in Asks]
-    if written is None or written in known:
-        return Asks(written) if written else None
-    offer = did_you_mean(written, known) or f"take one of {listed(known)}"
-    table.note("asks", f'"{written}" is nothing that a step asks for: {offer}', "asks")
-    return None
+    said = (without_directions(say), others)
+    return Step(step_id, title or title_of(step_id), *said, Asks(asks) if asks else None)
 
 
 def _check_id(table: Table, step_id: str) -> None:
@@ -155,37 +147,26 @@ def _rules(tables: Sequence[Table], ids: Sequence[str]) -> tuple[Rule, ...]:
 
 def _rule(table: Table, ids: Sequence[str]) -> Rule | None:
     meant = table.check_keys(_RULE_KEYS)
-    written = _required(table, "kind", meant, "what the rule asks for")
+    _required(table, "kind", meant, "what the rule asks for")
+    kind = table.choice("kind", tuple(RuleKind), "no kind of rule")
     step = table.text("step")
     why = table.text("why") or ""
     table.flag("off")
-    kind = _rule_kind(table, written) if written else None
     if kind is None:
         return None
-    _check_rule_step(table, kind, step, ids)
-    return Rule(kind, step, why)
+    _check_rule_step(table, RuleKind(kind), ids)
+    return Rule(RuleKind(kind), step, why)
 
 
-def _rule_kind(table: Table, written: str) -> RuleKind | None:
-    kinds = [str(kind) for kind in RuleKind]
-    if written in kinds:
-        return RuleKind(written)
-    offer = did_you_mean(written, kinds) or f"take one of {listed(kinds)}"
-    table.note("kind", f'"{written}" is no kind of rule: {offer}', "kind")
-    return None
-
-
-def _check_rule_step(table: Table, kind: RuleKind, step: str | None, ids: Sequence[str]) -> None:
-    known = [step_id for step_id in ids if step_id]
+def _check_rule_step(table: Table, kind: RuleKind, ids: Sequence[str]) -> None:
     if kind not in NEEDS_STEP:
         if table.has("step"):
             message = f'a rule of kind "{kind}" is about the whole sequence: take this line out'
             table.note("step", message, "step")
     elif not table.has("step"):
         table.note("step", 'is missing: name the step by its id, as in step = "…"')
-    elif step and step not in known:
-        offer = did_you_mean(step, known) or f"take one of {listed(known)}"
-        table.note("step", f'"{step}" is no step of this guide: {offer}', "step")
+    else:
+        table.choice("step", [step_id for step_id in ids if step_id], "no step of this guide")
 
 
 def _check_rules_unique(own: Sequence[tuple[Table, Rule]]) -> None:
@@ -226,36 +207,32 @@ def _target(table: Table, key: str) -> float | None:
 
 
 def _flowing(table: Table) -> Flowing:
-    table.check_keys(("takes", "gap_s", "sounds"))
-    default = Flowing()
-    takes, gap_s = _whole(table, "takes", least=1), _target(table, "gap_s")
-    sounds = _whole(table, "sounds", least=0)
+    table.check_keys(Flowing.__slots__)
     return Flowing(
-        default.takes if takes is None else takes,
-        default.gap_s if gap_s is None else gap_s,
-        default.sounds if sounds is None else sounds,
+        **_given(
+            takes=_whole(table, "takes", least=1),
+            gap_s=_target(table, "gap_s"),
+            sounds=_whole(table, "sounds", least=0),
+        )
     )
 
 
 def _certifying(table: Table) -> Certifying:
-    table.check_keys(("complete", "in_order", "gap_s", "fillers", "customer"))
-    fillers, gap_s = _whole(table, "fillers", least=0), _target(table, "gap_s")
+    table.check_keys(Certifying.__slots__)
     return Certifying(
-        table.flag("complete") or not table.has("complete"),
-        table.flag("in_order") or not table.has("in_order"),
-        gap_s,
-        Certifying().fillers if fillers is None else fillers,
-        _level(table),
+        **_given(
+            complete=table.flag("complete") or not table.has("complete"),
+            in_order=table.flag("in_order") or not table.has("in_order"),
+            gap_s=_target(table, "gap_s"),
+            fillers=_whole(table, "fillers", least=0),
+            customer=table.choice("customer", LEVELS, "no level of a customer"),
+        )
     )
 
 
-def _level(table: Table) -> str | None:
-    written = table.text("customer")
-    if written is None or written in LEVELS:
-        return written
-    offer = did_you_mean(written, LEVELS) or f"take one of {listed(LEVELS)}"
-    table.note("customer", f'"{written}" is no level of a customer: {offer}', "customer")
-    return None
+def _given(**values: Any) -> dict[str, Any]:
+    """Return what a guide says; what it leaves out has its default."""
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def _whole(table: Table, key: str, *, least: int) -> int | None:

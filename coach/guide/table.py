@@ -74,6 +74,15 @@ class Table:
             self.note(key, "is empty: write the words between its quotes", key)
         return words or None
 
+    def choice(self, key: str, known: Collection[str], what: str) -> str | None:
+        """Return one of the known words; ``what`` is what any other is not."""
+        written = self.text(key)
+        if written is None or written in known:
+            return written
+        offer = did_you_mean(written, known) or f"take one of {listed(known)}"
+        self.note(key, f'"{written}" is {what}: {offer}', key)
+        return None
+
     def texts(self, key: str) -> list[str | None]:
         """Return a list of words; ``None`` stands for each item that is none."""
         value = self.values.get(key, [])
