@@ -7,8 +7,10 @@ import re
 import secrets
 import stat
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from coach.errors import OutputError, reason_of
 from coach.visible import shown
@@ -35,16 +37,24 @@ def is_device(name: str) -> bool:
 def write_whole(
     path: Path, content: bytes, *, private: bool = False, replacing: bool = True
 ) -> None:
-    """Write a file, or leave what was there; its folder is made where it is missing.
+    """Write a file, or leave what was there: see ``written_whole``."""
+    with written_whole(path, private=private, replacing=replacing) as file:
+        file.write(content)
 
-    It is on the disk, and not only in the machine's memory, before it takes its name.
+
+@contextmanager
+def written_whole(
+    path: Path, *, private: bool = False, replacing: bool = True
+) -> Iterator[BinaryIO]:
+    """Yield a file to write; at the end of the ``with`` statement it is there, else what was.
+
+    Its folder is made where it is missing. It is on the disk, and not only in the machine's
+    memory, before it takes its name.
 
     Parameters
     ----------
     path
         Its name; what is there already keeps its permissions.
-    content
-        All of it.
     private
         Whether nobody else on this machine may read it.
     replacing
@@ -60,26 +70,19 @@ def write_whole(
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(unfinished, flags, 0o600 if private else 0o666), "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        put_in_place(unfinished, path, private=private, replacing=replacing)
+        if not private:
+            _keep_mode(unfinished, path)
+        if replacing:
+            _replace(unfinished, path)
+        else:
+            _name_anew(unfinished, path)
+        _sync_folder(path.parent)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-
-
-def put_in_place(
-    unfinished: Path, path: Path, *, private: bool = False, replacing: bool = True
-) -> None:
-    """Give a file that is whole its name, and make sure that it stays."""
-    if not private:
-        _keep_mode(unfinished, path)
-    if replacing:
-        _replace(unfinished, path)
-    else:
-        _name_anew(unfinished, path)
-    _sync_folder(path.parent)
 
 
 def _replace(unfinished: Path, path: Path) -> None:

@@ -7,9 +7,7 @@ results in a folder; at the end they are put together in the order of the record
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,7 +15,7 @@ from typing import Any, BinaryIO
 from msgspec import inspect
 
 from coach.batch.finding.addresses import needed
-from coach.files import check_free, put_in_place, target_of
+from coach.files import check_free, target_of, written_whole
 from coach.report.contract.review import ErrorJson, ReviewJson
 
 ROWS_AT_ONCE = 200
@@ -44,21 +42,11 @@ def folder_beside(output: Path) -> Path:
 
 def put_together(output: Path, results: Iterable[Path]) -> None:
     """Write one file of results, each a line of JSON in a file; whole or not at all."""
-    output = target_of(output)
-    beside = output.with_name(f".{output.name}.new")
-    try:
-        with beside.open("wb") as file:
-            if _is_parquet(output):
-                _write_parquet(file, results)
-            else:
-                file.writelines(result.read_bytes() for result in results)
-            file.flush()
-            os.fsync(file.fileno())
-        put_in_place(beside, output)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
+    with written_whole(target_of(output)) as file:
+        if _is_parquet(output):
+            _write_parquet(file, results)
+        else:
+            file.writelines(result.read_bytes() for result in results)
 
 
 def _is_parquet(output: Path) -> bool:
