@@ -1,9 +1,9 @@
 """Many recordings become one table that a manager reads.
 
 ``contract``   the JSON of it: keys may be added, none goes
-``faults``     what faults are called
 ``digest``     a review becomes its row
 ``together``   rows become the table, with what they come to in all
+``wording``    what stands in a row, in words
 ``headline``   the one sentence: what to work on, with whom
 ``as_table``   the table on a terminal
 ``as_csv``     for a spreadsheet

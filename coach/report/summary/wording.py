@@ -10,7 +10,6 @@ from coach.faults import noun_of
 from coach.report.summary.contract import (
     FaultJson,
     LeftOutJson,
-    RowJson,
     TotalJson,
     WorstGapJson,
     WorstSilenceJson,
@@ -80,13 +79,6 @@ def fault(most_common: FaultJson | None, takes: int) -> str:
         return "none" if takes else NOTHING
     name = noun_of(most_common.code)
     return name if takes == 1 else f"{name} ({most_common.takes} of {takes})"
-
-
-def trouble(row: RowJson) -> str | None:
-    """Return why a row has no figures, where it has none."""
-    if row.error is not None:
-        return row.error.message
-    return None if row.takes else "no take found"
 
 
 def heading(total: TotalJson) -> str:
