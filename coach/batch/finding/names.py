@@ -64,11 +64,12 @@ def result_name(
 def twins(names: Iterable[str]) -> frozenset[str]:
     """Return the names that a file system may take for the same: many know no case."""
     names = list(names)
-    count = Counter(map(_folded, names))
-    return frozenset(name for name in names if count[_folded(name)] > 1)
+    count = Counter(map(folded, names))
+    return frozenset(name for name in names if count[folded(name)] > 1)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a name as a file system sees it that knows no case."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 

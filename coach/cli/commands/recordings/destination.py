@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from coach.batch.finding.names import folded
 from coach.cli.screen.output import send
 from coach.errors import OutputError
 from coach.files import check_free, write_new
@@ -108,8 +108,7 @@ def _twins(files: Sequence[Path]) -> tuple[Path, Path] | None:
     """Return two recordings of one name, as a file system sees it that knows no case."""
     seen: dict[str, Path] = {}
     for file in files:
-        name = unicodedata.normalize("NFC", file.name).casefold()
-        other = seen.setdefault(name, file)
+        other = seen.setdefault(folded(file.name), file)
         if other is not file and other != file:
             return other, file
     return None
