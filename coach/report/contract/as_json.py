@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from coach.datatypes import Pause, Recording, Review, Voices
+from coach.datatypes import Recording, Review, Voices
 from coach.errors import CoachError
 from coach.learning import Along
 from coach.report.contract import along as along_json
@@ -30,7 +30,6 @@ def render(review: Review) -> str:
         guide=js.GuideJson(review.guide.name, [step.id for step in review.guide.steps]),
         model=js.ModelJson(review.model, review.second_opinions),
         takes=[take_json.take(take, review.guide) for take in review.takes],
-        pauses=[_pause(pause) for pause in review.pauses],
         along=_along(review.along) if review.along else msgspec.UNSET,
     )
     return _line(whole)
@@ -71,10 +70,6 @@ def _line(struct: msgspec.Struct) -> str:
 
 def _recording(recording: Recording, voices: Voices) -> js.RecordingJson:
     return shaped(js.RecordingJson, recording, path=valid(recording.path), voices=voices)
-
-
-def _pause(pause: Pause) -> js.PauseJson:
-    return shaped(js.PauseJson, pause, duration_s=rounded(pause.span.duration))
 
 
 def _along(found: Along) -> along_json.AlongJson:

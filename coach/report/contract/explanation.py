@@ -129,9 +129,11 @@ def render(explanation: Explanation) -> str:
 
 
 def _talk(talk: TalkReasons) -> TalkReasonsJson:
-    return shaped(TalkReasonsJson, talk, _DIGITS, steps=[_reason(step) for step in talk.steps])
+    return shaped(
+        TalkReasonsJson, talk, digits=_DIGITS, steps=[_reason(step) for step in talk.steps]
+    )
 
 
 def _reason(step: Reason) -> ReasonJson:
-    limits = [shaped(LimitJson, limit, _DIGITS, limit=limit.limit) for limit in step.limits]
-    return shaped(ReasonJson, step, _DIGITS, limits=limits)
+    limits = [shaped(LimitJson, limit, digits=_DIGITS, limit=limit.limit) for limit in step.limits]
+    return shaped(ReasonJson, step, digits=_DIGITS, limits=limits)

@@ -27,24 +27,10 @@ from __future__ import annotations
 
 import msgspec
 
-from coach.datatypes import (
-    AsideKind,
-    FillerKind,
-    GapRating,
-    Speaker,
-    StepStatus,
-    Voices,
-)
-from coach.report.contract.along import AlongJson as AlongJson
-from coach.report.contract.customer import CustomerJson as CustomerJson
-from coach.report.contract.customer import CustomerLineJson as CustomerLineJson
-from coach.report.contract.customer import InterruptionJson as InterruptionJson
-from coach.report.contract.customer import ObjectionJson as ObjectionJson
-from coach.report.contract.voices import AnswerJson as AnswerJson
-from coach.report.contract.voices import SpeakersJson as SpeakersJson
-from coach.report.contract.voices import VoiceDropJson as VoiceDropJson
-from coach.report.contract.voices import VoiceFactsJson as VoiceFactsJson
-from coach.report.contract.voices import VoiceJson as VoiceJson
+from coach.datatypes import AsideKind, FillerKind, GapRating, Speaker, StepStatus, Voices
+from coach.report.contract.along import AlongJson
+from coach.report.contract.customer import CustomerJson
+from coach.report.contract.voices import SpeakersJson, VoiceFactsJson
 
 
 class RecordingJson(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 _DIGITS = 3
 """Times go down to a millisecond: the finest that anything here is measured."""
-_EDGES = {"start_s": "start", "end_s": "end"}
+_TIMES = {"start_s": "start", "at_s": "start", "end_s": "end", "duration_s": "duration"}
 """Keys that stand for a noun's span."""
 
 
@@ -30,15 +30,15 @@ def maybe(value: float | None) -> float | None:
     return None if value is None else rounded(value)
 
 
-def shaped(kind: type[S], noun: object, /, digits: int = _DIGITS, **own: object) -> S:
-    """Return a noun as a record of the contract.
+def shaped(kind: type[S], /, *nouns: object, digits: int = _DIGITS, **own: object) -> S:
+    """Return a noun, or several as one, as a record of the contract.
 
     Parameters
     ----------
     kind
         The record: its numbers are rounded, its lists and records shaped in their turn.
-    noun
-        Has an attribute, or a span, for every key that is not in ``own``.
+    nouns
+        For every key that is not in ``own`` the first of them that has it, or a span, tells.
     digits
         Of every number but times.
     own
@@ -46,14 +46,17 @@ def shaped(kind: type[S], noun: object, /, digits: int = _DIGITS, **own: object)
     """
     for name, shape in _shapes(kind):
         if name not in own:
-            own[name] = shape(_of(noun, name), _DIGITS if name in _EDGES else digits)
+            own[name] = shape(_of(nouns, name), _DIGITS if name in _TIMES else digits)
     return kind(**own)
 
 
-def _of(noun: Any, name: str) -> Any:
-    if name in _EDGES and not hasattr(noun, name):
-        return getattr(getattr(noun, "span", noun), _EDGES[name])
-    return getattr(noun, name)
+def _of(nouns: tuple[object, ...], name: str) -> Any:
+    for noun in nouns:
+        if hasattr(noun, name):
+            return getattr(noun, name)
+        if name in _TIMES and hasattr(noun, "span"):
+            return getattr(noun.span, _TIMES[name])
+    raise AttributeError(f"nothing has {name}")
 
 
 _Shape = Callable[[Any, int], Any]
@@ -75,5 +78,5 @@ def _shape(type_: Any) -> _Shape:
     if type_ is float:
         return rounded
     if isinstance(type_, type) and issubclass(type_, msgspec.Struct):
-        return lambda noun, digits: shaped(type_, noun, digits)
+        return lambda noun, digits: shaped(type_, noun, digits=digits)
     return lambda value, _: value

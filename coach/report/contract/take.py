@@ -11,14 +11,13 @@ from coach.datatypes import (
     GapRating,
     Guide,
     HeardStep,
-    Interrupted,
-    ObjectionMet,
-    TakeFacts,
     TakeReview,
     WithCustomer,
 )
 from coach.report.contract import review as js
+from coach.report.contract.customer import CustomerJson, InterruptionJson, ObjectionJson
 from coach.report.contract.shaping import maybe, rounded, shaped
+from coach.report.contract.voices import SpeakersJson
 
 
 def take(review: TakeReview, guide: Guide) -> js.TakeJson:
@@ -26,10 +25,7 @@ def take(review: TakeReview, guide: Guide) -> js.TakeJson:
     facts = review.facts
     return shaped(
         js.TakeJson,
-        review,
-        index=facts.take.index,
-        start_s=rounded(facts.take.span.start),
-        end_s=rounded(facts.take.span.end),
+        *(review, facts, facts.take),
         steps=[
             *(_heard_step(step, guide) for step in facts.take.steps),
             *(_absent_step(step, guide) for step in facts.take.absent),
@@ -38,34 +34,24 @@ def take(review: TakeReview, guide: Guide) -> js.TakeJson:
             shaped(js.GapJson, gap, rating=rating, own_silence_s=rounded(own))
             for gap, rating, own in review.rated_gaps
         ],
-        order=shaped(js.OrderJson, facts.order),
-        speed=_speed(facts),
+        speed=shaped(js.SpeedJson, facts.speed, facts, own_total_s=rounded(facts.speed.own_s)),
         flow=_flow(review),
-        hedges=[shaped(js.HedgeJson, hedge) for hedge in facts.hedges],
-        voice=shaped(js.VoiceFactsJson, facts.voice) if facts.voice else None,
         wording=js.WordingJson(*review.own_words),
         speakers=_speakers(facts.conversation),
         customer=_customer(facts.with_customer) if facts.with_customer else None,
     )
 
 
-def _customer(facts: WithCustomer) -> js.CustomerJson:
+def _customer(facts: WithCustomer) -> CustomerJson:
     return shaped(
-        js.CustomerJson,
+        CustomerJson,
         facts,
         talked_into=len(facts.talked_into),
-        objections=[_objection(each) for each in facts.objections],
-        interruptions=[_interruption(each) for each in facts.interruptions],
+        objections=[
+            shaped(ObjectionJson, met, met.line, back=met.is_back) for met in facts.objections
+        ],
+        interruptions=[shaped(InterruptionJson, cut, cut.line) for cut in facts.interruptions],
     )
-
-
-def _objection(met: ObjectionMet) -> js.ObjectionJson:
-    at_s = rounded(met.line.span.start)
-    return shaped(js.ObjectionJson, met, step=met.line.step, at_s=at_s, back=met.is_back)
-
-
-def _interruption(met: Interrupted) -> js.InterruptionJson:
-    return shaped(js.InterruptionJson, met, step=met.line.step, at_s=rounded(met.line.span.start))
 
 
 def _heard_step(step: HeardStep, guide: Guide) -> js.StepJson:
@@ -77,16 +63,10 @@ def _absent_step(step: AbsentStep, guide: Guide) -> js.StepJson:
     return shaped(js.StepJson, step, guide=guide.step(step.id).say, **nothing)
 
 
-def _speed(facts: TakeFacts) -> js.SpeedJson:
-    speed = facts.speed
-    started_s = maybe(facts.start_delay_s)
-    return shaped(js.SpeedJson, speed, own_total_s=rounded(speed.own_s), start_delay_s=started_s)
-
-
-def _speakers(facts: Conversation) -> js.SpeakersJson:
+def _speakers(facts: Conversation) -> SpeakersJson:
     delays = ((each.step, each.delay_s) for each in reversed(facts.answers))
     return shaped(
-        js.SpeakersJson,
+        SpeakersJson,
         facts,
         answer_delay_s={step: rounded(delay_s) for step, delay_s in delays},
         talked_over=facts.talked_over if facts.told_apart else None,
