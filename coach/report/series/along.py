@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Unpack
 
 from rich.console import RenderableType
-from rich.text import Text
 
 from coach.datatypes import Guide
 from coach.learning import Along
-from coach.report.terminal.layout import Look, grid, indented, printed, text
+from coach.report.terminal.layout import Look, headed, indented, printed, text
 from coach.visible import shown
 
 COLUMNS = ("", "Model", "You", "Later by")
@@ -49,10 +48,7 @@ def heading(found: Along) -> str:
 
 
 def _lines(found: Along, guide: Guide) -> RenderableType:
-    table = grid()
-    for name in COLUMNS:
-        table.add_column(Text(name, "dim"), justify="right" if name else "left")
-    table.show_header = True
+    table = headed(COLUMNS, left=COLUMNS[:1])
     for row in rows(found, guide):
         table.add_row(*map(text, row))
     return table

@@ -8,12 +8,11 @@ from dataclasses import asdict
 from typing import Unpack
 
 from rich.console import RenderableType
-from rich.text import Text
 
 from coach import phrase
 from coach.datatypes import Guide, Review
 from coach.learning import BestTake, LineBeside, TakeBeside
-from coach.report.terminal.layout import Look, grid, indented, printed, text
+from coach.report.terminal.layout import Look, headed, indented, printed, text
 from coach.visible import shown
 
 COLUMNS = ("", "This take", "Your best", "Longer by")
@@ -48,10 +47,7 @@ def _page(review: Review, best: BestTake, takes: Sequence[TakeBeside]) -> Iterat
 
 
 def _lines(take: TakeBeside, guide: Guide) -> RenderableType:
-    table = grid()
-    for name in COLUMNS:
-        table.add_column(Text(name, "dim"))
-    table.show_header = True
+    table = headed(COLUMNS, left=COLUMNS)
     for line in take.lines:
         table.add_row(
             text(guide.step(line.step).title),

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Unpack
 
-from rich.console import JustifyMethod, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from coach import phrase
 from coach.datatypes import Day, Progress
 from coach.report.formats.cells import inert
-from coach.report.terminal.layout import Look, grid, indented, printed, text
+from coach.report.terminal.layout import Look, grid, headed, indented, printed, text
 
 COLUMNS = (
     "Day",
@@ -110,11 +110,8 @@ def changed(each: Progress, found: Sequence[Progress]) -> str:
 
 
 def _days(days: Sequence[Day]) -> RenderableType:
-    table = grid()
-    for name in COLUMNS:
-        justify: JustifyMethod = "left" if name == "Day" else "right"
-        table.add_column(Text(name, "dim"), justify=justify, no_wrap=name == "Day")
-    table.show_header = True
+    table = headed(COLUMNS, left=("Day",))
+    table.columns[0].no_wrap = True
     for day in days:
         style = "green" if day.it_flows else ""
         table.add_row(

@@ -8,12 +8,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Unpack
 
-from rich.console import JustifyMethod, RenderableType
-from rich.text import Text
+from rich.console import RenderableType
 
 from coach import phrase
 from coach.report.formats.cells import inert
-from coach.report.terminal.layout import Look, grid, indented, printed, text
+from coach.report.terminal.layout import Look, headed, indented, printed, text
 from coach.team import READY_DAYS, Member, Team, Unread
 
 FIGURES = (
@@ -51,11 +50,7 @@ def _page(found: Sequence[Team]) -> Iterator[RenderableType]:
 
 
 def _table(team: Team) -> RenderableType:
-    table = grid()
-    for name in COLUMNS:
-        justify: JustifyMethod = "left" if name in ("Person", "Costs most") else "right"
-        table.add_column(Text(name, "dim"), justify=justify, overflow="fold")
-    table.show_header = True
+    table = headed(COLUMNS, left=("Person", "Costs most"))
     for member in team.members:
         table.add_row(*map(text, _cells(member, team)))
     return table

@@ -13,7 +13,7 @@ from rich.text import Text
 from coach import phrase
 from coach.datatypes import Speaker, Voices
 from coach.reasons import Absence, Explanation, Limit, Part, Reason, Rival, TalkReasons
-from coach.report.terminal.layout import Look, grid, indented, printed, text, time
+from coach.report.terminal.layout import Look, grid, headed, indented, printed, text, time
 
 SHOWN = 0.005
 """Log-odds below which what a feature adds is nothing in two digits."""
@@ -63,10 +63,8 @@ def _talk(talk: TalkReasons) -> Iterator[RenderableType]:
 
 def _overview(steps: Sequence[Reason]) -> Table:
     """Return a row a step: those that their place alone tells first, then by their margin."""
-    table = grid()
-    for name, right in (("At", 1), ("Step", 0), ("Evidence", 1), ("Margin", 1), ("Placed by", 0)):
-        table.add_column(Text(name, "dim"), justify="right" if right else "left", overflow="fold")
-    table.show_header = True
+    columns = ("At", "Step", "Evidence", "Margin", "Placed by")
+    table = headed(columns, left=("Step", "Placed by"))
     for step in sorted(steps, key=_held):
         margin = "-" if step.margin is None else f"{step.margin:.2f}"
         placed = step.changes[0].rule if step.take else f"left out: {step.changes[-1].rule}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TypedDict
 
-from rich.console import Console, RenderableType
+from rich.console import Console, JustifyMethod, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +18,8 @@ from coach.visible import visible
 
 MARGIN = 1
 """Columns left free on the left."""
+USUAL_WIDTH = 80
+"""Columns of a terminal of which none is known."""
 
 _NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:s|min|h)\b)")
 _STAND_IN = "\ue000"
@@ -49,6 +51,24 @@ def grid() -> Table:
     return Table.grid(padding=(0, 2, 0, 0))
 
 
+def headed(names: Iterable[str], left: Container[str]) -> Table:
+    """Return such a table with a heading: columns by their names, numbers on the right.
+
+    Parameters
+    ----------
+    names
+        Of the columns.
+    left
+        Those of them that hold words.
+    """
+    table = grid()
+    for name in names:
+        side: JustifyMethod = "left" if name in left else "right"
+        table.add_column(Text(name, "dim"), justify=side, overflow="fold")
+    table.show_header = True
+    return table
+
+
 class Look(TypedDict, total=False):
     """How a report is printed: see ``printed``."""
 
@@ -60,7 +80,7 @@ class Look(TypedDict, total=False):
 def printed(
     parts: Iterable[RenderableType],
     *,
-    width: int = 80,
+    width: int = USUAL_WIDTH,
     colour: bool = False,
     ascii_only: bool = False,
 ) -> str:
@@ -73,7 +93,7 @@ def printed(
     colour
         Whether to colour it by ANSI sequences. Without, it holds no control character at all.
     ascii_only
-        Whether to keep to ASCII: for an output that cannot encode all letters.
+        Whether to keep to ASCII: for an output that cannot encode all characters.
     """
     page = io.StringIO()
     console = Console(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Unpack
 
 from rich.console import RenderableType
 from rich.rule import Rule
@@ -11,7 +12,7 @@ from rich.text import Text
 from coach import phrase
 from coach.datatypes import Aside, Review, TakeReview, Voices
 from coach.report.terminal import scoreboard
-from coach.report.terminal.layout import grid, indented, printed, text, time
+from coach.report.terminal.layout import USUAL_WIDTH, Look, grid, indented, printed, text, time
 from coach.report.terminal.plain import CHARACTERS
 from coach.report.terminal.steps import ASIDE_AT_MOST, ASIDE_NAME, terminal_steps
 from coach.report.wording import score_reasons
@@ -28,26 +29,13 @@ OUTSIDE_AT_MOST = 5
 """Asides shown of those outside any take."""
 
 
-def render(
-    review: Review,
-    *,
-    width: int = 80,
-    colour: bool = False,
-    ascii_only: bool = False,
-    remedy: str = "",
-) -> str:
-    """Return the report of a recording.
+def render(review: Review, *, remedy: str = "", **look: Unpack[Look]) -> str:
+    """Return the report of a recording; it looks well from 60 columns on.
 
     Parameters
     ----------
     review : Review
         What the coach has to say.
-    width : int
-        Columns of the terminal; it looks well from 60 on.
-    colour : bool
-        Whether to colour it by ANSI sequences. Without, it holds no control character at all.
-    ascii_only : bool
-        Whether to keep to ASCII: for an output that cannot encode ``CHARACTERS``.
     remedy : str
         What to do where voices were not told apart, in the words of whoever shows the report.
 
@@ -57,9 +45,8 @@ def render(
         Lines, each with its end. Text from outside is shown as it is: no markup and no control
         sequence in it has any effect.
     """
-    width = max(width, NARROWEST)
-    page = _page(review, width, remedy)
-    return printed(page, width=width, colour=colour, ascii_only=ascii_only)
+    look["width"] = max(look.get("width", USUAL_WIDTH), NARROWEST)
+    return printed(_page(review, look["width"], remedy), **look)
 
 
 def _page(review: Review, width: int, remedy: str) -> Iterator[RenderableType]:
