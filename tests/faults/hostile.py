@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from coach.batch.finding.names import result_name
-from coach.report.formats.cells import inert
+from coach.report.formats.cells import cell
 
 from .trial import CannotMakeError, Trial
 
@@ -159,7 +159,7 @@ def _cell(number: int, folder: Path) -> str:
     chance = random.Random(number)
     value = _made_name(chance).decode(errors="replace")
     page = io.StringIO()
-    csv.writer(page).writerow(inert({"cell": value}).values())
+    csv.writer(page).writerow([cell(value)])
     (row,) = csv.reader(io.StringIO(page.getvalue()))
     if row[0].lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")):
         return f"run by a spreadsheet: {row[0]!r}"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import TypeAlias
 
 from coach.datatypes import AbsentStep, Guide, HeardStep, Review, TakeReview
 from coach.report.contract.shaping import maybe, rounded
-from coach.report.formats.cells import inert
+from coach.report.formats.cells import spreadsheet
 
 COLUMNS = (
     *("recording", "take", "what", "step", "title", "status", "start_s", "end_s", "duration_s"),
@@ -23,14 +21,9 @@ Row: TypeAlias = dict[str, object]
 
 def render(review: Review, *, header: bool = True) -> str:
     """Return comma-separated rows; what a row does not have is empty."""
-    page = io.StringIO()
-    writer = csv.DictWriter(page, COLUMNS, lineterminator="\n")
-    if header:
-        writer.writeheader()
-    for take in review.takes:
-        for row in _rows(take, review.guide):
-            writer.writerow(inert({"recording": review.recording.path, **row}))
-    return page.getvalue()
+    rows = (row for take in review.takes for row in _rows(take, review.guide))
+    named = ({"recording": review.recording.path, **row} for row in rows)
+    return spreadsheet(COLUMNS, named, header=header)
 
 
 def _rows(take: TakeReview, guide: Guide) -> Iterator[Row]:

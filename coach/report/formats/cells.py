@@ -1,8 +1,10 @@
-"""Cells of a table for a spreadsheet: text that it shows and never runs."""
+"""A table for a spreadsheet, and its cells: text that it shows and never runs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
 
 from coach.visible import visible
 
@@ -26,6 +28,14 @@ def cell(value: object) -> object:
     return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 
-def inert(row: Mapping[str, object]) -> dict[str, object]:
-    """Return a row of which every cell is inert."""
-    return {column: cell(value) for column, value in row.items()}
+def spreadsheet(
+    columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, header: bool = True
+) -> str:
+    """Return rows, comma-separated, of which every cell is inert; what one lacks is empty."""
+    page = io.StringIO()
+    writer = csv.DictWriter(page, columns, lineterminator="\n")
+    if header:
+        writer.writeheader()
+    for row in rows:
+        writer.writerow({column: cell(value) for column, value in row.items()})
+    return page.getvalue()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -14,7 +12,7 @@ from rich.text import Text
 
 from coach import phrase
 from coach.datatypes import Day, Progress
-from coach.report.formats.cells import inert
+from coach.report.formats.cells import spreadsheet
 from coach.report.terminal.layout import Look, grid, headed, indented, printed, text
 
 COLUMNS = (
@@ -257,17 +255,14 @@ def render_csv(
     """
     known = silences or [{} for _ in found]
     steps = list(dict.fromkeys(step for each in known for step in each))
-    page = io.StringIO()
-    columns = ("guide", "version", *Day.__slots__, *map(_column, steps))
-    writer = csv.DictWriter(page, columns, lineterminator="\n")
-    writer.writeheader()
+    rows: list[dict[str, object]] = []
     for each, by_step in zip(found, known, strict=True):
         for day in each.days:
             row = {"guide": each.guide, "version": each.number, **asdict(day)}
-            row |= {_column(step): by_step.get(step, {}).get(day.day) for step in steps}
-            writer.writerow(inert(row))
-    return page.getvalue()
+            rows.append(row | {silence_column(s): by_step.get(s, {}).get(day.day) for s in steps})
+    return spreadsheet(("guide", "version", *Day.__slots__, *map(silence_column, steps)), rows)
 
 
-def _column(step: str) -> str:
+def silence_column(step: str) -> str:
+    """Return what the column of the silence before a step is called."""
     return f"silence_before_{step}_s"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Unpack
+from typing import Any, Unpack
 
 from rich.console import RenderableType
 
 from coach import phrase
-from coach.report.formats.cells import inert
+from coach.report.formats.cells import spreadsheet
+from coach.report.series.progress import silence_column
 from coach.report.terminal.layout import Look, headed, indented, printed, text
 from coach.team import READY_DAYS, Member, Team, Unread
 
@@ -105,7 +104,7 @@ def _team(team: Team) -> dict[str, object]:
     }
 
 
-def _member(member: Member) -> dict[str, object]:
+def _member(member: Member) -> dict[str, Any]:
     known = member.practised
     last = known.sittings[-1]
     return {
@@ -125,15 +124,11 @@ def _member(member: Member) -> dict[str, object]:
 def render_csv(found: Sequence[Team]) -> str:
     """Return the same as a table: a row a person and guide, a column a joint."""
     steps = list(dict.fromkeys(step for team in found for step in list(team.titles)[1:]))
-    rows = [(team.guide, _member(member)) for team in found for member in team.members]
-    page = io.StringIO()
-    columns = ["guide", *FIGURES, *(f"silence_before_{step}_s" for step in steps)]
-    writer = csv.DictWriter(page, columns, lineterminator="\n")
-    writer.writeheader()
-    for guide, member in rows:
-        joints = member["joints_s"]
-        assert isinstance(joints, dict)
-        silences = {f"silence_before_{step}_s": joints.get(step) for step in steps}
-        row = {"guide": guide, **{key: member[key] for key in FIGURES}, **silences}
-        writer.writerow(inert(row))
-    return page.getvalue()
+    rows: list[dict[str, object]] = []
+    for team in found:
+        for member in team.members:
+            figures = _member(member)
+            joints_s = figures.pop("joints_s")
+            silences_s = {silence_column(step): joints_s.get(step) for step in steps}
+            rows.append({"guide": team.guide, **figures, **silences_s})
+    return spreadsheet(["guide", *FIGURES, *map(silence_column, steps)], rows)
