@@ -151,20 +151,11 @@ def slow_step(case: TakeAnalysis) -> Advice:
     return Advice(Fault.SLOW_STEP, message, pace.span.start, step=pace.step)
 
 
-def too_slow(case: TakeAnalysis) -> Advice:
-    """Speed up."""
-    return _pace(case, Fault.TOO_SLOW)
-
-
-def too_fast(case: TakeAnalysis) -> Advice:
-    """Slow down."""
-    return _pace(case, Fault.TOO_FAST)
-
-
-def _pace(case: TakeAnalysis, fault: Fault) -> Advice:
-    targets, pace = case.guide.targets, case.pace or 0.0
+def pace(fault: Fault, case: TakeAnalysis) -> Advice:
+    """Speed up, or slow down."""
+    targets, wpm = case.guide.targets, case.pace or 0.0
     good = f"{targets.slowest_wpm:g} to {targets.fastest_wpm:g} is good"
-    message = f"{pace:.0f} words a minute; {good}. {pace_words(pace, targets).do}"
+    message = f"{wpm:.0f} words a minute; {good}. {pace_words(wpm, targets).do}"
     return Advice(fault, message, case.facts.take.span.start)
 
 

@@ -62,7 +62,7 @@ OPINIONS = {
     Fault.HEDGES: Opinion(flow_advice.hedges),
     Fault.SLOW_STEP: Opinion(flow_advice.slow_step),
     Fault.TALKED_INTO: Opinion(flow_advice.talked_into),
-    Fault.TOO_SLOW: Opinion(flow_advice.too_slow, clauses.pace),
-    Fault.TOO_FAST: Opinion(flow_advice.too_fast, clauses.pace),
+    Fault.TOO_SLOW: Opinion(partial(flow_advice.pace, Fault.TOO_SLOW), clauses.pace),
+    Fault.TOO_FAST: Opinion(partial(flow_advice.pace, Fault.TOO_FAST), clauses.pace),
     Fault.TOO_LONG: Opinion(flow_advice.too_long, clauses.took_long),
 }
