@@ -8,6 +8,7 @@ from typing import Any
 from coach.datatypes import (
     AbsentStep,
     Conversation,
+    Gap,
     GapRating,
     Guide,
     HeardStep,
@@ -19,6 +20,9 @@ from coach.report.contract.customer import CustomerJson, InterruptionJson, Objec
 from coach.report.contract.shaping import maybe, rounded, shaped
 from coach.report.contract.voices import SpeakersJson
 
+_OF_HEARD = ("start_s", "end_s", "heard", "wording", "confidence")
+"""What is null of a step that was not heard."""
+
 
 def take(review: TakeReview, guide: Guide) -> js.TakeJson:
     """Return one take as it stands in the JSON."""
@@ -27,19 +31,27 @@ def take(review: TakeReview, guide: Guide) -> js.TakeJson:
         js.TakeJson,
         *(review, facts, facts.take),
         steps=[
-            *(_heard_step(step, guide) for step in facts.take.steps),
-            *(_absent_step(step, guide) for step in facts.take.absent),
+            *(step_json(step, guide) for step in facts.take.steps),
+            *(step_json(step, guide) for step in facts.take.absent),
         ],
-        gaps=[
-            shaped(js.GapJson, gap, rating=rating, own_silence_s=rounded(own))
-            for gap, rating, own in review.rated_gaps
-        ],
+        gaps=[gap_json(*rated) for rated in review.rated_gaps],
         speed=shaped(js.SpeedJson, facts.speed, facts, own_total_s=rounded(facts.speed.own_s)),
         flow=_flow(review),
         wording=js.WordingJson(*review.own_words),
         speakers=_speakers(facts.conversation),
         customer=_customer(facts.with_customer) if facts.with_customer else None,
     )
+
+
+def step_json(step: HeardStep | AbsentStep, guide: Guide) -> js.StepJson:
+    """Return a step as it stands in the JSON."""
+    nothing: dict[str, Any] = {} if isinstance(step, HeardStep) else dict.fromkeys(_OF_HEARD)
+    return shaped(js.StepJson, step, guide=guide.step(step.id).say, **nothing)
+
+
+def gap_json(gap: Gap, rating: GapRating, own_s: float) -> js.GapJson:
+    """Return a gap as it stands in the JSON."""
+    return shaped(js.GapJson, gap, rating=rating, own_silence_s=rounded(own_s))
 
 
 def _customer(facts: WithCustomer) -> CustomerJson:
@@ -52,15 +64,6 @@ def _customer(facts: WithCustomer) -> CustomerJson:
         ],
         interruptions=[shaped(InterruptionJson, cut, cut.line) for cut in facts.interruptions],
     )
-
-
-def _heard_step(step: HeardStep, guide: Guide) -> js.StepJson:
-    return shaped(js.StepJson, step, guide=guide.step(step.id).say)
-
-
-def _absent_step(step: AbsentStep, guide: Guide) -> js.StepJson:
-    nothing: dict[str, Any] = dict.fromkeys(("start_s", "end_s", "heard", "wording", "confidence"))
-    return shaped(js.StepJson, step, guide=guide.step(step.id).say, **nothing)
 
 
 def _speakers(facts: Conversation) -> SpeakersJson:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
 from coach.datatypes import AbsentStep, Guide, HeardStep, Review, TakeReview
-from coach.report.contract.shaping import maybe, rounded
+from coach.report.contract.shaping import rounded
+from coach.report.contract.take import gap_json, step_json
 from coach.report.formats.cells import spreadsheet
 
 COLUMNS = (
@@ -32,45 +36,22 @@ def _rows(take: TakeReview, guide: Guide) -> Iterator[Row]:
     for step in steps:
         if id(step) in gaps:
             yield gaps[id(step)]
-        yield _heard(step, take, guide)
+        yield _step(step, take, guide) | {"duration_s": rounded(step.span.duration)}
     yield from (_step(step, take, guide) for step in take.facts.take.absent)
 
 
 def _gaps(take: TakeReview, guide: Guide) -> Iterator[Row]:
     for gap, rating, own_s in take.rated_gaps:
-        yield {
-            "take": take.facts.take.index,
-            "what": "gap",
-            "step": gap.before,
-            "title": guide.step(gap.before).title,
-            "start_s": rounded(gap.span.start),
-            "end_s": rounded(gap.span.end),
-            "duration_s": rounded(gap.span.duration),
-            "silence_s": rounded(gap.silence_s),
-            "own_silence_s": rounded(own_s),
-            "uncertainty_s": rounded(gap.uncertainty_s),
-            "rating": rating.value,
-            "filled_by": " ".join(gap.filled_by),
-        }
-
-
-def _heard(step: HeardStep, take: TakeReview, guide: Guide) -> Row:
-    return _step(step, take, guide) | {
-        "start_s": rounded(step.span.start),
-        "end_s": rounded(step.span.end),
-        "duration_s": rounded(step.span.duration),
-        "heard": step.heard,
-        "wording": maybe(step.wording),
-        "confidence": maybe(step.confidence),
-    }
+        row = _row("gap", gap.before, gap_json(gap, rating, own_s), take, guide)
+        filled_by = " ".join(gap.filled_by)
+        yield row | {"duration_s": rounded(gap.span.duration), "filled_by": filled_by}
 
 
 def _step(step: HeardStep | AbsentStep, take: TakeReview, guide: Guide) -> Row:
-    return {
-        "take": take.facts.take.index,
-        "what": "step",
-        "step": step.id,
-        "title": guide.step(step.id).title,
-        "status": step.status.value,
-        "guide": guide.step(step.id).say,
-    }
+    return _row("step", step.id, step_json(step, guide), take, guide)
+
+
+def _row(what: str, step: str, record: Struct, take: TakeReview, guide: Guide) -> Row:
+    """Return what a record of the JSON has for a row."""
+    head = {"take": take.facts.take.index, "title": guide.step(step).title}
+    return asdict(record) | head | {"what": what, "step": step}

@@ -31,11 +31,11 @@ def cell(value: object) -> object:
 def spreadsheet(
     columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, header: bool = True
 ) -> str:
-    """Return rows, comma-separated, of which every cell is inert; what one lacks is empty."""
+    """Return the columns of rows, comma-separated and inert; what a row lacks is empty."""
     page = io.StringIO()
     writer = csv.DictWriter(page, columns, lineterminator="\n")
     if header:
         writer.writeheader()
     for row in rows:
-        writer.writerow({column: cell(value) for column, value in row.items()})
+        writer.writerow({column: cell(row.get(column)) for column in columns})
     return page.getvalue()

@@ -128,7 +128,6 @@ def render_csv(found: Sequence[Team]) -> str:
     for team in found:
         for member in team.members:
             figures = _member(member)
-            joints_s = figures.pop("joints_s")
-            silences_s = {silence_column(step): joints_s.get(step) for step in steps}
+            silences_s = {silence_column(step): s for step, s in figures["joints_s"].items()}
             rows.append({"guide": team.guide, **figures, **silences_s})
     return spreadsheet(["guide", *FIGURES, *map(silence_column, steps)], rows)
