@@ -27,10 +27,12 @@ class CoachError(Exception):
     """
 
     code = "error"
+    usual_remedy: str | None = None
+    """The remedy of such an error where none is named."""
 
     def __init__(self, message: str, *, remedy: str | None = None, **values: object) -> None:
         super().__init__(message)
-        self.remedy = remedy
+        self.remedy = remedy or self.usual_remedy
         self.values = values
 
 
@@ -101,18 +103,11 @@ class OutputError(CoachError):
 
 
 class MicrophoneError(AudioError):
-    """A microphone, or a loudspeaker, that is not there or cannot be used.
-
-    Parameters
-    ----------
-    message, remedy, values
-        As of ``CoachError``; a face can always say where to look.
-    """
+    """A microphone, or a loudspeaker, that is not there or cannot be used."""
 
     code = "microphone"
-
-    def __init__(self, message: str, *, remedy: str = "microphone", **values: object) -> None:
-        super().__init__(message, remedy=remedy, **values)
+    usual_remedy = "microphone"
+    """A face can always say where to look."""
 
 
 class PageError(CoachError):
