@@ -216,6 +216,10 @@ class Guide:
                 return step
         raise KeyError(step_id)
 
+    def title(self, step_id: str) -> str:
+        """Return the title of the step of that id; the id where there is none."""
+        return next((step.title for step in self.steps if step.id == step_id), step_id)
+
     def rule(self, kind: RuleKind) -> Rule | None:
         """Return the first rule of that kind, or ``None``."""
         return next((rule for rule in self.rules if rule.kind is kind), None)

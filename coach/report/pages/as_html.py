@@ -110,13 +110,6 @@ def prepare() -> None:
         _templates().get_template(name)
 
 
-def page(
-    template: str, places: Places, *, title: str, script: str = "page.js", **facts: Any
-) -> str:
-    """Return a page of the coach's: a template with the style, a script and the policy."""
-    return whole(part(template, places, title=title, **facts), script)
-
-
 def part(template: str, places: Places, *, title: str, **facts: Any) -> Part:
     """Return a template filled in, as a part of a page."""
     body = _templates().get_template(template).render(place=places.place, **facts)
@@ -189,18 +182,7 @@ class _Take:
         said = (take.advice, take.hints, self.wording, self.talking, self.customer)
         self.has_words = any(said)
         self.overall = take.scores.overall
-        self.scores = list(_scores(take, review))
-
-
-def _scores(take: TakeReview, review: Review) -> Iterator[tuple[str, int | None, str, str]]:
-    """Yield name, score, what is behind it, and how good that is."""
-    marks, guide = take.scores, review.guide
-    for name, mark, fact in (
-        ("Flow", marks.flow, score_reasons.flow(take, guide)),
-        ("Speed", marks.speed, score_reasons.speed(take, guide)),
-        ("Order", marks.order, score_reasons.order(take, guide)),
-    ):
-        yield name, mark, fact, grade(mark)
+        self.scores = score_reasons.scores(take, review.guide)
 
 
 def grade(mark: int | None) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from coach import phrase
 from coach.datatypes import Guide
 from coach.faults import noun_of
-from coach.report.pages.as_html import Places, grade, page
+from coach.report.pages.as_html import Places, grade, part, whole
 from coach.report.summary import wording
 from coach.report.summary.contract import PersonJson, RowJson, SummaryJson, TotalJson
 from coach.report.summary.headline import headline
@@ -23,10 +23,9 @@ def render(summary: SummaryJson, guide: Guide) -> str:
     good = [row for row in summary.recordings if not row.error]
     results = {row.recording: row.result for row in good if row.result}
     said, total = headline(summary, guide), summary.all
-    return page(
+    shown = part(
         "summary.html.j2",
         Places(),
-        script="table.js",
         title=f"{said.rstrip('.')} · {summary.guide}",
         headline=_together(said),
         reviewed=wording.heading(total),
@@ -40,6 +39,7 @@ def render(summary: SummaryJson, guide: Guide) -> str:
         faults=list(_faults(total)),
         left_out=wording.left_out(total.left_out, total.takes, guide) if total.left_out else "",
     )
+    return whole(shown, "table.js")
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,8 +69,7 @@ def most_left_out(steps: Sequence[LeftOutJson], guide: Guide) -> list[LeftOutJso
 
 def step_title(step_id: str, guide: Guide) -> str:
     """Return a step's title as it stands inside a sentence."""
-    titles = {step.id: step.title for step in guide.steps}
-    return phrase.inside(titles.get(step_id, step_id))
+    return phrase.inside(guide.title(step_id))
 
 
 def fault(most_common: FaultJson | None, takes: int) -> str:

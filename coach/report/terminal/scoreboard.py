@@ -29,13 +29,8 @@ def scores(take: TakeReview, guide: Guide, width: int) -> Table:
     table.add_column(width=3, justify="right", no_wrap=True)
     table.add_column(width=GAUGE_COLUMNS if width >= 72 else GAUGE_COLUMNS // 2, no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
-    marks = take.scores
-    for name, mark, fact in (
-        ("Flow", marks.flow, score_reasons.flow(take, guide)),
-        ("Speed", marks.speed, score_reasons.speed(take, guide)),
-        ("Order", marks.order, score_reasons.order(take, guide)),
-        ("Overall", marks.overall, ""),
-    ):
+    overall = ("Overall", take.scores.overall, "")
+    for name, mark, fact in (*score_reasons.scores(take, guide), overall):
         bar = gauge(mark, table.columns[2].width or GAUGE_COLUMNS)
         table.add_row(Text(name, "bold"), Text(number(mark), "bold"), bar, text(fact))
     if wording := score_reasons.wording(take):

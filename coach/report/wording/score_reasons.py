@@ -9,7 +9,6 @@ from coach import phrase
 from coach.datatypes import (
     Answer,
     AsideKind,
-    CustomerLine,
     GapRating,
     Guide,
     LineKind,
@@ -42,6 +41,16 @@ def _soundless(recording: Recording) -> str:
         return ""
     return (
         f"{phrase.length(recording.soundless_s)} of it hold no sound at all and were passed over."
+    )
+
+
+def scores(take: TakeReview, guide: Guide) -> tuple[tuple[str, int | None, str], ...]:
+    """Return the three scores that make the overall one: name, score, what is behind it."""
+    marks = take.scores
+    return (
+        ("Flow", marks.flow, flow(take, guide)),
+        ("Speed", marks.speed, speed(take, guide)),
+        ("Order", marks.order, order(take, guide)),
     )
 
 
@@ -129,17 +138,12 @@ def customer(take: TakeReview, guide: Guide) -> str:
     said = [f"{facts.name}, {facts.level}, seed {facts.seed}; {_HEARD_OVER[facts.echo]}."]
     for met in facts.objections:
         what = "An objection" if met.line.kind is LineKind.OBJECTION else "A question"
-        said.append(f"{what} at {_title(met.line, guide)}: {_answered(met)}.")
+        said.append(f"{what} at {phrase.inside(guide.title(met.line.step))}: {_answered(met)}.")
     said += [
-        f"Talked over at {_title(cut.line, guide)}: {_OUTCOMES[cut.outcome]}."
+        f"Talked over at {phrase.inside(guide.title(cut.line.step))}: {_OUTCOMES[cut.outcome]}."
         for cut in facts.interruptions
     ]
     return " ".join(said)
-
-
-def _title(line: CustomerLine, guide: Guide) -> str:
-    titles = {step.id: step.title for step in guide.steps}
-    return phrase.inside(titles.get(line.step, line.step))
 
 
 def _answered(met: ObjectionMet) -> str:
