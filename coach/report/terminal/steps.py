@@ -18,7 +18,6 @@ from coach.datatypes import (
     GapRating,
     Guide,
     Review,
-    RuleKind,
     Step,
     StepStatus,
     TakeFacts,
@@ -28,12 +27,14 @@ from coach.faults import BREACHES, FORBIDDEN
 from coach.report.terminal.layout import grid, text, time
 from coach.report.wording.spelling import spelt
 from coach.report.wording.timeline import (
-    MAYBE_MISSING,
+    MISSING,
+    NOT_SAID,
     Absent,
     Entry,
     Heard,
     Silence,
     Within,
+    absence_said,
     silence_said,
     timeline,
 )
@@ -136,7 +137,7 @@ def _row(entry: Entry, title: Text, facts: TakeFacts, guide: Guide, columns: int
         case Heard():
             return _heard(entry, title)
         case Absent():
-            return _absent(entry, title, is_fault=guide.rule(RuleKind.COMPLETE) is not None)
+            return _absent(entry, title, guide)
         case Silence():
             bar = _bar(entry.own_s, entry.gap.uncertainty_s, entry.rating, guide, columns)
             return Row(Text(), Text(), title, bar)
@@ -181,17 +182,11 @@ def _spelt(entry: Heard) -> Text:
     return Text(" ").join(text(piece.text, "italic" * piece.as_heard) for piece in pieces)
 
 
-def _absent(entry: Absent, title: Text, *, is_fault: bool) -> Row:
-    if entry.status is StepStatus.UNCLEAR:
-        doubt = Group(Text("can't tell: the sound is too bad", "yellow"), _which(entry))
-        return Row(Text("?", "bold yellow"), Text(), title, doubt)
-    if entry.maybe and is_fault:
-        doubt = Group(Text(MAYBE_MISSING, "yellow"), _which(entry))
-        return Row(Text("?", "bold yellow"), Text(), title, doubt)
-    if not is_fault:
-        return Row(Text(), Text(), title, Group(Text("not said"), _which(entry)))
-    missing = Group(Text("missing", "bold red"), _which(entry))
-    return Row(Text("!", "bold red"), Text(), title, missing)
+def _absent(entry: Absent, title: Text, guide: Guide) -> Row:
+    said = absence_said(entry, guide)
+    mark, style = {MISSING: ("!", "bold red"), NOT_SAID: ("", "")}.get(said, ("?", "yellow"))
+    content = Group(Text(said, style), _which(entry))
+    return Row(Text(mark, f"bold {style}"), Text(), title, content)
 
 
 def _which(entry: Absent) -> Text:

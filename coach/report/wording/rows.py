@@ -10,7 +10,6 @@ from coach.datatypes import (
     Filler,
     FillerKind,
     Guide,
-    RuleKind,
     StepStatus,
     TakeFacts,
     TakeReview,
@@ -18,12 +17,12 @@ from coach.datatypes import (
 from coach.report.terminal.steps import ASIDE_AT_MOST, BAR_AT_MOST_S, aside_name, is_fault
 from coach.report.wording.spelling import Piece, spelt
 from coach.report.wording.timeline import (
-    MAYBE_MISSING,
     Absent,
     Entry,
     Heard,
     Silence,
     Within,
+    absence_said,
     silence_said,
     timeline,
 )
@@ -101,12 +100,7 @@ def _heard(entry: Heard) -> Row:
 def _absent(entry: Absent, guide: Guide) -> Row:
     titles = phrase.listed([step.title for step in entry.steps])
     says = " ".join(phrase.sayable(step.say) for step in entry.steps)
-    if entry.status is StepStatus.UNCLEAR:
-        return Row("absent", titles, note="can't tell: the sound is too bad", guide=says)
-    if entry.maybe and guide.rule(RuleKind.COMPLETE):
-        return Row("absent", titles, note=MAYBE_MISSING, guide=says)
-    note = "missing" if guide.rule(RuleKind.COMPLETE) else "not said"
-    return Row("absent", titles, note=note, guide=says)
+    return Row("absent", titles, note=absence_said(entry, guide), guide=says)
 
 
 def _words(text: str) -> tuple[Piece, ...]:

@@ -26,7 +26,7 @@ from coach.datatypes import (
 )
 
 MAYBE_AGAIN = "maybe said again"
-MAYBE_MISSING = "not heard, but something else was said in its place"
+MISSING, NOT_SAID = "missing", "not said"
 SHOWN_EACH = 3
 """More steps missing in a row are shown as one."""
 
@@ -92,6 +92,15 @@ Entry: TypeAlias = Heard | Absent | Silence | Within | Aside | Filler
 def timeline(review: TakeReview, guide: Guide) -> tuple[Entry, ...]:
     """Return all that happened in a take, in time order."""
     return tuple(_entries(review, guide))
+
+
+def absence_said(entry: Absent, guide: Guide) -> str:
+    """Return what became of steps that were not heard: ``NOT_SAID`` where that is no fault."""
+    if entry.status is StepStatus.UNCLEAR:
+        return "can't tell: the sound is too bad"
+    if guide.rule(RuleKind.COMPLETE) is None:
+        return NOT_SAID
+    return "not heard, but something else was said in its place" if entry.maybe else MISSING
 
 
 def silence_said(silence_s: float, uncertainty_s: float, guide: Guide) -> str:
