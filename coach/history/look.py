@@ -54,8 +54,8 @@ def progress(
         for id_, name, version, steps, in_a_row in found.fetchall():
             numbers[name] = numbers.get(name, 0) + 1
             if guide in (None, name):
-                head = (name, version, numbers[name], json.loads(steps), in_a_row)
-                made += _progress(history, id_, since or "", *head, tested=tested)
+                known = filled(history, id_, Practised(name, json.loads(steps), in_a_row), tested)
+                made += _progress(history, id_, since or "", version, numbers[name], known)
     return sorted(made, key=lambda each: each.latest.take)
 
 
@@ -63,26 +63,21 @@ def _progress(
     history: sqlite3.Connection,
     id_: int,
     since: str,
-    name: str,
     version: str,
     number: int,
-    titles: dict[str, str],
-    in_a_row: int,
-    *,
-    tested: int,
+    known: Practised,
 ) -> Iterator[Progress]:
     """Yield what is remembered of a guide; nothing where no day of it counts."""
-    days = _days(history, id_, since, in_a_row)
+    days = _days(history, id_, since, known.in_a_row)
     if not days:
         return
     best, latest = (_mark(history, id_, since, by) for by in _MARKS)
-    known = filled(history, id_, Practised(name, titles, in_a_row), tested)
     yield Progress(
-        name,
+        known.guide,
         version,
         number,
-        titles,
-        in_a_row,
+        dict(known.titles),
+        known.in_a_row,
         tuple(_with_test(days, known.sittings)),
         best,
         latest,
