@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,7 @@ class Practised:
     @property
     def tests_passed(self) -> int:
         """On how many of the last days of practice in a row the test was passed."""
-        row = 0
-        for sitting in reversed(self.sittings):
-            if not sitting.passed:
-                break
-            row += 1
-        return row
+        return sum(1 for _ in takewhile(lambda each: each.passed, reversed(self.sittings)))
 
 
 class Doing(enum.StrEnum):
