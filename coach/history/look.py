@@ -60,12 +60,7 @@ def progress(
 
 
 def _progress(
-    history: sqlite3.Connection,
-    id_: int,
-    since: str,
-    version: str,
-    number: int,
-    known: Practised,
+    history: sqlite3.Connection, id_: int, since: str, version: str, number: int, known: Practised
 ) -> Iterator[Progress]:
     """Yield what is remembered of a guide; nothing where no day of it counts."""
     days = _days(history, id_, since, known.in_a_row)

@@ -5,13 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from coach.datatypes import (
-    Filler,
-    FillerKind,
-    HeardStep,
-    RuleKind,
-    StepStatus,
-)
+from coach.datatypes import Filler, FillerKind, HeardStep, RuleKind, StepStatus
 from coach.judge.analysis.limits import (
     FEWEST_WORDS,
     LAST_QUESTION_WEIGHT,

@@ -9,16 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coach import phrase
-from coach.datatypes import (
-    Aside,
-    Filler,
-    FillerKind,
-    Guide,
-    Review,
-    Sound,
-    Span,
-    TakeReview,
-)
+from coach.datatypes import Aside, Filler, FillerKind, Guide, Review, Sound, Span, TakeReview
 from coach.report.terminal.steps import aside_name, is_fault
 from coach.report.wording.timeline import Heard, Silence, Within, silence_said, timeline
 

@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coach import phrase
-from coach.datatypes import (
-    Aside,
-    Filler,
-    FillerKind,
-    Guide,
-    StepStatus,
-    TakeFacts,
-    TakeReview,
-)
+from coach.datatypes import Aside, Filler, FillerKind, Guide, StepStatus, TakeFacts, TakeReview
 from coach.report.terminal.steps import ASIDE_AT_MOST, BAR_AT_MOST_S, aside_name, is_fault
 from coach.report.wording.spelling import Piece, spelt
 from coach.report.wording.timeline import (
