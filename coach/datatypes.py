@@ -903,10 +903,14 @@ class TakeReview:
 
     def as_earlier(self, day: str) -> Earlier:
         """Return what a later take is compared with."""
-        silences = {gap.before: own_s for gap, _, own_s in reversed(self.rated_gaps)}
         worst = self.worst_gap[1] if self.worst_gap else None
         said = frozenset((each.code, each.step) for each in self.advice)
-        return Earlier(day, self.flowed, self.scores.overall, worst, silences, said)
+        return Earlier(day, self.flowed, self.scores.overall, worst, self.silences_s, said)
+
+    @property
+    def silences_s(self) -> dict[str, float]:
+        """The speaker's own silence before each step; of one said twice the first counts."""
+        return {gap.before: own_s for gap, _, own_s in reversed(self.rated_gaps)}
 
     @property
     def rated_gaps(self) -> tuple[tuple[Gap, GapRating, float], ...]:

@@ -9,7 +9,7 @@ from coach.learning import BestLine, BestTake, LineBeside, TakeBeside
 def beside(take: TakeReview, best: BestTake) -> TakeBeside:
     """Return a take beside the best; of a line that was said twice the first saying counts."""
     said = {step.id: step for step in reversed(take.facts.take.steps)}
-    silences = {gap.before: own_s for gap, _, own_s in reversed(take.rated_gaps)}
+    silences = take.silences_s
     began = take.facts.take.span.start
     lines = (
         _line(each, said.get(each.step), silences.get(each.step), began) for each in best.lines

@@ -92,7 +92,7 @@ class _Beside:
     def _silence(self, advice: Advice, takes: Sequence[Earlier], said: str) -> str:
         """Return how a silence moved, and what to do about it now."""
         step_id = advice.step or ""
-        first_s, now_s = takes[0].silences_s[step_id], self._silences()[step_id]
+        first_s, now_s = takes[0].silences_s[step_id], self.take.silences_s[step_id]
         title = phrase.inside(self.guide.step(step_id).title)
         remedy = advice.message.partition(". ")[2]
         if now_s <= BETTER_SHARE * first_s:
@@ -102,9 +102,6 @@ class _Beside:
             line = phrase.inside(self.guide.step(after).title)
             remedy = f"Say {line} and {title} alone, five times, then all of it."
         return f"Before {title} again, {said}: {_moved(first_s, now_s)}. {remedy}"
-
-    def _silences(self) -> dict[str, float]:
-        return {gap.before: own_s for gap, _, own_s in reversed(self.take.rated_gaps)}
 
     # ---- praise ------------------------------------------------------------------
 
@@ -130,7 +127,7 @@ class _Beside:
 
     def _better_gap(self) -> Advice | None:
         """Praise the line that comes at once now and did not in the take before."""
-        before, now = self.earlier[-1].silences_s, self._silences()
+        before, now = self.earlier[-1].silences_s, self.take.silences_s
         flows_s = self.guide.targets.flows_s
         came = [
             id_ for id_, s in now.items() if s <= flows_s < before.get(id_, 0.0) - phrase.ALIKE_S

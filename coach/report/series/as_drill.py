@@ -68,8 +68,7 @@ def _flowing_row(takes: Sequence[TakeReview]) -> int:
 
 def _moved(takes: Sequence[TakeReview], step: str, now_s: float, title: str) -> str:
     """Return how the silence before a step moved since the first take."""
-    known = (own for gap, _, own in takes[0].rated_gaps if gap.before == step)
-    first_s = next(known, None)
+    first_s = takes[0].silences_s.get(step)
     if first_s is None or len(takes) == 1 or abs(first_s - now_s) <= phrase.ALIKE_S:
         still = "still " * (first_s is not None and len(takes) > 1)
         return f"{still}{phrase.seconds(now_s)} before {title}"
@@ -239,41 +238,37 @@ def render_json(drill: Drill, ended: str | None = None) -> str:
         Why it was over: ``flows``, ``done`` or ``tired``; ``None``: it was ended, or read from
         recordings to their end.
     """
-    return (
-        json.dumps(
+    shape = {
+        "guide": drill.guide.name,
+        "it_flows": drill.it_flows,
+        "ended": ended,
+        "takes": [
             {
-                "guide": drill.guide.name,
-                "it_flows": drill.it_flows,
-                "ended": ended,
-                "takes": [
-                    {
-                        "number": number,
-                        "total_s": rounded(take.facts.speed.total_s),
-                        "flowed": take.flowed,
-                        "in_order": take.facts.order.in_order,
-                        "missing": list(take.facts.order.missing),
-                        "fillers": len(take.facts.fillers),
-                        "overall": take.scores.overall,
-                    }
-                    for number, take in enumerate(drill.takes, start=1)
-                ],
-                "gaps": [
-                    {
-                        "before": gap.step,
-                        "silences_s": [maybe(value) for value in gap.silences_s],
-                        "first_s": maybe(gap.first_s),
-                        "last_s": maybe(gap.last_s),
-                    }
-                    for gap in drill.gaps
-                ],
-                "steps": [
-                    {"id": step.step, "durations_s": [maybe(value) for value in step.durations_s]}
-                    for step in drill.steps
-                ],
-                "better": list(drill.better),
-                "stuck": list(drill.stuck),
-                "next_step": drill.next_step,
+                "number": number,
+                "total_s": rounded(take.facts.speed.total_s),
+                "flowed": take.flowed,
+                "in_order": take.facts.order.in_order,
+                "missing": list(take.facts.order.missing),
+                "fillers": len(take.facts.fillers),
+                "overall": take.scores.overall,
             }
-        )
-        + "\n"
-    )
+            for number, take in enumerate(drill.takes, start=1)
+        ],
+        "gaps": [
+            {
+                "before": gap.step,
+                "silences_s": [maybe(value) for value in gap.silences_s],
+                "first_s": maybe(gap.first_s),
+                "last_s": maybe(gap.last_s),
+            }
+            for gap in drill.gaps
+        ],
+        "steps": [
+            {"id": step.step, "durations_s": [maybe(value) for value in step.durations_s]}
+            for step in drill.steps
+        ],
+        "better": list(drill.better),
+        "stuck": list(drill.stuck),
+        "next_step": drill.next_step,
+    }
+    return json.dumps(shape) + "\n"

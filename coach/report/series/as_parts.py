@@ -68,7 +68,7 @@ def end(parts: Sequence[Drill]) -> str:
     if whole is None:
         return "All of it was not said: say it once, to see what stays."
     drilled = {gap.step for part in parts if part is not whole for gap in part.gaps}
-    now = {gap.before: own for gap, _, own in reversed(whole.takes[-1].rated_gaps)}
+    now = whole.takes[-1].silences_s
     said = [
         f"{phrase.seconds(now[step.id])} before {phrase.inside(step.title)}"
         for step in whole.guide.steps
