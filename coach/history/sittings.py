@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -52,7 +52,8 @@ def filled(history: sqlite3.Connection, guide: int, nothing: Practised, days: in
     if not takes:
         return nothing
     by_day = {day: list(rows) for day, rows in groupby(takes, key=lambda row: row[1])}
-    full = _full(history, [*_ends(by_day.values()), *takes[-LATELY:]])
+    ends = [row for rows in by_day.values() for row in (rows[0], rows[-1])]
+    full = _full(history, [*ends, *takes[-LATELY:]])
     parts = _parts(history, guide, takes[0][1])
     today = [steps for day, _, steps in parts if day == takes[-1][1]]
     return replace(
@@ -71,12 +72,6 @@ def _takes(history: sqlite3.Connection, guide: int, days: int) -> list[_Row]:
         [guide, guide, days],
     )
     return rows.fetchall()
-
-
-def _ends(days: Iterable[Sequence[_Row]]) -> Iterator[_Row]:
-    for rows in days:
-        yield rows[0]
-        yield rows[-1]
 
 
 def _full(history: sqlite3.Connection, rows: Sequence[_Row]) -> dict[int, PastTake]:

@@ -53,23 +53,23 @@ def _page(review: Review, width: int, remedy: str) -> Iterator[RenderableType]:
     yield _header(review)
     yield ""
     if review.recording.damaged:
-        yield indented(text(DAMAGED, "yellow"))
-        yield ""
-    if note := score_reasons.remarks(review.recording):
-        yield indented(text(note, "dim"))
-        yield ""
+        yield from _note(DAMAGED, "yellow")
+    yield from _note(score_reasons.remarks(review.recording))
     if review.takes:
         yield from _takes(review, width)
         yield from _outside(review)
     elif review.words:
         yield from _heard_instead(review)
     if review.voices is Voices.UNKNOWN and review.words:
-        yield indented(text(": ".join(filter(None, (NOT_TOLD, remedy))) + ".", "dim"))
-        yield ""
-    if note := score_reasons.second_opinion(review):
-        yield indented(text(note, "dim"))
-        yield ""
+        yield from _note(": ".join(filter(None, (NOT_TOLD, remedy))) + ".")
+    yield from _note(score_reasons.second_opinion(review))
     yield indented(text(_verdict(review), "bold"))
+
+
+def _note(said: str, style: str = "dim") -> Iterator[RenderableType]:
+    if said:
+        yield indented(text(said, style))
+        yield ""
 
 
 def _verdict(review: Review) -> str:
