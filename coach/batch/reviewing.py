@@ -46,11 +46,6 @@ Reviewer: TypeAlias = Callable[[Source, Sign], Answer]
 """A recording becomes its answer."""
 
 
-def as_it_is(error: AudioError) -> AudioError:
-    """Return an error unchanged."""
-    return error
-
-
 @dataclass(frozen=True, slots=True)
 class Reviewing:
     """All that a worker must know beforehand; called there, it loads the model."""
@@ -60,8 +55,8 @@ class Reviewing:
     """``None`` where each machine has the coach's own."""
     form: str
     """One of ``FORMATS``."""
-    to_say: Callable[[AudioError], AudioError] = as_it_is
-    """Makes of an error the one to report: with what its user can do about it."""
+    to_say: Callable[[AudioError], AudioError] | None = None
+    """Makes of an error the one to report: with what its user can do about it; ``None``: itself."""
 
     def __call__(self) -> Reviewer:
         """Return what reviews recordings.
@@ -89,7 +84,8 @@ def review_source(
             review = _review(terms.guide, model, voices, source, path, sign)
             report = for_file(rendered(review, terms.form, sound=path), terms.form)
     except AudioError as error:
-        return failure(source, terms.to_say(error), terms.form, content)
+        said = terms.to_say(error) if terms.to_say else error
+        return failure(source, said, terms.form, content)
     return Answer(digest(review, source.name), report, content)
 
 
