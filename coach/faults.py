@@ -239,11 +239,6 @@ class Fault(enum.StrEnum):
         """Name the score that the fault takes from."""
         return self.about.score
 
-    @property
-    def noun(self) -> str:
-        """What it is called where it is counted."""
-        return self.about.noun
-
     def rule_in(self, guide: Guide) -> Rule | None:
         """Return the rule of a guide that the fault breaks, if that has it."""
         return guide.rule(self.about.rule) if self.about.rule else None
@@ -265,7 +260,7 @@ _PLACES = {code: place for place, code in enumerate(_BY_CODE)}
 
 def noun_of(code: str) -> str:
     """Return what a fault is called where it is counted; of a code that is none, the code."""
-    return _BY_CODE[code].noun if code in _BY_CODE else code
+    return _BY_CODE[code].about.noun if code in _BY_CODE else code
 
 
 def by_weight(takes: Mapping[str, int]) -> list[str]:

@@ -95,7 +95,7 @@ assert fault(digest(made, "a.wav").most_common_fault, 1) == "apologising"
 def test_every_fault_has_its_words_and_its_opinion() -> None:
     assert set(OPINIONS) == set(Fault)
     assert {fault.score for fault in Fault} == {"flow", "speed", "order"}
-    nouns = [fault.noun for fault in Fault]
+    nouns = [fault.about.noun for fault in Fault]
     assert all(nouns)
     assert len(set(nouns)) == len(nouns)
 

@@ -83,6 +83,6 @@ def breaches(case: TakeAnalysis) -> tuple[Fault, ...]:
     found = [
         fault for kind, fault in FORBIDDEN.items() if fault.rule_in(case.guide) and case.told(kind)
     ]
-    if case.rule(RuleKind.COME_BACK) and any(each.was_left for each in objections(case)):
+    if case.guide.rule(RuleKind.COME_BACK) and any(each.was_left for each in objections(case)):
         found.append(Fault.NO_RETURN)
     return tuple(found)

@@ -14,7 +14,6 @@ from coach.datatypes import (
     GapRating,
     Guide,
     Pause,
-    Rule,
     RuleKind,
     TakeFacts,
     Voices,
@@ -29,10 +28,6 @@ class Silences:
 
     facts: TakeFacts
     guide: Guide
-
-    def rule(self, kind: RuleKind) -> Rule | None:
-        """Return the guide's rule of that kind, if it has one."""
-        return self.guide.rule(kind)
 
     def title(self, step_id: str) -> str:
         """Return a step's title as it stands inside a sentence."""
@@ -111,7 +106,7 @@ class Silences:
     @cached_property
     def needless(self) -> frozenset[int]:
         """Indices of the gaps before a step that was not to be said again: no line to hurry to."""
-        if self.rule(RuleKind.ONCE) is None:
+        if self.guide.rule(RuleKind.ONCE) is None:
             return frozenset()
         return frozenset(
             index

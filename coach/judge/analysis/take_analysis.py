@@ -119,7 +119,7 @@ class TakeAnalysis(Silences):
     @cached_property
     def last_question(self) -> str | None:
         """Id of the guide's last question, if it has such a rule."""
-        rule = self.rule(RuleKind.LAST_QUESTION)
+        rule = self.guide.rule(RuleKind.LAST_QUESTION)
         return rule.step if rule else None
 
     @cached_property
@@ -159,7 +159,7 @@ class TakeAnalysis(Silences):
 
     def value(self, step_id: str) -> float:
         """Return what saying a step in its place is worth: less than its weight if repeated."""
-        again = self.rule(RuleKind.ONCE) is not None and step_id in self.repeated
+        again = self.guide.rule(RuleKind.ONCE) is not None and step_id in self.repeated
         return self.weight(step_id) - REPEATED_WEIGHT * again
 
     @cached_property
@@ -191,5 +191,5 @@ class TakeAnalysis(Silences):
     @cached_property
     def is_scrambled(self) -> bool:
         """Whether so many steps are out of place that it is another order."""
-        in_order = self.rule(RuleKind.IN_ORDER) is not None
+        in_order = self.guide.rule(RuleKind.IN_ORDER) is not None
         return in_order and len(self.facts.order.out_of_place) >= SCRAMBLED

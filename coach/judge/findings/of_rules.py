@@ -161,7 +161,7 @@ def unanswered(case: TakeAnalysis) -> Iterator[Advice]:
 
 def came_back(case: TakeAnalysis) -> Iterator[Advice]:
     """Yield the objections that were answered, and the sequence went on: praise."""
-    for each in objections(case) if case.rule(RuleKind.COME_BACK) else ():
+    for each in objections(case) if case.guide.rule(RuleKind.COME_BACK) else ():
         if each.back and each.handled:
             took = phrase.seconds(max(0.0, each.back.span.start - each.aside.span.end))
             title = case.title(each.back.id)

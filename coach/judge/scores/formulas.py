@@ -158,13 +158,13 @@ def _speed_losses(case: TakeAnalysis) -> Iterator[Loss]:
 
 def _order_losses(case: TakeAnalysis) -> Iterator[Loss]:
     judged = [id_ for id_ in case.place if id_ not in case.untold_steps]
-    if not case.rule(RuleKind.COMPLETE):
+    if not case.guide.rule(RuleKind.COMPLETE):
         judged = [id_ for id_ in judged if id_ in case.heard]
     a_step = 100.0 / sum(case.weight(id_) for id_ in judged)
     lost = {id_: a_step * case.cost(id_) for id_ in judged if id_ not in case.in_place}
     for id_ in case.missing:
         yield Loss(Fault.MISSING, points=lost.pop(id_, 0.0))
-    misplaced = sum(lost.values()) if case.rule(RuleKind.IN_ORDER) else 0.0
+    misplaced = sum(lost.values()) if case.guide.rule(RuleKind.IN_ORDER) else 0.0
     early = _early_points(case, misplaced, a_step)
     worth_less = sum(case.weight(id_) - case.value(id_) for id_ in case.standing)
     points = {
@@ -185,7 +185,7 @@ def _kindly(case: TakeAnalysis, lost: float) -> float:
     A take is worth no less than any part of it would be that is in order: otherwise leaving a step
     out would pay.
     """
-    if not case.rule(RuleKind.IN_ORDER) or lost <= _NOTHING:
+    if not case.guide.rule(RuleKind.IN_ORDER) or lost <= _NOTHING:
         return 1.0
     said = sum(case.weight(id_) for id_ in {*case.counted} - case.untold_steps)
     return min(1.0, max(0.0, said - _best_in_order(case)) / lost)
@@ -209,7 +209,7 @@ def _early_points(case: TakeAnalysis, misplaced: float, a_step: float) -> float:
     """Return what asking the last question too early costs, of all that misplaced steps cost."""
     if case.asked_too_early is None:
         return 0.0
-    if not case.rule(RuleKind.IN_ORDER):
+    if not case.guide.rule(RuleKind.IN_ORDER):
         return a_step * case.weight(case.asked_too_early)
     others = sum(a_step * case.cost(id_) for id_ in case.out_of_place)
     return max(misplaced - others, min(misplaced, a_step))
