@@ -24,8 +24,7 @@ from coach.batch.folder import Outcome, review_into, terms_of
 from coach.batch.results import folder as results_of_a_folder
 from coach.batch.results.folder import LEDGER, LOCK, Results
 from coach.batch.reviewing import Answer, Reviewing, content_of
-from coach.batch.workers.interrupts import interrupt_held
-from coach.batch.workers.pool import WorkerPool
+from coach.batch.workers.pool import WorkerPool, interrupt_held
 from coach.datatypes import Guide
 from coach.errors import BatchError
 from coach.files import write_whole

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from coach.batch.finding.find import Source
 from coach.batch.finding.names import result_name
 from coach.batch.reviewing import Answer, content_of, hash_of
-from coach.batch.workers.interrupts import interrupt_held
+from coach.batch.workers.pool import interrupt_held
 from coach.errors import BatchError
 from coach.files import UNFINISHED, write_whole
 from coach.report.summary.contract import RowJson
