@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coach.datatypes import Review, StepStatus, TakeReview
+from coach.datatypes import Review, TakeReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ def _whole(review: Review) -> tuple[str, bool]:
 def _of_take(take: TakeReview, review: Review) -> Iterator[Condition]:
     rule, order = review.guide.certifying, take.facts.order
     if rule.complete:
-        absent = {step.id: step.status for step in take.facts.take.absent}
-        said = [f"{id_} {_absence(status)}" for id_, status in absent.items()]
+        absent = take.facts.take.absent
+        said = [f"{step.id} {step.status}" for step in absent]
         yield Condition("complete", "every step", ", ".join(said) or "every step", not absent)
     if rule.in_order:
         kept, doubt = order.in_order and order.payment_last is not False, order.maybe_out_of_place
@@ -67,7 +67,3 @@ def _of_take(take: TakeReview, review: Review) -> Iterator[Condition]:
     heard = f"{fillers}" if take.facts.fillers_audible else f"{fillers}, too noisy to tell"
     is_met = fillers <= rule.fillers and take.facts.fillers_audible
     yield Condition("fillers", f"at most {rule.fillers}", heard, is_met)
-
-
-def _absence(status: StepStatus) -> str:
-    return "missing" if status is StepStatus.MISSING else "unclear"
