@@ -76,10 +76,6 @@ MIGRATIONS = (
 PARTS = ("step", "gap", "filler", "remark", "customer", "lag")
 """The tables with what a take is made of."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_SAYS = {
-    "newer": "written by a newer coach: update this one",
-    "damaged": "damaged; it is left as it is: rename it, and a new one begins",
-}
 
 
 def place() -> Path:
@@ -114,7 +110,8 @@ def opened(*, create: bool = False) -> Iterator[sqlite3.Connection]:
             raise HistoryError(message) from error
         raise HistoryError(f"{path}: cannot be used ({error}): check the disk") from error
     except sqlite3.DatabaseError as error:
-        raise HistoryError(f"{path}: {_SAYS['damaged']}") from error
+        says = "damaged; it is left as it is: rename it, and a new one begins"
+        raise HistoryError(f"{path}: {says}") from error
     except OSError as error:
         raise HistoryError(f"{path}: cannot be used ({error.strerror or error})") from error
 
@@ -161,7 +158,7 @@ def migrate(
     """
     history.execute("PRAGMA secure_delete = ON")
     if _version(history) > len(migrations):
-        raise HistoryError(f"{path}: {_SAYS['newer']}")
+        raise HistoryError(f"{path}: written by a newer coach: update this one")
     if _version(history) == len(migrations):
         return
     history.execute("PRAGMA journal_mode = WAL")
