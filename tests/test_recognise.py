@@ -19,7 +19,7 @@ from coach.errors import ModelError
 from coach.listening import phrases
 from coach.model import locate
 from coach.model.check import check_hashes
-from coach.model.manifest import load_manifest
+from coach.model.manifest import MANIFEST, load_manifest
 from coach.recognise import (
     DECODING_BLOCK,
     Recogniser,
@@ -65,7 +65,7 @@ def test_a_model_loads_and_stays_as_it_is_whatever_links_there_are(
     for name in missing:
         monkeypatch.setattr(os, name, refuse)
     assert load_model(folder).name == folder.name
-    check_hashes(folder, load_manifest())
+    check_hashes(folder, load_manifest(MANIFEST))
 
 
 def part(name: str, from_s: float, to_s: float) -> Samples:
