@@ -598,9 +598,6 @@ class Order:
     """Whether the guide's last question came last; ``None`` without such a rule, or unheard."""
     in_order: bool
     """Nothing is out of place, whatever is missing or repeated."""
-    last_question_displaced: bool = False
-    """The guide's last question is in no longest run of steps that are in order: it has to move
-    itself, and not the steps that it came before."""
     returned: tuple[int, ...] = ()
     """Places in ``heard`` of a question asked again after an objection: coming back, no fault."""
     doubtful: tuple[int, ...] = ()

@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 from builders import HARD_CLOSE, facts, spoken
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from strategies import IDS, SILENCES, anything_heard, in_order, orders, silences
 
@@ -18,6 +18,7 @@ from coach.judge.analysis.take_analysis import TakeAnalysis
 from coach.judge.scores.formulas import losses
 
 laws = settings(max_examples=100, deadline=None)
+QUICK = [0.0] * 8
 
 
 def scores(made: TakeFacts) -> Scores:
@@ -52,6 +53,10 @@ def _with_replies(waits: list[float]) -> str:
 
 @laws
 @given(orders, silences, st.sampled_from(IDS))
+@example("address payment name name phone address email".split(), QUICK, "name")
+@example("notes phone name payment phone email payment payment".split(), QUICK, "email")
+@example("payment address payment notes address email email address".split(), QUICK, "email")
+@example("email address name payment email notes payment handoff".split(), QUICK, "address")
 def test_removing_a_step_never_raises_order(
     heard: list[str], waits: list[float], removed: str
 ) -> None:

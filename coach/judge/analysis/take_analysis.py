@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from coach.judge.analysis.limits import (
     SCRAMBLED,
     TURN_S,
 )
+from coach.judge.analysis.runs_in_order import Sayings, dearest, dearest_with
 from coach.judge.analysis.silences import Silences
 
 
@@ -145,7 +147,7 @@ class TakeAnalysis(Silences):
     def standing(self) -> frozenset[str]:
         """Ids of the steps heard in their place, or that might as well have stayed in it."""
         stays = {self.last_question} & {*self.counted} - self.untold_steps
-        displaced = self.facts.order.last_question_displaced
+        displaced = self.last_question_displaced > 0
         return self.in_place | (frozenset() if displaced else frozenset(filter(None, stays)))
 
     def cost(self, step_id: str) -> float:
@@ -154,8 +156,55 @@ class TakeAnalysis(Silences):
         A last question that might as well have stayed, and the steps that it came before have moved
         instead, costs no more than one of these.
         """
-        swapped = step_id in self.heard and not self.facts.order.last_question_displaced
-        return 1.0 if swapped else self.weight(step_id)
+        if step_id not in self.heard:
+            return self.weight(step_id)
+        return 1.0 + (self.weight(step_id) - 1.0) * self.last_question_displaced
+
+    @cached_property
+    def last_question_displaced(self) -> float:
+        """How plainly the last question has to move, not the steps that it came before, 0 to 1.
+
+        By so much the dearest run in order is worth more than the dearest with the question in it,
+        as if that weighed no more than others; whether doubtful sayings count or not. So it costs
+        no more for a step than that is worth.
+        """
+        returned, doubtful = self.facts.order.returned, self.facts.order.doubtful
+        return min(self._displaced(returned), self._displaced((*returned, *doubtful)))
+
+    def _displaced(self, left_out: Collection[int]) -> float:
+        if self.last_question is None:
+            return 0.0
+        said = self._sayings({*left_out, *self._too_early}, question=1.0)
+        with_it = dearest_with(self.place[self.last_question], said)
+        return 0.0 if with_it is None else min(1.0, dearest(said) - with_it)
+
+    @property
+    def best_in_order(self) -> float:
+        """Worth of the dearest part of the take that is in order."""
+        left_out = {*self.facts.order.returned, *self.facts.order.doubtful}
+        question = self.last_question or ""
+        worth = again = self.value(question)
+        if self.last_question_displaced > 0:  # where it has to move, its repeats cost nothing
+            worth = self.weight(question)
+        # Without the steps that came too late the question was not too early, each time it came.
+        late = {at for at, id_ in enumerate(self.heard) if id_ in self.after_last_question}
+        return max(
+            dearest(self._sayings({*left_out, *self._too_early}, worth)),
+            dearest(self._sayings({*left_out, *late}, again)),
+        )
+
+    @property
+    def _too_early(self) -> list[int]:
+        """Places of the last question, asked too early, but its first: that is where it stands."""
+        return [at for at, id_ in enumerate(self.heard) if id_ == self.asked_too_early][1:]
+
+    def _sayings(self, left_out: Collection[int], question: float) -> Sayings:
+        """Return the place in the guide and the worth of each saying, the last question's given."""
+        return [
+            (self.place[id_], question if id_ == self.last_question else self.value(id_))
+            for at, id_ in enumerate(self.heard)
+            if at not in left_out and id_ not in self.untold_steps
+        ]
 
     def value(self, step_id: str) -> float:
         """Return what saying a step in its place is worth: less than its weight if repeated."""

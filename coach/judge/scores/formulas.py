@@ -188,21 +188,7 @@ def _kindly(case: TakeAnalysis, lost: float) -> float:
     if not case.guide.rule(RuleKind.IN_ORDER) or lost <= _NOTHING:
         return 1.0
     said = sum(case.weight(id_) for id_ in {*case.counted} - case.untold_steps)
-    return min(1.0, max(0.0, said - _best_in_order(case)) / lost)
-
-
-def _best_in_order(case: TakeAnalysis) -> float:
-    """Return the worth of the dearest run of steps that stand in the guide's order."""
-    left_out = {*case.facts.order.returned, *case.facts.order.doubtful}
-    early = [at for at, id_ in enumerate(case.heard) if id_ == case.asked_too_early]
-    left_out.update(early[1:])  # its first place is the one that it was asked in
-    best: list[tuple[int, float]] = []
-    for at, id_ in enumerate(case.heard):
-        if at not in left_out and id_ not in case.untold_steps:
-            place = case.place[id_]
-            before = max((worth for other, worth in best if other < place), default=0.0)
-            best.append((place, before + case.value(id_)))
-    return max((worth for _, worth in best), default=0.0)
+    return min(1.0, max(0.0, said - case.best_in_order) / lost)
 
 
 def _early_points(case: TakeAnalysis, misplaced: float, a_step: float) -> float:

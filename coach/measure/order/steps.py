@@ -65,7 +65,6 @@ def order(
         out_of_place=tuple(step for step in ids if step in out_of_place),
         payment_last=_both(all_.payment_last, sure.payment_last),
         in_order=not out_of_place,
-        last_question_displaced=all_.displaced and sure.displaced,
         returned=returned,
         doubtful=tuple(sorted(doubtful)),
         maybe_missing=tuple(step for step in ids if step in maybe_missing),
@@ -83,8 +82,6 @@ class _Ordered:
     repeated: frozenset[str]
     out_of_place: frozenset[str]
     payment_last: bool | None
-    displaced: bool
-    """Whether the last question is in no longest run of steps that are in order."""
 
     @classmethod
     def of(
@@ -103,13 +100,10 @@ class _Ordered:
         payment_last = _last_question_last(guide, counted)
         places = [ids.index(step) for step in _placed(guide, once, payment_last)]
         kept = _in_place(places)
-        rule = guide.rule(RuleKind.LAST_QUESTION)
-        asked = ids.index(rule.step) if rule and rule.step in counted else None
         return cls(
             repeated=frozenset(step for step in once if once.count(step) > 1),
             out_of_place=frozenset(counted) - {ids[place] for place in kept},
             payment_last=payment_last,
-            displaced=asked is not None and not _may_stay(asked, places, len(kept)),
         )
 
 
@@ -150,18 +144,6 @@ def _in_place(places: Sequence[int]) -> tuple[int, ...]:
         before = [chain for chain in best[:index] if chain[-1] < place]
         best.append((*max(before, key=_merit, default=()), place))
     return max(best, key=_merit, default=())
-
-
-def _may_stay(place: int, places: Sequence[int], longest: int) -> bool:
-    """Tell whether a step said is in a run in order that is as long as the longest."""
-    return any(
-        len(_in_place([each for each in places[:at] if each < place]))
-        + len(_in_place([each for each in places[at:] if each > place]))
-        + 1
-        == longest
-        for at, said in enumerate(places)
-        if said == place
-    )
 
 
 def _merit(chain: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
