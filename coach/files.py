@@ -19,6 +19,8 @@ UNFINISHED = ".coach-*.part"
 """What a file is called until it is whole; one that stays is of a program that was killed."""
 
 
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+"""How a file is opened that nobody else has."""
 ON_WINDOWS = os.name == "nt"
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])\s*(\.|$)", re.IGNORECASE)
 """Names that Windows keeps for its devices, whatever their endings."""
@@ -68,8 +70,7 @@ def written_whole(
     make_folder(path.parent, private=private)
     unfinished = path.with_name(f".coach-{secrets.token_hex(8)}.part")
     try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(unfinished, flags, 0o600 if private else 0o666), "wb") as file:
+        with os.fdopen(os.open(unfinished, NEW_FILE, 0o600 if private else 0o666), "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -10,7 +10,7 @@ from coach.datatypes import LEVELS, Asks, Guide
 from coach.errors import ScenarioError
 from coach.guide import Problem, as_argument, read_text
 from coach.guide.syntax import read_document
-from coach.guide.table import Table, did_you_mean, listed
+from coach.guide.table import Table, listed
 
 LEAST_ANSWERS = 3
 """With fewer a customer soon repeats himself."""
@@ -130,14 +130,10 @@ def _lines(table: Table, key: str, least: int = LEAST_ANSWERS) -> tuple[str, ...
 
 def _moment(table: Table) -> Moment | None:
     table.check_keys(("kind", "say", "then", "steps", "often"))
-    written = table.text("kind")
+    written = table.choice("kind", _KINDS, "nothing a customer does")
     if not table.has("kind"):
         table.note("kind", f"is missing: take one of {listed(_KINDS)}")
     if written is None:
-        return None
-    if written not in _KINDS:
-        offer = did_you_mean(written, _KINDS) or f"take one of {listed(_KINDS)}"
-        table.note("kind", f'"{written}" is nothing a customer does: {offer}', "kind")
         return None
     kind = MomentKind(written)
     say = () if kind is MomentKind.SILENCE else _lines(table, "say", 1)

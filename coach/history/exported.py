@@ -11,7 +11,7 @@ from typing import Annotated
 
 import msgspec
 
-from coach.errors import HistoryError
+from coach.errors import HistoryError, reason_of, refused_as
 from coach.history.sittings import LATELY, sittings_of
 from coach.learning import PastTake, Practised
 from coach.team import Member, Team, Unread
@@ -99,11 +99,8 @@ def team(
 
 
 def _files(folder: Path) -> list[Path]:
-    try:
+    with refused_as(HistoryError, f"{shown(folder)}: cannot be read", ": name a folder"):
         found = [path for path in folder.iterdir() if not path.name.startswith(".")]
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise HistoryError(f"{shown(folder)}: cannot be read ({reason}): name a folder") from error
     return sorted(path for path in found if not path.is_dir())
 
 
@@ -132,7 +129,7 @@ def _takes(path: Path) -> Iterator[_Take]:
                 if line.strip():
                     yield _take(line, number, decoder)
     except OSError as error:
-        raise ValueError(f"cannot be read ({(error.strerror or str(error)).lower()})") from error
+        raise ValueError(f"cannot be read ({reason_of(error)})") from error
 
 
 def _take(line: bytes, number: int, decoder: msgspec.json.Decoder[_Take]) -> _Take:

@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from coach.audio.files.containers.customer_note import CUSTOMER_KEY, customer_note
 from coach.datatypes import SAMPLE_RATE_HZ, KnownCustomer, Samples
-from coach.files import make_folder
+from coach.files import NEW_FILE, make_folder
 
 UNKNOWN_LENGTH = 0xFFFF_FFFF
 SAVED_EVERY_S = 1.0
@@ -36,7 +36,6 @@ _NOTE = re.compile(
 )
 """All of the comment that the coach writes; what only resembles it is a stranger's."""
 _BYTES = 2
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def whole_steps(samples: Samples) -> Samples:
@@ -174,7 +173,7 @@ def _opened(path: Path) -> tuple[Path, FileIO]:
     """Open a file that is not there yet: two recordings may begin at one moment."""
     for number in count(2):
         try:
-            handle = os.open(path, _NEW, 0o600)
+            handle = os.open(path, NEW_FILE, 0o600)
         except FileExistsError:
             path = path.with_name(
                 f"{path.stem.removesuffix(f'-{number - 1}')}-{number}{path.suffix}"

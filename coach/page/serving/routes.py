@@ -140,7 +140,7 @@ async def _report_script(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in ("page.js", "drill.js"):
         return _text(None, None)
-    return _text(assets.script(name), "text/javascript")
+    return _text(assets.asset(name), "text/javascript")
 
 
 async def _cue(request: Request) -> Response:

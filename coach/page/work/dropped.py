@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from coach.errors import CoachError, OutputError, refused_as
-from coach.files import make_folder, write_whole
+from coach.files import NEW_FILE, make_folder, write_whole
 from coach.folders import data_folder
 from coach.page.remedies import told
 from coach.visible import valid, visible
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 MOST = 2000
 """Recordings at once; who has more has the command for folders."""
 LONGEST_NAME = 300
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}")
 
 
@@ -91,7 +90,7 @@ class Dropped:
             with refused_as(OutputError, f"{item.name}: cannot be written", ": make room"):
                 make_folder(place, private=True)
                 path = place / f"recording{_suffix(name)}"
-                with os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
+                with os.fdopen(os.open(path, NEW_FILE, 0o600), "wb") as file:
                     async for chunk in body:
                         file.write(chunk)
         except BaseException:

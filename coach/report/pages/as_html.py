@@ -118,7 +118,7 @@ def part(template: str, places: Places, *, title: str, **facts: Any) -> Part:
 
 def whole(shown: Part, script: str) -> str:
     """Return a part as a page of its own, with the style, a script and the policy."""
-    style, code = assets.style() + shown.rules, assets.script(script)
+    style, code = assets.style() + shown.rules, assets.asset(script)
     policy = (
         "default-src 'none'",
         f"style-src '{_hash(style)}'",

@@ -14,11 +14,6 @@ def style() -> str:
     return asset("style.css")
 
 
-def script(name: str) -> str:
-    """Return one of the scripts: ``page.js``, ``drill.js`` or ``table.js``."""
-    return asset(name)
-
-
 @lru_cache(maxsize=32)
 def asset(name: str) -> str:
     """Return a file of the pages'."""
