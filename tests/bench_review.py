@@ -32,7 +32,7 @@ from bench_costs import (
 
 # isort: split
 import numpy as np
-from bench_words import Recognised, by_vosk, by_whisper
+from bench_words import by_vosk, by_whisper
 from conftest import SAMPLES
 from recordings import heard, record
 
@@ -109,11 +109,19 @@ def _compare(files: Sequence[Path], rounds: int) -> None:
         if whisper:
             others[f"Whisper tiny, beam {beam}"] = whisper
     voices = voice_model()
-    review, *costs = best_of(
-        rounds,
-        lambda: [review_file(path, guide, model, voices=voices) for path in files],
-        lambda: [review_file(path, guide, model) for path in files],
-        *(partial(_each, recognised, sounds) for recognised in others.values()),
+    # Recording by recording, one after the other: so a slow minute of the machine meets them all.
+    by_recording = [
+        best_of(
+            rounds,
+            partial(review_file, path, guide, model, voices=voices),
+            partial(review_file, path, guide, model),
+            *(partial(recognised, sound) for recognised in others.values()),
+        )
+        for path, sound in zip(files, sounds, strict=True)
+    ]
+    review, *costs = (
+        Cost(sum(cost.wall_s for cost in column), sum(cost.cpu_s for cost in column))
+        for column in zip(*by_recording, strict=True)
     )
     told = "the whole review" if voices else "the whole review, no voice model"
     line(told, f"{review.cpu_s / length_s:.4f}", "of real time")
@@ -124,11 +132,6 @@ def _compare(files: Sequence[Path], rounds: int) -> None:
     if len(others) == 1:
         print('  Whisper tiny is not installed: pip install -e ".[bench]"')
     line("an hour of sound", f"{review.cpu_s / length_s * 3600:.0f}", "core-seconds")
-
-
-def _each(recognised: Recognised, sounds: Sequence[Samples]) -> None:
-    for sound in sounds:
-        recognised(sound)
 
 
 def start(_: Sequence[Path], rounds: int) -> None:
