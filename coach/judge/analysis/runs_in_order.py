@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-Sayings: TypeAlias = Sequence[tuple[int, float]]
+Worths: TypeAlias = Sequence[tuple[int, float]]
 """The place in the guide and the worth of each step said, in the order heard."""
 
 
-def dearest(sayings: Sayings) -> float:
+def dearest(sayings: Worths) -> float:
     """Return the worth of the dearest run of sayings that are in the guide's order."""
     best: list[tuple[int, float]] = []
     for place, worth in sayings:
@@ -23,7 +23,7 @@ def dearest(sayings: Sayings) -> float:
     return max((worth for _, worth in best), default=0.0)
 
 
-def dearest_with(place: int, sayings: Sayings) -> float | None:
+def dearest_with(place: int, sayings: Worths) -> float | None:
     """Return the worth of the dearest such run with a step in it; ``None`` where it is not said."""
     return max(
         (

@@ -14,7 +14,7 @@ from coach.judge.analysis.limits import (
     SCRAMBLED,
     TURN_S,
 )
-from coach.judge.analysis.runs_in_order import Sayings, dearest, dearest_with
+from coach.judge.analysis.runs_in_order import Worths, dearest, dearest_with
 from coach.judge.analysis.silences import Silences
 
 
@@ -174,7 +174,7 @@ class TakeAnalysis(Silences):
     def _displaced(self, left_out: Collection[int]) -> float:
         if self.last_question is None:
             return 0.0
-        said = self._sayings({*left_out, *self._too_early}, question=1.0)
+        said = self._worths({*left_out, *self._too_early}, question=1.0)
         with_it = dearest_with(self.place[self.last_question], said)
         return 0.0 if with_it is None else min(1.0, dearest(said) - with_it)
 
@@ -189,8 +189,8 @@ class TakeAnalysis(Silences):
         # Without the steps that came too late the question was not too early, each time it came.
         late = {at for at, id_ in enumerate(self.heard) if id_ in self.after_last_question}
         return max(
-            dearest(self._sayings({*left_out, *self._too_early}, worth)),
-            dearest(self._sayings({*left_out, *late}, again)),
+            dearest(self._worths({*left_out, *self._too_early}, worth)),
+            dearest(self._worths({*left_out, *late}, again)),
         )
 
     @property
@@ -198,7 +198,7 @@ class TakeAnalysis(Silences):
         """Places of the last question, asked too early, but its first: that is where it stands."""
         return [at for at, id_ in enumerate(self.heard) if id_ == self.asked_too_early][1:]
 
-    def _sayings(self, left_out: Collection[int], question: float) -> Sayings:
+    def _worths(self, left_out: Collection[int], question: float) -> Worths:
         """Return the place in the guide and the worth of each saying, the last question's given."""
         return [
             (self.place[id_], question if id_ == self.last_question else self.value(id_))
