@@ -133,6 +133,7 @@ def test_guide_model_format_and_program_are_the_terms(
 
     shorter = replace(HARD_CLOSE, steps=HARD_CLOSE.steps[:3])
     found = [terms(), terms(shorter), terms(form="terminal")]
+    (tmp_path / "am/Gr.0123abcd.arcs.fst").write_text("made of the model when it is first loaded")
     assert terms() == found[0]
     (tmp_path / "am/final.mdl").write_text("another")
     found.append(terms())

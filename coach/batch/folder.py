@@ -35,11 +35,13 @@ class Outcome:
 
 def terms_of(reviewing: Reviewing, model_folder: Path) -> str:
     """Return what stands for guide, model, format, row and program: if one changes, so does it."""
+    from coach.recognise.word_graph import TABLES
+
     folder = model_folder
     files = sorted(
         (path.relative_to(folder).as_posix(), path.stat().st_size)
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and not path.match(TABLES)
     )
     row = RowJson.__struct_fields__
     terms = (__version__, reviewing.guide, folder.name, files, reviewing.form, row)
