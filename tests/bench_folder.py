@@ -24,8 +24,8 @@ from pathlib import Path
 from conftest import SAMPLES
 from recordings import heard
 
-from coach.cli.commands.recordings.review_many import cores
 from coach.datatypes import SAMPLE_RATE_HZ
+from coach.recognise import processors
 
 START = "from coach.cli import main; main()"
 
@@ -59,7 +59,7 @@ def compare_workers(files: Sequence[Path], jobs: Sequence[int], rounds: int) -> 
         ways += [(_name(number), _as_folder(folder, results, number)) for number in jobs]
         ways += [("once more, nothing to do", lambda: review_into(folder, results, 1))]
         costs = best_of(rounds, *(way for _, way in ways))
-    print(f"{len(files)} recordings, {length_s:.0f} s, {rounds} rounds, {cores()} cores")
+    print(f"{len(files)} recordings, {length_s:.0f} s, {rounds} rounds, {processors()} cores")
     print(f"{'':30}{'time':>7}{'ratio':>7}{'CPU':>7}{'ratio':>7}  core-seconds an hour of audio")
     for (name, _), cost in zip(ways, costs, strict=True):
         print(

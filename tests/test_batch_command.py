@@ -10,13 +10,16 @@ import sys
 import time
 import wave
 from pathlib import Path
+from unittest.mock import Mock
 
 import msgspec
 import pytest
 from conftest import Cli, Reviewed, invoke
 
 import coach
-from coach.cli.options.many import many_at_once
+from coach.batch.finding.find import Found
+from coach.cli.commands.recordings import review_many
+from coach.cli.options.many import Order, many_at_once
 from coach.report.summary.contract import SummaryJson
 
 RUN = "from coach.cli import main; main()"
@@ -150,6 +153,29 @@ def test_a_model_that_cannot_be_loaded_is_one_line(cli: Cli, tmp_path: Path) -> 
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1
     assert "model" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("recordings", "jobs", "cluster", "alone"),
+    [
+        (9, None, None, True),
+        (9, 4, None, True),
+        (9, 2, None, False),
+        (2, None, None, False),
+        (1, 1, "local", True),
+    ],
+)
+def test_a_worker_keeps_to_one_processor_where_there_are_not_two_for_each(
+    monkeypatch: pytest.MonkeyPatch,
+    recordings: int,
+    jobs: int | None,
+    cluster: str | None,
+    alone: bool,
+) -> None:
+    monkeypatch.setattr(review_many, "processors", lambda: 4)
+    order = Mock(Order, jobs=jobs, cluster=cluster)
+    found = Mock(Found, sources=(None,) * recordings)
+    assert review_many.on_one_processor(order, found) == alone
 
 
 @pytest.mark.parametrize("option", [("--jobs", "2"), ("--cluster", "local")])

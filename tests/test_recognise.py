@@ -4,6 +4,8 @@ import itertools
 import json
 import os
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,7 +33,7 @@ from coach.recognise import (
     warm_up,
 )
 from coach.recognise.decoding import Decoding, Sound
-from coach.recognise.worker import Worker
+from coach.recognise.worker import InTurn, Worker, processors
 
 
 def refuse(*_: object) -> NoReturn:
@@ -238,9 +240,33 @@ def test_what_the_guide_does_not_explain_is_heard_in_its_place(speech_model: Spe
     assert len({(word.text, round(word.start)) for word in later.free} & set(moved)) > 5
 
 
-def test_a_worker_does_all_in_order() -> None:
+@pytest.mark.slow
+def test_on_one_processor_the_same_is_heard_without_a_thread(
+    monkeypatch: pytest.MonkeyPatch, speech_model: SpeechModel
+) -> None:
+    sound = part("objection", 6.0, 13.0)
+    by_threads = transcript(replace(speech_model, one_processor=False), sound)
+    monkeypatch.setattr(threading, "Thread", refuse)
+    assert transcript(replace(speech_model, one_processor=True), sound) == by_threads
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="not on this system")
+def test_a_model_knows_whether_there_is_one_processor() -> None:
+    before = os.sched_getaffinity(0)
+    try:
+        os.sched_setaffinity(0, {min(before)})
+        assert processors() == 1
+        assert load_model(locate()).one_processor
+    finally:
+        os.sched_setaffinity(0, before)
+    assert load_model(locate(), one_processor=True).one_processor
+    assert load_model(locate()).one_processor == (len(before) == 1)
+
+
+@pytest.mark.parametrize("kind", [Worker, InTurn])
+def test_a_worker_does_all_in_order(kind: Callable[..., Worker[int] | InTurn[int]]) -> None:
     done: list[int] = []
-    worker = Worker(done.append, 64)
+    worker = kind(done.append, 64)
     for number in range(200):
         worker.feed(number)
     worker.finish()
@@ -268,6 +294,16 @@ def test_who_brings_a_worker_more_than_may_wait_waits_too() -> None:
     bringer.join()
     worker.finish()
     assert len(brought) == 10
+
+
+def test_what_is_done_in_turn_waits_until_there_is_enough() -> None:
+    done: list[int] = []
+    worker = InTurn(done.append, 3)
+    for number, so_far in enumerate([0, 0, 3, 3]):
+        worker.feed(number)
+        assert len(done) == so_far
+    worker.finish()
+    assert done == [0, 1, 2, 3]
 
 
 def test_the_failure_of_a_worker_is_its_callers() -> None:

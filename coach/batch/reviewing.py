@@ -57,6 +57,8 @@ class Reviewing:
     """One of ``FORMATS``."""
     to_say: Callable[[AudioError], AudioError] | None = None
     """Makes of an error the one to report: with what its user can do about it; ``None``: itself."""
+    one_processor: bool = True
+    """As of ``load_model``: others work beside it."""
 
     def __call__(self) -> Reviewer:
         """Return what reviews recordings.
@@ -70,7 +72,8 @@ class Reviewing:
         from coach.model import locate
         from coach.recognise import load_model
 
-        model, voices = load_model(locate(self.model_folder)), voice_model()
+        folder = locate(self.model_folder)
+        model, voices = load_model(folder, one_processor=self.one_processor), voice_model()
         return partial(review_source, self, model, voices)
 
 

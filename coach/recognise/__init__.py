@@ -9,6 +9,7 @@ guided one does not explain: anything but whole sentences of the guide that it i
 from coach.recognise.model import UNKNOWN, SpeechModel, grammar, load_model, unheard_words
 from coach.recognise.partial import PARTIAL_BLOCK, PartialRecogniser
 from coach.recognise.recogniser import DECODING_BLOCK, Recogniser, warm_up
+from coach.recognise.worker import processors
 
 __all__ = [
     "DECODING_BLOCK",
@@ -19,6 +20,7 @@ __all__ = [
     "SpeechModel",
     "grammar",
     "load_model",
+    "processors",
     "unheard_words",
     "warm_up",
 ]

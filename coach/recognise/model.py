@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from coach.errors import ModelError
 from coach.recognise.memory import give_back_at_once
 from coach.recognise.word_graph import TABLES, with_arcs
+from coach.recognise.worker import processors
 
 T = TypeVar("T")
 
@@ -59,6 +60,8 @@ class SpeechModel:
     name: str
     handle: Any
     """Vosk's own object; nobody outside this room looks into it."""
+    one_processor: bool = False
+    """Whether what hears a recording keeps to one processor: it costs less, and takes longer."""
     _resting: list[Any] = field(default_factory=list, repr=False)
 
     def rested(self, new: Callable[[], T]) -> T:
@@ -79,8 +82,15 @@ class SpeechModel:
         self._resting.append(decoding)
 
 
-def load_model(folder: Path) -> SpeechModel:
+def load_model(folder: Path, *, one_processor: bool = False) -> SpeechModel:
     """Load the speech model of a folder.
+
+    Parameters
+    ----------
+    folder
+        Where it is.
+    one_processor
+        Whether what hears a recording keeps to one processor, even if there are more.
 
     Raises
     ------
@@ -95,9 +105,10 @@ def load_model(folder: Path) -> SpeechModel:
     vosk.SetLogLevel(_ERRORS_ALONE)
     try:
         with _for_reviews(folder) as same:
-            return SpeechModel(folder.name, vosk.Model(model_path=str(same)))
+            handle = vosk.Model(model_path=str(same))
     except Exception as error:
         raise ModelError(f"{folder}: not a speech model that Vosk can read ({error})") from error
+    return SpeechModel(folder.name, handle, one_processor or processors() == 1)
 
 
 @contextmanager

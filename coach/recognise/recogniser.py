@@ -2,9 +2,9 @@
 
 Sound goes from the caller to the guided decoding, and the stretches that it leaves open go on to
 the free one. Each has a thread of its own, since Vosk releases the interpreter lock while it
-decodes; and each depends on what it was given alone, never on which thread is faster. Vosk's
-words depend a little on how sound is cut, so it is fed blocks of one fixed size, whatever size
-comes in.
+decodes; on one processor they work in turn. And each depends on what it was given alone, never on
+which is faster. Vosk's words depend a little on how sound is cut, so it is fed blocks of one fixed
+size, whatever size comes in.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from coach.recognise.explained import LEAD_FRAMES, Explained, merged
 from coach.recognise.loudness import FRAME_S
 from coach.recognise.memory import give_back
 from coach.recognise.model import SpeechModel, grammar
-from coach.recognise.worker import Worker
+from coach.recognise.worker import InTurn, Worker
 
 DECODING_BLOCK = SAMPLE_RATE_HZ // 5
 """Samples fed to Vosk at once: 0.2 s."""
@@ -66,9 +66,10 @@ class Recogniser:
         """Samples of exact silence up to now."""
         self._random = np.random.default_rng(0)
         self._free = _Free(model)
-        self._second = Worker(self._free.hear, STRETCHES_WAIT)
+        beside = InTurn if model.one_processor else Worker
+        self._second = beside(self._free.hear, STRETCHES_WAIT)
         self._guided = _Guided(model, phrases, self._second)
-        self._first = Worker(self._guided.hear, BLOCKS_WAIT)
+        self._first = beside(self._guided.hear, BLOCKS_WAIT)
 
     def feed(self, block: Samples) -> None:
         """Hear the next samples, shape (n,), any n."""
@@ -124,7 +125,10 @@ class _Guided:
     """Decodes everything against the guide, and passes on what that does not explain."""
 
     def __init__(
-        self, model: SpeechModel, phrases: tuple[tuple[str, ...], ...], free: Worker[_Stretch]
+        self,
+        model: SpeechModel,
+        phrases: tuple[tuple[str, ...], ...],
+        free: Worker[_Stretch] | InTurn[_Stretch],
     ) -> None:
         self.words: list[Word] = []
         self._model = model

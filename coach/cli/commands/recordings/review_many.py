@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -27,6 +26,7 @@ from coach.cli.screen.output import fitted, say
 from coach.datatypes import Guide
 from coach.errors import BatchError
 from coach.formats import FORMATS, for_file
+from coach.recognise import processors
 from coach.report.summary import as_csv, as_html, as_json, as_table
 from coach.report.summary.contract import RowJson, SummaryJson
 from coach.report.summary.together import together
@@ -35,13 +35,6 @@ from coach.visible import shown
 
 WIDEST = 120
 """Columns beyond which the table is harder to read, not easier."""
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def review_many(order: Order, guide: Guide, model: Path, named_model: Path | None) -> bool:
@@ -71,7 +64,7 @@ def review_many(order: Order, guide: Guide, model: Path, named_model: Path | Non
     if order.is_one_file:
         one_file.check_writable(order.output, force=order.force)
     on_workers = named_model if order.cluster not in (None, LOCAL) else model
-    start = Reviewing(guide, on_workers, form, with_remedy)
+    start = Reviewing(guide, on_workers, form, with_remedy, on_one_processor(order, found))
     rows: list[RowJson] = []
     with Results(
         folder,
@@ -100,8 +93,14 @@ def _form(order: Order) -> str:
     return order.form or "json"
 
 
+def on_one_processor(order: Order, found: Found) -> bool:
+    """Tell whether there are too few processors for each worker to have two."""
+    workers = min(order.jobs or processors(), len(found.sources))
+    return order.cluster is not None or 2 * workers > processors()
+
+
 def _hiring(order: Order, start: Reviewing) -> Callable[[], AbstractContextManager[Hands]]:
-    jobs = order.jobs or cores()
+    jobs = order.jobs or processors()
     if order.cluster is None:
         return partial(WorkerPool, start, jobs)
     return partial(Cluster, start, order.cluster, jobs)
