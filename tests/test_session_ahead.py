@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ from coach.datatypes import SAMPLE_RATE_HZ, Samples
 from coach.heard import Heard
 from coach.listening import Listening
 from coach.pipeline import review_file
-from coach.recognise import SpeechModel
+from coach.recognise import SpeechModel, recogniser
 from coach.report.contract import as_json
 from coach.session.take import ahead
 from coach.session.take.endpointing import AFTER_LAST_S, AHEAD_S
@@ -62,6 +64,21 @@ def test_who_goes_on_is_heard_once_more_but_not_without_end(
     of_file = review_file(tmp_path / "take.wav", TWO_LINES, speech_model)
     assert as_json.render(report.review) == as_json.render(of_file)
     assert len(report.review.words) >= times * len("email this address here right".split())
+
+
+def test_on_one_processor_too_a_take_is_heard_while_it_is_spoken(
+    tmp_path: Path, speech_model: SpeechModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise AssertionError("waits for its turn")
+
+    monkeypatch.setattr(recogniser, "InTurn", refuse)
+    alone = replace(speech_model, one_processor=True)
+    with pytest.raises(AssertionError):
+        Listening(TWO_LINES, alone)
+    sound = np.concatenate([sample("good")[SAID], silence(4.0)])
+    report = taken(sound, alone, tmp_path / "take.wav")
+    assert len(report.review.words) >= len("email this address here right".split())
 
 
 def test_a_take_is_heard_out_before_its_end_is_sure(

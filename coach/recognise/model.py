@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, TypeVar
@@ -63,6 +63,13 @@ class SpeechModel:
     one_processor: bool = False
     """Whether what hears a recording keeps to one processor: it costs less, and takes longer."""
     _resting: list[Any] = field(default_factory=list, repr=False)
+
+    def while_spoken(self) -> SpeechModel:
+        """Return it for sound that is heard while it is spoken: there nothing waits for its turn.
+
+        What waits would be heard after the end of a take, and its report come so much later.
+        """
+        return replace(self, one_processor=False)
 
     def rested(self, new: Callable[[], T]) -> T:
         """Return a free decoding that knows its way from an earlier recording, else a new one."""

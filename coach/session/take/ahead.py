@@ -52,7 +52,7 @@ class TakeHearing:
         about: Callable[[float], Recording],
     ) -> None:
         self._guide = guide
-        self._model = model
+        self._model = model.while_spoken()
         self._recorder = recorder
         self._about = about
         self._sound: list[Samples] = []
