@@ -17,6 +17,7 @@ from coach.batch.results.folder import Results
 from coach.batch.reviewing import Answer, Reviewing, failure
 from coach.batch.workers.pool import WorkerFailure
 from coach.errors import CrashError
+from coach.recognise.word_graph import TABLES
 from coach.report.summary.contract import RowJson
 
 
@@ -35,8 +36,6 @@ class Outcome:
 
 def terms_of(reviewing: Reviewing, model_folder: Path) -> str:
     """Return what stands for guide, model, format, row and program: if one changes, so does it."""
-    from coach.recognise.word_graph import TABLES
-
     folder = model_folder
     files = sorted(
         (path.relative_to(folder).as_posix(), path.stat().st_size)

@@ -57,8 +57,8 @@ class Reviewing:
     """One of ``FORMATS``."""
     to_say: Callable[[AudioError], AudioError] | None = None
     """Makes of an error the one to report: with what its user can do about it; ``None``: itself."""
-    one_processor: bool = True
-    """As of ``load_model``: others work beside it."""
+    one_processor: bool = False
+    """As of ``load_model``: whether others work beside it."""
 
     def __call__(self) -> Reviewer:
         """Return what reviews recordings.

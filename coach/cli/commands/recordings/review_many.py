@@ -95,12 +95,16 @@ def _form(order: Order) -> str:
 
 def on_one_processor(order: Order, found: Found) -> bool:
     """Tell whether there are too few processors for each worker to have two."""
-    workers = min(order.jobs or processors(), len(found.sources))
+    workers = min(_jobs(order), len(found.sources))
     return order.cluster is not None or 2 * workers > processors()
 
 
+def _jobs(order: Order) -> int:
+    return order.jobs or processors()
+
+
 def _hiring(order: Order, start: Reviewing) -> Callable[[], AbstractContextManager[Hands]]:
-    jobs = order.jobs or processors()
+    jobs = _jobs(order)
     if order.cluster is None:
         return partial(WorkerPool, start, jobs)
     return partial(Cluster, start, order.cluster, jobs)
