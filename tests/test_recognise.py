@@ -245,9 +245,9 @@ def test_on_one_processor_the_same_is_heard_without_a_thread(
     monkeypatch: pytest.MonkeyPatch, speech_model: SpeechModel
 ) -> None:
     sound = part("objection", 6.0, 13.0)
-    by_threads = transcript(replace(speech_model, one_processor=False), sound)
+    by_threads = transcript(replace(speech_model, in_turn=False), sound)
     monkeypatch.setattr(threading, "Thread", refuse)
-    assert transcript(replace(speech_model, one_processor=True), sound) == by_threads
+    assert transcript(replace(speech_model, in_turn=True), sound) == by_threads
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="not on this system")
@@ -256,11 +256,11 @@ def test_a_model_knows_whether_there_is_one_processor() -> None:
     try:
         os.sched_setaffinity(0, {min(before)})
         assert processors() == 1
-        assert load_model(locate()).one_processor
+        assert load_model(locate()).in_turn
     finally:
         os.sched_setaffinity(0, before)
-    assert load_model(locate(), one_processor=True).one_processor
-    assert load_model(locate()).one_processor == (len(before) == 1)
+    assert load_model(locate(), in_turn=True).in_turn
+    assert load_model(locate()).in_turn == (len(before) == 1)
 
 
 @pytest.mark.parametrize("kind", [Worker, InTurn])

@@ -73,7 +73,7 @@ def test_on_one_processor_too_a_take_is_heard_while_it_is_spoken(
         raise AssertionError("waits for its turn")
 
     monkeypatch.setattr(recogniser, "InTurn", refuse)
-    alone = replace(speech_model, one_processor=True)
+    alone = replace(speech_model, in_turn=True)
     with pytest.raises(AssertionError):
         Listening(TWO_LINES, alone)
     sound = np.concatenate([sample("good")[SAID], silence(4.0)])

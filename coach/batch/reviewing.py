@@ -57,8 +57,8 @@ class Reviewing:
     """One of ``FORMATS``."""
     to_say: Callable[[AudioError], AudioError] | None = None
     """Makes of an error the one to report: with what its user can do about it; ``None``: itself."""
-    one_processor: bool = False
-    """As of ``load_model``: whether others work beside it."""
+    in_turn: bool = False
+    """As of ``load_model``: others work beside it."""
 
     def __call__(self) -> Reviewer:
         """Return what reviews recordings.
@@ -73,7 +73,7 @@ class Reviewing:
         from coach.recognise import load_model
 
         folder = locate(self.model_folder)
-        model, voices = load_model(folder, one_processor=self.one_processor), voice_model()
+        model, voices = load_model(folder, in_turn=self.in_turn), voice_model()
         return partial(review_source, self, model, voices)
 
 

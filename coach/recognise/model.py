@@ -60,8 +60,9 @@ class SpeechModel:
     name: str
     handle: Any
     """Vosk's own object; nobody outside this room looks into it."""
-    one_processor: bool = False
-    """Whether what hears a recording keeps to one processor: it costs less, and takes longer."""
+    in_turn: bool = False
+    """Whether the decodings of a recording work in turn, not beside each other: on one processor it
+    costs less, on more it takes longer."""
     _resting: list[Any] = field(default_factory=list, repr=False)
 
     def while_spoken(self) -> SpeechModel:
@@ -69,7 +70,7 @@ class SpeechModel:
 
         What waits would be heard after the end of a take, and its report come so much later.
         """
-        return replace(self, one_processor=False)
+        return replace(self, in_turn=False)
 
     def rested(self, new: Callable[[], T]) -> T:
         """Return a free decoding that knows its way from an earlier recording, else a new one."""
@@ -89,15 +90,16 @@ class SpeechModel:
         self._resting.append(decoding)
 
 
-def load_model(folder: Path, *, one_processor: bool = False) -> SpeechModel:
+def load_model(folder: Path, *, in_turn: bool = False) -> SpeechModel:
     """Load the speech model of a folder.
 
     Parameters
     ----------
     folder
         Where it is.
-    one_processor
-        Whether what hears a recording keeps to one processor, even if there are more.
+    in_turn
+        Whether the decodings of a recording work in turn where there are more processors than one,
+        too: others work on those.
 
     Raises
     ------
@@ -115,7 +117,7 @@ def load_model(folder: Path, *, one_processor: bool = False) -> SpeechModel:
             handle = vosk.Model(model_path=str(same))
     except Exception as error:
         raise ModelError(f"{folder}: not a speech model that Vosk can read ({error})") from error
-    return SpeechModel(folder.name, handle, one_processor or processors() == 1)
+    return SpeechModel(folder.name, handle, in_turn or processors() == 1)
 
 
 @contextmanager

@@ -66,10 +66,10 @@ class Recogniser:
         """Samples of exact silence up to now."""
         self._random = np.random.default_rng(0)
         self._free = _Free(model)
-        beside = InTurn if model.one_processor else Worker
-        self._second = beside(self._free.hear, STRETCHES_WAIT)
+        worker = InTurn if model.in_turn else Worker
+        self._second = worker(self._free.hear, STRETCHES_WAIT)
         self._guided = _Guided(model, phrases, self._second)
-        self._first = beside(self._guided.hear, BLOCKS_WAIT)
+        self._first = worker(self._guided.hear, BLOCKS_WAIT)
 
     def feed(self, block: Samples) -> None:
         """Hear the next samples, shape (n,), any n."""
